@@ -1,0 +1,119 @@
+"""What the application needs of the outside, as Protocols. Fakes and real parts pass the same contract tests."""
+
+from collections.abc import AsyncIterator, Sequence
+from contextlib import AbstractAsyncContextManager
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any, Protocol
+
+from application.page import AppointmentQuery, Page
+from domain.appointment import Appointment, Tag
+from domain.history import HistoryEntry
+from domain.users import User
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Write:
+    """One transaction: `put` is stored where its `versao` is still `expected` (0: it is new), `absorbed` appointments
+    (each guarded on its own `versao`) disappear into it with their history, and `entries` are appended."""
+
+    put: Appointment
+    expected: int
+    entries: tuple[HistoryEntry, ...] = ()
+    absorbed: tuple[Appointment, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Changed:
+    """An appointment was written. `cause` is the cause's kind."""
+
+    id: str
+    versao: int
+    cause: str
+
+
+@dataclass(frozen=True, slots=True)
+class FeedEvent:
+    """One event of the change feed; `changed` is None where a reader must load everything again (`resync`)."""
+
+    id: str
+    changed: Changed | None
+
+
+class AppointmentRepository(Protocol):
+    async def get(self, appointment_id: str) -> Appointment | None: ...
+
+    async def survivor_of(self, appointment_id: str) -> str | None:
+        """The id of the appointment that absorbed this one, or None."""
+
+    async def find_by_keys(self, keys: Sequence[str]) -> list[Appointment]:
+        """Appointments whose chain knows any of the keys (those known by name only included), oldest first."""
+
+    async def find_by_uid(self, uid: str) -> list[Appointment]:
+        """Appointments with a row of the booking `uid`: each of its seats, or the one without seats."""
+
+    async def find_by_number(self, number: int) -> list[Appointment]:
+        """Appointments with a row, not a seat, of the far side's number."""
+
+    async def has_twin(self, appointment: Appointment) -> bool:
+        """Whether another open appointment has the same patient name, unit, date and hour (DOMAIN.md, Duplicates)."""
+
+    async def is_erased(self, keys: Sequence[str]) -> bool:
+        """Whether any of the keys belongs to a deleted or erased appointment (rule 13)."""
+
+    async def commit(self, write: Write) -> None:
+        """Store it all or nothing. Raises StaleWrite where somebody wrote first or holds one of the keys."""
+
+    async def search(self, query: AppointmentQuery, now: datetime) -> Page[Appointment]: ...
+
+
+class History(Protocol):
+    async def of(self, appointment_id: str) -> list[HistoryEntry]:
+        """The appointment's entries, newest first."""
+
+
+class Tags(Protocol):
+    async def active(self) -> list[Tag]: ...
+
+
+class Users(Protocol):
+    async def get(self, user_id: str) -> User | None: ...
+
+    async def by_email(self, email: str) -> User | None: ...
+
+    async def put(self, user: User) -> None: ...
+
+
+class Clock(Protocol):
+    def now(self) -> datetime:
+        """The present instant, aware UTC."""
+
+
+class JobQueue(Protocol):
+    async def enqueue(self, name: str, *args: Any, job_id: str | None = None) -> bool:
+        """Ask a worker to run `name` soon. A hint only: False where the queue is out of reach."""
+
+
+class ChangePublisher(Protocol):
+    async def publish(self, changed: Changed) -> None:
+        """Tell whoever listens. Never raises: a lost event costs a reader a reload, not data."""
+
+
+class ChangeFeed(Protocol):
+    def read(self, last_id: str | None) -> AsyncIterator[FeedEvent]:
+        """Events after `last_id` (None: from now on) without end; an unknown id gives a resync first."""
+
+
+class BookingLinks(Protocol):
+    def url(self, key: str) -> str | None:
+        """Where staff open the booking row `key` at the booking side."""
+
+
+class RateLimiter(Protocol):
+    async def hit(self, name: str, key: str, limit: int, per: timedelta) -> int | None:
+        """Count one hit; seconds to wait where `limit` per `per` is exceeded, else None."""
+
+
+class Lock(Protocol):
+    def hold(self, name: str, ttl: timedelta) -> AbstractAsyncContextManager[bool]:
+        """Hold a named lock for the body; False where somebody else holds it."""

@@ -1,0 +1,84 @@
+"""The chain of rows that is one visit: a reschedule is a new row that names its predecessor."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from domain.booking.row import Row, join_rows
+
+
+@dataclass(frozen=True)
+class Chain:
+    """All rows heard of, by key. A row that is known by name only stands in `names`, not in `rows`."""
+
+    rows: Mapping[str, Row] = field(default_factory=dict)
+
+    @cached_property
+    def names(self) -> tuple[str, ...]:
+        """Every key of the chain, those known by name only included (rule 7)."""
+        return tuple(sorted({*self.rows, *(name for row in self.rows.values() for name in row.older)}))
+
+    @cached_property
+    def uids(self) -> tuple[str, ...]:
+        """The bookings that the rows belong to: seats share one."""
+        return tuple(sorted({row.uid for row in self.rows.values()}))
+
+    @cached_property
+    def numbers(self) -> tuple[int, ...]:
+        """The far side's numbers of the rows that are not seats (a seat's number names another row: rule 9)."""
+        return tuple(sorted({row.number for row in self.rows.values() if row.number and not row.is_seat}))
+
+    @cached_property
+    def replaced_by(self) -> dict[str, set[str]]:
+        """Older key → newer keys; a link to itself, or one that closes a cycle, is ignored (rule 2)."""
+        newer: dict[str, set[str]] = {}
+        for old, new in sorted((old, row.key) for row in self.rows.values() for old in row.older):
+            if old not in reachable(newer, new):
+                newer.setdefault(old, set()).add(new)
+        return newer
+
+    @cached_property
+    def ends(self) -> list[Row]:
+        """Rows that nothing replaced, the current one first (rule 6)."""
+        ends = (row for key, row in self.rows.items() if not self.replaced_by.get(key))
+        return sorted(ends, key=lambda row: (row.is_open, row.number, row.key), reverse=True)
+
+    @property
+    def current(self) -> Row:
+        """The row that stands for the visit now. The chain must have a row."""
+        return self.ends[0]
+
+    @cached_property
+    def oldest_first(self) -> list[Row]:
+        """All rows so that a later one's answers beat an earlier one's: side branches, then the way to the current row."""
+        return sorted(
+            self.rows.values(),
+            key=lambda row: (self._on_the_way(row), self._depth(row.key), row.number, row.key),
+        )
+
+    def _on_the_way(self, row: Row) -> bool:
+        return self.current.key in reachable(self.replaced_by, row.key)
+
+    def _depth(self, key: str) -> int:
+        before = [old for old, new in self.replaced_by.items() if key in new]
+        return 1 + max((self._depth(old) for old in before), default=0)
+
+
+def reachable(newer: Mapping[str, Iterable[str]], start: str) -> set[str]:
+    """`start` and every key that replaced it, directly or not."""
+    seen, todo = {start}, [start]
+    while todo:
+        for key in newer.get(todo.pop(), ()):
+            if key not in seen:
+                seen.add(key)
+                todo.append(key)
+    return seen
+
+
+def join_chains(*chains: Chain) -> Chain:
+    """The union of the chains' rows, rows of one key joined."""
+    rows: dict[str, Row] = {}
+    for chain in chains:
+        for key, row in chain.rows.items():
+            rows[key] = join_rows(rows[key], row) if key in rows else row
+    return Chain(rows)

@@ -1,0 +1,95 @@
+"""News of a booking, in neutral words: what the integration makes of a delivery, and the one thing the join reads."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import IntEnum
+from typing import Any
+
+from domain.booking.row import NEVER, Fact, Row, RowStatus
+from domain.slots import Slot
+
+
+class Rank(IntEnum):
+    """How good a teller's answers are (rule 5)."""
+
+    PASSING = 1
+    CONFIRMATION = 2
+    READ_BACK = 3
+    PATIENT = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """A person named by news that names no seat. An empty `name` matches any (absences name the e-mail only)."""
+
+    email: str
+    name: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BookingNews:
+    """What one delivery says of one booking row.
+
+    `uid` may be empty where only `number` names the row. `seat` names a seat; `people` the persons meant where the
+    booking has seats and none is named. `sent_at` is the sender's send time (aware UTC). `creates` says whether the
+    news may bring an appointment into being (rule 10). `answers` hold non-empty raw values by the clinic's field names.
+    """
+
+    uid: str
+    number: int | None = None
+    seat: str | None = None
+    people: tuple[Person, ...] = ()
+    sent_at: datetime = NEVER
+    rank: Rank = Rank.PASSING
+    creates: bool = True
+    births: bool = False
+    status: RowStatus | None = None
+    reschedule_requested: bool = False
+    slot: Slot | None = None
+    predecessor: str | None = None
+    root: str | None = None
+    answers: Mapping[str, Any] = field(default_factory=dict)
+    ranks: Mapping[str, int] = field(default_factory=dict)
+    absences: Mapping[str, bool] = field(default_factory=dict)
+    planted_id: str | None = None
+    recurring: bool = False
+
+    @property
+    def key(self) -> str:
+        return seat_key(self.uid, self.seat) if self.seat else self.uid
+
+    @property
+    def names_people(self) -> bool:
+        """True where the booking has seats and the news names persons instead."""
+        return bool(self.people) and not self.seat
+
+    @property
+    def older(self) -> frozenset[str]:
+        return frozenset(key for key in (self.predecessor, self.root) if key and key != self.key)
+
+
+def seat_key(uid: str, seat: str) -> str:
+    """The key of a seat's row (rule 9)."""
+    return f"{uid}/{seat}"
+
+
+def row_of(news: BookingNews) -> Row:
+    """The row as this one piece of news knows it."""
+    facts = {
+        name: Fact(value, news.ranks.get(name, news.rank), news.sent_at)
+        for name, value in news.answers.items()
+    }
+    if news.number is not None:
+        facts["numero"] = Fact(news.number, news.rank, news.sent_at)
+    return Row(
+        key=news.key,
+        uid=news.uid,
+        status=news.status,
+        reschedule_requested=news.reschedule_requested,
+        slot=Fact(news.slot, 0, news.sent_at) if news.slot else None,
+        older=news.older,
+        facts=facts,
+        absences={who: Fact(absent, 0, news.sent_at) for who, absent in news.absences.items()},
+        born=news.sent_at if news.births else None,
+    )

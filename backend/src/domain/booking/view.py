@@ -1,0 +1,62 @@
+"""What a chain says of the visit now: the values that the merge compares with the clinic's."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+
+from domain.booking.chain import Chain
+from domain.booking.row import Row, RowStatus
+from domain.slots import Slot
+
+
+class Word(StrEnum):
+    """The state of a booking in booking words."""
+
+    PENDING = "pendente"
+    ACCEPTED = "aceita"
+    CLOSED = "encerrada"
+    ASKED_TO_MOVE = "remarcar"
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """The visit by its chain. `answers` are raw, by field name; `open_ends` above one is a conflict for staff (rule 6)."""
+
+    key: str
+    word: Word
+    slot: Slot | None
+    answers: Mapping[str, Any]
+    absent: bool
+    reason: str | None
+    open_ends: int
+
+
+def view_of(chain: Chain) -> View:
+    """The view of a chain that has at least one row."""
+    current = chain.current
+    answers = {name: fact.value for row in chain.oldest_first for name, fact in row.facts.items()}
+    slots = [row.times for row in chain.oldest_first if row.times]
+    return View(
+        key=current.key,
+        word=_word(current),
+        slot=current.times or (slots[-1] if slots else None),
+        answers=answers,
+        absent=_absent(current, answers.get("email")),
+        # Only a closed row's reason is a cancellation's: on an open one it is that of a reschedule (CALCOM.md I29).
+        reason=None if current.is_open else current.told("motivo_cancelamento"),
+        open_ends=sum(1 for row in chain.ends if row.is_open),
+    )
+
+
+def _word(row: Row) -> Word:
+    if row.is_open:
+        return Word.ACCEPTED if row.status is RowStatus.ACCEPTED else Word.PENDING
+    # A closed end that was asked to move is "Alterar" until a successor comes, whatever else is heard (rule 3).
+    return Word.ASKED_TO_MOVE if row.reschedule_requested else Word.CLOSED
+
+
+def _absent(row: Row, email: str | None) -> bool:
+    """The patient's own register where the e-mail names it, else whether anybody of the booking was absent (rule 4)."""
+    own = row.absences.get((email or "").lower())
+    return bool(own.value) if own else any(fact.value for fact in row.absences.values())

@@ -1,0 +1,67 @@
+"""What can go wrong by the clinic's rules. Every `detail` is Portuguese, for staff, and carries no personal data."""
+
+
+class DomainError(Exception):
+    """A rule said no. Shown to people as a problem document (RFC 9457)."""
+
+    status = 400
+    code = "regra"
+    detail = "Operação não permitida."
+
+    def __init__(self, detail: str | None = None) -> None:
+        super().__init__(detail or self.detail)
+        self.detail = detail or self.detail
+
+
+class NotFound(DomainError):
+    status, code, detail = 404, "nao_encontrado", "Registro não encontrado."
+
+
+class Conflict(DomainError):
+    status, code, detail = 409, "conflito", "O registro mudou; recarregue e tente de novo."
+
+
+class Forbidden(DomainError):
+    status, code, detail = 403, "sem_permissao", "Seu perfil não permite esta ação."
+
+
+class Unauthenticated(DomainError):
+    status, code, detail = 401, "nao_autenticado", "Entre de novo para continuar."
+
+
+class TooManyRequests(DomainError):
+    """Too much in too short a time; `retry_after` is in seconds."""
+
+    status, code, detail = 429, "limite_excedido", "Muitas tentativas; aguarde um pouco."
+
+    def __init__(self, retry_after: int, detail: str | None = None) -> None:
+        super().__init__(detail)
+        self.retry_after = retry_after
+
+
+class Unavailable(DomainError):
+    status, code, detail = 503, "indisponivel", "Serviço momentaneamente indisponível; tente de novo."
+
+
+class Invalid(DomainError):
+    """Input that a person can correct; `errors` maps a field's name to what is wrong with it."""
+
+    status, code, detail = 422, "dados_invalidos", "Há campos a corrigir."
+
+    def __init__(self, errors: dict[str, str], detail: str | None = None) -> None:
+        super().__init__(detail)
+        self.errors = errors
+
+
+class Moved(DomainError):
+    """The record became part of another one (two links of one chain turned out to be one visit)."""
+
+    status, code, detail = 308, "incorporado", "Este agendamento foi unido a outro."
+
+    def __init__(self, survivor_id: str) -> None:
+        super().__init__()
+        self.survivor_id = survivor_id
+
+
+class StaleWrite(Exception):
+    """Somebody wrote the record since it was read, or took one of its keys: load again and redo."""

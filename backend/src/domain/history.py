@@ -1,0 +1,60 @@
+"""History: who changed what, when, and which event caused it."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, fields
+from datetime import datetime
+from typing import Any
+
+from domain.appointment import Appointment
+
+# What the machine keeps for itself; staff see its effects, not these.
+_UNSEEN = {"id", "versao", "created_at", "updated_at", "booking", "absorvidos"}
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """Who: kind is `usuario`, `planilha`, `calcom`, `reconciliacao` or `sistema`."""
+
+    kind: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Cause:
+    """Which event: kind is `entrega`, `edicao`, `importacao`, `uniao` …; id names it."""
+
+    kind: str
+    id: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One field, from one value to another (values of the domain; None where there was none)."""
+
+    field: str
+    old: Any
+    new: Any
+
+
+@dataclass(frozen=True, slots=True)
+class HistoryEntry:
+    id: str
+    appointment_id: str
+    at: datetime
+    actor: Actor
+    cause: Cause
+    changes: tuple[Change, ...]
+
+
+def changes_between(before: Appointment | None, after: Appointment) -> tuple[Change, ...]:
+    """What staff would see change from `before` (None for a new appointment) to `after`, in the fields' order."""
+    return tuple(_changes(before, after))
+
+
+def _changes(before: Appointment | None, after: Appointment) -> Iterable[Change]:
+    for name in [*(f.name for f in fields(Appointment)), "calcom_booking_id"]:
+        if name in _UNSEEN:
+            continue
+        old, new = getattr(before, name, None), getattr(after, name)
+        if old != new and not (before is None and new in ((), False)):
+            yield Change(name, old, new)

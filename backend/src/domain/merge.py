@@ -1,0 +1,214 @@
+"""The three-way merge: base (the last the booking said), ours (the clinic's), theirs (what the booking says now)."""
+
+import unicodedata
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any
+
+from domain.appointment import Appointment, Status, with_slot
+from domain.booking.side import Disagreement
+from domain.booking.view import Word
+from domain.pending import Pending
+from domain.slots import Slot
+from domain.status_merge import FINAL, merge_status
+
+# Texts that both sides hold, and who decides when both moved them (DESIGN.md, "Owners").
+BOOKING_OWNS = ("email", "telefone")
+CLINIC_OWNS = (
+    "nome_paciente",
+    "cpf",
+    "rg",
+    "nome_convenio",
+    "numero_convenio",
+    "carteira_convenio",
+    "endereco_completo",
+    "tipo_consulta",
+    "observacoes",
+    "motivo_cancelamento",
+    "paciente_ausente",
+    "tags",
+)
+BY_BOOKING = "Cal.com"
+
+# Codes that follow from the values after a merge; every other code is somebody else's to set and clear.
+_DERIVED = frozenset(
+    {
+        Pending.CPF_AUSENTE,
+        Pending.CPF_INVALIDO,
+        Pending.CONVENIO_AUSENTE,
+        Pending.TELEFONE_INVALIDO,
+        Pending.UNIDADE_NAO_MAPEADA,
+        Pending.TAGS_EXCEDENTES,
+        Pending.TAG_DESCONHECIDA,
+        Pending.NOME_AUSENTE,
+        Pending.CONFLITO_DE_HORARIO,
+        Pending.CONFLITO,
+    }
+)
+
+
+@dataclass(frozen=True, slots=True)
+class UnitRef:
+    """Where the visit belongs: one value. `mapped` is False where nothing but the default named it."""
+
+    nome_unidade: str
+    nome_marca: str
+    fuso: str
+    mapped: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Incoming:
+    """What the booking says now, cleaned, for every value that both sides hold; None where it says nothing.
+
+    `texts` has a key for each of BOOKING_OWNS and CLINIC_OWNS. `codes` are what cleaning found wrong.
+    """
+
+    word: Word
+    slot: Slot | None
+    unit: UnitRef
+    texts: Mapping[str, Any]
+    codes: frozenset[str]
+    open_ends: int = 1
+
+
+def merge(appointment: Appointment, incoming: Incoming, at: datetime) -> Appointment:
+    """The appointment after `incoming`, its base moved, conflicts kept. Pure; `at` is UTC."""
+    work = _Merge(appointment, at)
+    for name in (*BOOKING_OWNS, *CLINIC_OWNS):
+        owner = "booking" if name in BOOKING_OWNS else "clinica"
+        work.value(name, getattr(work.now, name), incoming.texts[name], owner)
+    work.unit(incoming.unit)
+    work.status(incoming.word)
+    work.slot(incoming.slot)
+    return _with_codes(work.done(), incoming)
+
+
+class _Merge:
+    """One merge under way: the appointment as it becomes, its new base, its conflicts."""
+
+    def __init__(self, appointment: Appointment, at: datetime) -> None:
+        self.now, self.at = appointment, at
+        self.base = dict(appointment.side.base)
+        self.open = {d.field: d for d in appointment.side.disagreements}
+
+    def value(self, name: str, ours: Any, theirs: Any, owner: str) -> None:
+        """Merge one plain field in place of `name`."""
+        if self.decide(name, ours, theirs, owner):
+            self.now = replace(self.now, **{name: theirs})
+
+    def decide(self, name: str, ours: Any, theirs: Any, owner: str) -> bool:
+        """Whether theirs is taken; moves the base and keeps or settles the conflict."""
+        base, self.base[name] = self.base.get(name), theirs
+        if theirs == base or ours == theirs:
+            if ours == theirs:
+                self.open.pop(name, None)
+            return False
+        if _same(ours, base) or _blank(ours):
+            return True
+        if _same(ours, theirs):
+            return False
+        return self.conflict(name, ours, theirs, owner)
+
+    def conflict(self, name: str, ours: Any, theirs: Any, owner: str) -> bool:
+        """Keep both values; whether the booking's stands."""
+        taken = owner == "booking"
+        kept, other = (theirs, ours) if taken else (ours, theirs)
+        self.open[name] = Disagreement(name, kept, other, owner, self.at)
+        return taken
+
+    def unit(self, theirs: UnitRef) -> None:
+        ours = {"nome_unidade": self.now.nome_unidade, "nome_marca": self.now.nome_marca}
+        told = {"nome_unidade": theirs.nome_unidade, "nome_marca": theirs.nome_marca}
+        if self.decide("unidade", ours, told, "clinica"):
+            self.now = replace(self.now, nome_unidade=theirs.nome_unidade, nome_marca=theirs.nome_marca)
+        if (self.now.nome_unidade, self.now.nome_marca) == (theirs.nome_unidade, theirs.nome_marca):
+            self.now = replace(self.now, fuso=theirs.fuso)
+
+    def status(self, theirs: Word) -> None:
+        base, self.base["status"] = self.base.get("status"), theirs
+        ours = self.now.status
+        status, conflict = merge_status(ours, base, theirs)
+        if conflict:
+            self.conflict("status", ours, theirs, "clinica" if status == ours else "booking")
+        elif status != ours:
+            self.open.pop("status", None)
+        self.now = replace(self.now, status=status)
+
+    def slot(self, theirs: Slot | None) -> None:
+        """Take the booking's slot, but for a visit that is history; project it in the unit's zone."""
+        ours = self.now.slot
+        if theirs is None:
+            return
+        if ours is not None and self.now.status in FINAL:
+            base, self.base["slot"] = self.base.get("slot"), theirs
+            if theirs not in (base, ours):
+                self.conflict("slot", ours, theirs, "clinica")
+            return
+        taken = self.decide("slot", ours, theirs, "booking")
+        self.now = with_slot(self.now, theirs if taken or ours is None else ours)
+        if taken and ours is not None:
+            self.now = _moved(self.now)
+
+    def done(self) -> Appointment:
+        side = replace(
+            self.now.side, base=self.base, disagreements=tuple(self.open[k] for k in sorted(self.open))
+        )
+        by_staff = self.now.agendado_por not in (None, BY_BOOKING)
+        booked = self.now.status not in (Status.PENDENTE, Status.CANCELADO, Status.ALTERAR)
+        scheduler = self.now.agendado_por if by_staff else BY_BOOKING if booked else None
+        return replace(self.now, booking=side, agendado_por=scheduler)
+
+
+def _moved(appointment: Appointment) -> Appointment:
+    """A new slot undoes the patient's confirmation and asks for a look at the route (history keeps the old values)."""
+    codes = set(appointment.pendencias)
+    if appointment.has_logistics:
+        codes.add(Pending.LOGISTICA_A_REVER)
+    confirmed = appointment.status == Status.CONFIRMADO
+    return replace(
+        appointment,
+        status=Status.AGENDADO if confirmed else appointment.status,
+        canal_confirmacao=None,
+        data_confirmacao=None,
+        hora_confirmacao=None,
+        pendencias=tuple(sorted(codes)),
+    )
+
+
+def _with_codes(appointment: Appointment, incoming: Incoming) -> Appointment:
+    open_fields = {d.field for d in appointment.side.disagreements}
+    default_unit = not incoming.unit.mapped and appointment.nome_unidade == incoming.unit.nome_unidade
+    found = {
+        Pending.CPF_AUSENTE: not appointment.cpf and Pending.CPF_INVALIDO not in incoming.codes,
+        Pending.CPF_INVALIDO: not appointment.cpf and Pending.CPF_INVALIDO in incoming.codes,
+        Pending.CONVENIO_AUSENTE: not appointment.nome_convenio,
+        Pending.TELEFONE_INVALIDO: Pending.TELEFONE_INVALIDO in incoming.codes
+        and appointment.telefone == incoming.texts["telefone"],
+        Pending.UNIDADE_NAO_MAPEADA: default_unit,
+        Pending.TAGS_EXCEDENTES: Pending.TAGS_EXCEDENTES in incoming.codes,
+        Pending.TAG_DESCONHECIDA: Pending.TAG_DESCONHECIDA in incoming.codes,
+        Pending.NOME_AUSENTE: Pending.NOME_AUSENTE in incoming.codes,
+        Pending.CONFLITO_DE_HORARIO: incoming.open_ends > 1 or "slot" in open_fields,
+        Pending.CONFLITO: bool(open_fields - {"slot"}),
+    }
+    kept = set(appointment.pendencias) - _DERIVED
+    return replace(
+        appointment, pendencias=tuple(sorted(kept | {code for code, holds in found.items() if holds}))
+    )
+
+
+def _blank(value: Any) -> bool:
+    return value in (None, "", (), False) or value == {"nome_unidade": "", "nome_marca": ""}
+
+
+def _same(one: Any, other: Any) -> bool:
+    """Equal for a person: spelling of case, accents and spaces aside (normalisation rewrites them)."""
+    return one == other or (isinstance(one, str) and isinstance(other, str) and fold(one) == fold(other))
+
+
+def fold(text: str) -> str:
+    """`text` in lower case, without accents, its blanks single: what search and comparison use."""
+    plain = unicodedata.normalize("NFKD", text.casefold())
+    return " ".join("".join(c for c in plain if not unicodedata.combining(c)).split())

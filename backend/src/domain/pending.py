@@ -1,0 +1,19 @@
+"""Pending codes: what needs a person. Stored and sent exactly so."""
+
+from enum import StrEnum
+
+
+class Pending(StrEnum):
+    CPF_AUSENTE = "cpf_ausente"
+    CPF_INVALIDO = "cpf_invalido"
+    CONVENIO_AUSENTE = "convenio_ausente"
+    TELEFONE_INVALIDO = "telefone_invalido"
+    UNIDADE_NAO_MAPEADA = "unidade_nao_mapeada"
+    TAGS_EXCEDENTES = "tags_excedentes"
+    TAG_DESCONHECIDA = "tag_desconhecida"
+    POSSIVEL_DUPLICADO = "possivel_duplicado"
+    LOGISTICA_A_REVER = "logistica_a_rever"
+    NOME_DIVERGENTE = "nome_divergente"
+    CONFLITO_DE_HORARIO = "conflito_de_horario"
+    CONFLITO = "conflito"
+    NOME_AUSENTE = "nome_ausente"

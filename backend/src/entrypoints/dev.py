@@ -1,0 +1,96 @@
+"""The one-command stack: `python -m entrypoints.dev` starts everything and keeps it running until Ctrl-C.
+
+`… worker` runs one more worker beside the running stack.
+"""
+
+import argparse
+import json
+import os
+import signal
+import sys
+from pathlib import Path
+from types import FrameType
+from typing import NoReturn
+
+from entrypoints.stack.files import AlreadyRunning, sole_use
+from entrypoints.stack.part import PartFailed
+from entrypoints.stack.plan import ROOT, WORKER_COMMAND, Plan, plan, worker_environment
+from entrypoints.stack.ports import PortTaken
+from entrypoints.stack.supervisor import STATE_FILE, Stack
+
+_WELCOME = """
+  {PUBLIC_URL}
+      Sign in as gestor@demo.example.com, atendente@demo.example.com or logistica@demo.example.com;
+      the password of all three is clinica-demo.
+  {PUBLIC_URL}/docs
+      The API.
+  {CALCOM_BASE_URL}
+      Cal.com{stand_in}. Book a visit there and watch the row appear in the appointments by itself;
+      cancel it there, and the row turns Cancelado.
+
+  Logs: {logs}    Stop everything: Ctrl-C
+"""
+
+
+def main() -> int:
+    """Exit code 0 after a stop that was asked for, 1 when the stack could not start."""
+    arguments = _parse()
+    data: Path = arguments.data.resolve()
+    if arguments.command == "worker":
+        _become_worker(data)
+    try:
+        with sole_use(data):
+            _run(data, free_ports=arguments.ports == "free")
+        return 0
+    except (PartFailed, PortTaken, AlreadyRunning) as problem:
+        print(f"\n{problem}", file=sys.stderr)
+        return 1
+
+
+def _parse() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="python -m entrypoints.dev", description=__doc__)
+    parser.add_argument("command", nargs="?", choices=("run", "worker"), default="run")
+    parser.add_argument("--data", type=Path, default=ROOT / ".data", help="where everything is kept")
+    parser.add_argument("--ports", choices=("fixed", "free"), default="fixed")
+    return parser.parse_args()
+
+
+def _run(data: Path, *, free_ports: bool) -> None:
+    planned = plan(data, os.environ, free_ports=free_ports)
+    with Stack(data, planned.parts, planned.environment, _say) as stack:
+        _stop_on_signals(stack)
+        _say("Starting, one after the other:")
+        stack.start()
+        if not stack.stopping:
+            _welcome(data, planned)
+        stack.keep()
+        _say("Stopping everything.")
+
+
+def _stop_on_signals(stack: Stack) -> None:
+    def stop(_signal: int, _frame: FrameType | None) -> None:
+        stack.stopping = True
+
+    for wanted in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        signal.signal(wanted, stop)
+
+
+def _welcome(data: Path, planned: Plan) -> None:
+    stand_in = ", played by a stand-in" if any(part.name == "sandbox" for part in planned.parts) else ""
+    _say(_WELCOME.format(**planned.environment, stand_in=stand_in, logs=data / "logs"))
+
+
+def _become_worker(data: Path) -> NoReturn:
+    state = data / STATE_FILE
+    if not state.exists():
+        sys.exit("No stack is running here. Start one with `make run`.")
+    environment = json.loads(state.read_text())["environment"]
+    os.execve(WORKER_COMMAND[0], WORKER_COMMAND, worker_environment(environment))  # noqa: S606 - our own module
+
+
+def _say(text: str) -> None:
+    print(text, flush=True)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,104 @@
+"""Which parts make the stack, on which ports, and what each is told."""
+
+import os
+import sys
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from entrypoints.stack import ports, servers
+from entrypoints.stack.files import checkout_secrets
+from entrypoints.stack.part import Part
+from entrypoints.stack.probes import every, http_ok
+
+ROOT = Path(__file__).resolve().parents[4]
+WORKER_COMMAND = (sys.executable, "-m", "entrypoints.worker")
+_INSTEAD_OF_EMBEDDED = ("MONGODB_URL", "REDIS_URL", "CALCOM_BASE_URL", "CALCOM_API_URL")
+_EMBEDDED_PORTS = {"mongodb": 27117, "redis": 6479, "worker": 9108}
+
+ChoosePort = Callable[[int], int]
+
+
+@dataclass(frozen=True)
+class Plan:
+    """The parts in the order of their start, and the environment variables that API and worker get."""
+
+    parts: list[Part]
+    environment: dict[str, str]
+
+
+def plan(data: Path, environ: Mapping[str, str], *, free_ports: bool) -> Plan:
+    """The stack for the data folder: what `environ` names (MONGODB_URL, …) is used instead of the embedded part.
+
+    With `free_ports` every port is chosen afresh, so that several stacks can run side by side;
+    else PortTaken when PORT is in use, and only the embedded parts fall to another port.
+    """
+    choose: ChoosePort = _anywhere if free_ports else ports.preferred_or_free
+    api_port = ports.free_port() if free_ports else ports.required(int(environ.get("PORT", "8000")))
+    environment = _settings(data, environ, api_port)
+    parts: list[Part] = []
+    if "MONGODB_URL" not in environment:
+        parts.append(servers.mongodb(choose(_EMBEDDED_PORTS["mongodb"]), data / "mongo"))
+        environment["MONGODB_URL"] = parts[-1].url
+    if "REDIS_URL" not in environment:
+        parts.append(servers.redis(choose(_EMBEDDED_PORTS["redis"]), data / "valkey"))
+        environment["REDIS_URL"] = parts[-1].url
+    if "CALCOM_BASE_URL" not in environment:
+        parts.append(_sandbox(choose(int(environ.get("CALCOM_SANDBOX_PORT", "3900"))), data, environment))
+        environment |= {"CALCOM_BASE_URL": parts[-1].url, "CALCOM_API_URL": f"{parts[-1].url}/v2"}
+    worker = _worker(environment, choose(_EMBEDDED_PORTS["worker"]))
+    return Plan([*parts, _api(environment), worker], environment)
+
+
+def worker_environment(environment: Mapping[str, str]) -> dict[str, str]:
+    """The environment of one more worker beside the planned one."""
+    return {**os.environ, **environment, "WORKER_METRICS_PORT": str(ports.free_port())}
+
+
+def _settings(data: Path, environ: Mapping[str, str], api_port: int) -> dict[str, str]:
+    """What API and worker are told: fixed for the stack, or `environ`'s value, or the checkout's own."""
+    own = {
+        "DATABASE_NAME": "coleta",
+        "UNITS_FILE": str(ROOT / "infra" / "units.yaml"),
+        "FRONTEND_DIST": str(ROOT / "frontend" / "dist"),
+        "PUBLIC_URL": f"http://localhost:{api_port}",
+        **checkout_secrets(data),
+    }
+    chosen = {name: environ.get(name) or value for name, value in own.items()}
+    given = {name: environ[name] for name in _INSTEAD_OF_EMBEDDED if environ.get(name)}
+    return {**chosen, **given, "ENVIRONMENT": "development", "DEMO_ACCOUNTS": "1", "PORT": str(api_port)}
+
+
+def _sandbox(port: int, data: Path, environment: Mapping[str, str]) -> Part:
+    url = f"http://localhost:{port}"
+    env = {
+        "PYTHONPATH": str(ROOT / "infra"),
+        "CALCOM_SANDBOX_PORT": str(port),
+        "CALCOM_SANDBOX_DATA": str(data / "sandbox.json"),
+        "CALCOM_SANDBOX_SUBSCRIBER_URL": f"http://{ports.HOST}:{environment['PORT']}/api/v1/calcom/webhook",
+        "CALCOM_WEBHOOK_SECRET": environment["CALCOM_WEBHOOK_SECRET"],
+        "CALCOM_API_TOKEN": environment["CALCOM_API_TOKEN"],
+    }
+    command = (sys.executable, "-m", "calcom_sandbox")
+    return Part(name="sandbox", command=command, url=url, ready=http_ok(f"{url}/health"), env=env)
+
+
+def _api(environment: Mapping[str, str]) -> Part:
+    """The event stream holds connections open: the short graceful time-out lets Ctrl-C end them."""
+    port = environment["PORT"]
+    factory = (sys.executable, "-m", "uvicorn", "--factory", "entrypoints.api:create_app")
+    listening = ("--host", ports.HOST, "--port", port, "--timeout-graceful-shutdown", "3")
+    alive = http_ok(f"http://{ports.HOST}:{port}/health/live")
+    return Part("api", (*factory, *listening), f"http://localhost:{port}", alive, env=environment)
+
+
+def _worker(environment: Mapping[str, str], metrics_port: int) -> Part:
+    """Ready when it serves its own metrics and the API has seen its heartbeat."""
+    metrics = f"http://{ports.HOST}:{metrics_port}/metrics"
+    ready = every(http_ok(metrics), http_ok(f"http://{ports.HOST}:{environment['PORT']}/health/ready"))
+    env = {**environment, "WORKER_METRICS_PORT": str(metrics_port)}
+    return Part("worker", WORKER_COMMAND, metrics, ready, env=env)
+
+
+def _anywhere(_preferred: int) -> int:
+    return ports.free_port()
