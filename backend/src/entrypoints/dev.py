@@ -58,7 +58,7 @@ def _parse() -> argparse.Namespace:
 def _run(data: Path, *, free_ports: bool) -> None:
     planned = plan(data, os.environ, free_ports=free_ports)
     with Stack(data, planned.parts, planned.environment, _say) as stack:
-        _stop_on_signals(stack)
+        stop_on_signals(stack)
         _say("Starting, one after the other:")
         stack.start()
         if not stack.stopping:
@@ -67,7 +67,9 @@ def _run(data: Path, *, free_ports: bool) -> None:
         _say("Stopping everything.")
 
 
-def _stop_on_signals(stack: Stack) -> None:
+def stop_on_signals(stack: Stack) -> None:
+    """Ctrl-C, `kill` and a closed terminal ask the stack to stop, in order."""
+
     def stop(_signal: int, _frame: FrameType | None) -> None:
         stack.stopping = True
 

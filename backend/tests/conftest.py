@@ -1,0 +1,51 @@
+"""Fixtures of every test: real servers, fresh databases, the tools of this machine."""
+
+from collections.abc import Iterator
+from urllib.parse import urlsplit
+from uuid import uuid4
+
+import pytest
+from pymongo import MongoClient
+from redis import Redis
+
+from entrypoints.stack import servers
+from tests.embedded import given_or_embedded, require_tool
+
+LAST_REDIS_DATABASE = 15
+
+
+@pytest.fixture(scope="session")
+def mongodb_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """A MongoDB replica set: MONGODB_URL's if that is set, else an embedded one for this test process."""
+    yield from given_or_embedded("MONGODB_URL", servers.mongodb, tmp_path_factory.mktemp("mongodb"))
+
+
+@pytest.fixture
+def database_name(mongodb_url: str) -> Iterator[str]:
+    """The name of a database that does not exist yet; it is dropped after the test."""
+    name = f"test_{uuid4().hex}"
+    yield name
+    with MongoClient[dict[str, object]](mongodb_url) as client:
+        client.drop_database(name)
+
+
+@pytest.fixture(scope="session")
+def redis_database_url(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Iterator[str]:
+    """A Redis database of this test process alone: at REDIS_URL's server (15, 14, … of it) or an embedded one."""
+    number = LAST_REDIS_DATABASE - int(worker_id.removeprefix("gw") if worker_id != "master" else 0)
+    for url in given_or_embedded("REDIS_URL", servers.redis, tmp_path_factory.mktemp("redis")):
+        yield urlsplit(url)._replace(path=f"/{number}").geturl()
+
+
+@pytest.fixture
+def redis_url(redis_database_url: str) -> str:
+    """A Redis whose selected database is empty."""
+    with Redis.from_url(redis_database_url) as redis:
+        redis.flushdb()
+    return redis_database_url
+
+
+@pytest.fixture(scope="session")
+def chromium() -> str:
+    """The path of a Chromium; without one the test is skipped, or fails if REQUIRE_TOOLS=1."""
+    return require_tool("chromium")

@@ -1,0 +1,65 @@
+"""The embedded databases keep every acknowledged write, and the fixtures hand out what they promise."""
+
+from pathlib import Path
+
+import pytest
+from pymongo import MongoClient
+from redis import Redis
+
+from entrypoints.stack import servers
+from entrypoints.stack.part import PartFailed
+from entrypoints.stack.ports import free_port
+from entrypoints.stack.process import await_ready, end, spawn
+from tests.embedded import embedded
+
+
+def test_mongodb_keeps_acknowledged_writes_over_a_kill(tmp_path: Path) -> None:
+    part = servers.mongodb(free_port(), tmp_path)
+    process = spawn(part, tmp_path / "log")
+    await_ready(process, part, tmp_path / "log")
+    with MongoClient[dict[str, object]](part.url) as client:
+        client.test.rows.insert_many([{"_id": number} for number in range(500)])
+        process.kill()
+        process.wait()
+
+    with embedded(servers.mongodb, tmp_path) as again, MongoClient[dict[str, object]](again.url) as client:
+        assert client.test.rows.count_documents({}) == 500
+
+
+def test_mongodb_is_a_replica_set_with_transactions(mongodb_url: str, database_name: str) -> None:
+    with MongoClient[dict[str, object]](mongodb_url) as client:
+        rows = client[database_name].rows
+        rows.insert_one({"_id": 1})
+        with client.start_session() as session, session.start_transaction():
+            rows.insert_one({"_id": 2}, session=session)
+            session.abort_transaction()
+
+        assert client.admin.command("hello")["setName"]
+        assert rows.count_documents({}) == 1
+
+
+def test_redis_data_survives_a_restart(tmp_path: Path) -> None:
+    with embedded(servers.redis, tmp_path) as part, Redis.from_url(part.url) as redis:
+        redis.set("key", "value")
+
+    with embedded(servers.redis, tmp_path) as part, Redis.from_url(part.url) as redis:
+        assert redis.get("key") == b"value"
+
+
+@pytest.mark.parametrize("_round", [1, 2])
+def test_redis_is_empty_for_each_test(redis_url: str, _round: int) -> None:
+    with Redis.from_url(redis_url) as redis:
+        assert redis.dbsize() == 0
+        redis.set("left", "behind")
+
+
+def test_a_server_that_cannot_start_says_why_with_the_end_of_its_log(
+    tmp_path: Path, mongodb_url: str
+) -> None:
+    taken = int(mongodb_url.rpartition(":")[2].partition("/")[0])
+    part = servers.redis(taken, tmp_path)
+    process = spawn(part, tmp_path / "log")
+
+    with pytest.raises(PartFailed, match=r"(?s)redis ended with exit code 1.*in use"):
+        await_ready(process, part, tmp_path / "log")
+    end(process, part.grace)

@@ -1,0 +1,152 @@
+"""The supervisor, driven as a person drives it: a process that gets signals, and parts that die."""
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from textwrap import dedent
+from typing import Any
+
+import pytest
+
+from entrypoints.stack.files import checkout_secrets
+from entrypoints.stack.ports import free_port, is_free
+
+# Two web servers and a supervisor, told apart from the product's own stack only by the parts' names.
+SUPERVISOR = """
+    import signal, sys
+    from pathlib import Path
+    from entrypoints.dev import stop_on_signals
+    from entrypoints.stack.files import sole_use
+    from entrypoints.stack.part import Part
+    from entrypoints.stack.probes import http_ok
+    from entrypoints.stack.supervisor import Stack
+
+    def web(name, port):
+        command = (sys.executable, "-m", "http.server", port, "--bind", "127.0.0.1")
+        url = f"http://127.0.0.1:{port}/"
+        return Part(name, command, url, http_ok(url))
+
+    data = Path(sys.argv[1])
+    parts = [web("first", sys.argv[2]), web("second", sys.argv[3])]
+    with sole_use(data), Stack(data, parts, {"A_SETTING": "told"}, print) as stack:
+        stop_on_signals(stack)
+        stack.start()
+        stack.keep()
+"""
+
+State = dict[str, Any]
+
+
+class Supervised:
+    """A supervisor process of two web servers, and what it says of them."""
+
+    def __init__(self, data: Path) -> None:
+        self.data = data
+        self.ports = (free_port(), free_port())
+        program = data / "supervisor.py"
+        program.write_text(dedent(SUPERVISOR))
+        with (data / "said.txt").open("wb") as said:
+            self.process = subprocess.Popen(
+                [sys.executable, program, data, *map(str, self.ports)], stdout=said
+            )
+
+    def state(self) -> State:
+        file = self.data / "stack.json"
+        return json.loads(file.read_text()) if file.exists() else {}
+
+    def pid(self, name: str) -> int:
+        return int(self.state()["parts"][name]["pid"])
+
+    def all_ready(self) -> bool:
+        return all(
+            part["ready"] for part in self.state().get("parts", {"none yet": {"ready": False}}).values()
+        )
+
+
+@pytest.fixture
+def supervised(tmp_path: Path) -> Iterator[Supervised]:
+    started = Supervised(tmp_path)
+    wait_until(started.all_ready)
+    yield started
+    if started.process.poll() is None:
+        started.process.terminate()
+    started.process.wait()
+
+
+def wait_until(condition: Callable[[], bool]) -> None:
+    """Returns when the condition holds; the test's own time-out ends a wait in vain."""
+    while not condition():
+        time.sleep(0.05)
+
+
+def is_alive(pid: int) -> bool:
+    """Whether a process still runs (a zombie does not)."""
+    stat = Path(f"/proc/{pid}/stat")
+    return stat.exists() and stat.read_text().rpartition(")")[2].split()[0] != "Z"
+
+
+def test_a_part_that_dies_is_started_again_and_the_others_are_left_alone(supervised: Supervised) -> None:
+    first, second = supervised.pid("first"), supervised.pid("second")
+
+    os.kill(second, signal.SIGKILL)
+
+    wait_until(
+        lambda: supervised.state()["parts"]["second"]["pid"] not in (None, second) and supervised.all_ready()
+    )
+    assert supervised.pid("first") == first
+    assert "second     was killed by SIGKILL; starting it again" in (supervised.data / "said.txt").read_text()
+
+
+@pytest.mark.parametrize("wanted", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
+def test_a_stop_ends_every_process_and_says_so_with_its_exit_code(
+    supervised: Supervised, wanted: int
+) -> None:
+    pids = [supervised.pid("first"), supervised.pid("second")]
+
+    supervised.process.send_signal(wanted)
+
+    assert supervised.process.wait() == 0
+    assert not any(is_alive(pid) for pid in pids)
+    assert all(is_free(port) for port in supervised.ports)
+    assert not (supervised.data / "stack.json").exists()
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux can tie a process to its parent's life")
+def test_no_process_outlives_a_supervisor_that_is_killed(supervised: Supervised) -> None:
+    pids = [supervised.pid("first"), supervised.pid("second")]
+
+    supervised.process.kill()
+
+    wait_until(lambda: not any(is_alive(pid) for pid in pids))
+
+
+def test_a_data_folder_serves_one_stack_at_a_time(supervised: Supervised) -> None:
+    second = subprocess.run(
+        [sys.executable, supervised.data / "supervisor.py", supervised.data, "1", "2"],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+    assert second.returncode == 1
+    assert "A stack is already running" in second.stderr
+    assert supervised.all_ready()
+
+
+def test_the_state_file_tells_what_the_parts_were_told_and_is_private(supervised: Supervised) -> None:
+    assert supervised.state()["environment"] == {"A_SETTING": "told"}
+    assert supervised.state()["supervisor"] == supervised.process.pid
+    assert (supervised.data / "stack.json").stat().st_mode & 0o777 == 0o600
+
+
+def test_the_secrets_of_a_checkout_are_made_once_and_private(tmp_path: Path) -> None:
+    made = checkout_secrets(tmp_path)
+
+    assert checkout_secrets(tmp_path) == made
+    assert len(set(made.values())) == 3
+    assert (tmp_path / "secrets.json").stat().st_mode & 0o777 == 0o600
