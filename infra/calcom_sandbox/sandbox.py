@@ -1,0 +1,52 @@
+"""The parts of one running sandbox, handed to every act."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from calcom_sandbox.catalogue import Catalogue, EventType
+from calcom_sandbox.clock import Clock
+from calcom_sandbox.courier import Courier
+from calcom_sandbox.errors import NotFound, NotOpen
+from calcom_sandbox.payloads.context import Context
+from calcom_sandbox.rows import Booking
+from calcom_sandbox.store import Store
+
+
+@dataclass(frozen=True)
+class Sandbox:
+    """Rows, event types, courier and clock; `base_url` is the origin of the booking pages."""
+
+    catalogue: Catalogue
+    store: Store
+    courier: Courier
+    clock: Clock
+    base_url: str
+
+    def now(self) -> datetime:
+        """The current instant, UTC."""
+        return self.clock()
+
+    def context(self, event_type_id: int) -> Context:
+        """What payloads of this event type need."""
+        return Context(self.event_type(event_type_id), self.catalogue.organiser, self.base_url)
+
+    def event_type(self, event_type_id: int) -> EventType:
+        """The event type, or NotFound."""
+        try:
+            return self.catalogue.by_id(event_type_id)
+        except KeyError:
+            raise NotFound("Não encontramos este tipo de agendamento.") from None
+
+    def booking(self, uid: str) -> Booking:
+        """The row with this uid, or NotFound."""
+        row = self.store.find(uid)
+        if row is None:
+            raise NotFound
+        return row
+
+    def open_booking(self, uid: str) -> Booking:
+        """The row with this uid while its visit stands, else NotOpen."""
+        row = self.booking(uid)
+        if not row.open:
+            raise NotOpen
+        return row

@@ -1,0 +1,60 @@
+"""How one sandbox is started: command line first, then environment, then defaults."""
+
+import argparse
+import os
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from calcom_sandbox.courier import Subscription
+from calcom_sandbox.faults import Faults
+
+
+@dataclass(frozen=True)
+class Settings:
+    """Address, subscriber, file and the faults to begin with."""
+
+    port: int = 3900
+    host: str = "127.0.0.1"
+    public_url: str = "http://127.0.0.1:3900"
+    subscription: Subscription = field(default_factory=lambda: Subscription("", ""))
+    data: Path | None = None
+    faults: Faults = field(default_factory=Faults)
+
+
+def parse(arguments: list[str] | None = None) -> Settings:
+    """Read the command line; exits with a usage message on an unknown or invalid option."""
+    given = _parser().parse_args(arguments)
+    return Settings(
+        port=given.port,
+        host=given.host,
+        public_url=(given.public_url or f"http://{given.host}:{given.port}").rstrip("/"),
+        subscription=Subscription(given.webhook_url, given.secret),
+        data=given.data,
+        faults=_faults(given),
+    )
+
+
+def _parser() -> argparse.ArgumentParser:
+    env = os.environ.get
+    parser = argparse.ArgumentParser("calcom_sandbox", description="A stand-in Cal.com.")
+    add = parser.add_argument
+    add("--host", default=env("CALCOM_SANDBOX_HOST", "127.0.0.1"))
+    add("--port", type=int, default=env("CALCOM_SANDBOX_PORT", "3900"))
+    add("--public-url", default=env("CALCOM_SANDBOX_URL"), help="origin of links and `bookerUrl`")
+    webhook_url = "http://127.0.0.1:8000/api/v1/calcom/webhook"
+    add("--webhook-url", default=env("CALCOM_SANDBOX_WEBHOOK_URL", webhook_url))
+    add("--secret", default=env("CALCOM_WEBHOOK_SECRET", ""), help="signs the deliveries")
+    data = env("CALCOM_SANDBOX_DATA")
+    add("--data", type=Path, default=Path(data) if data else None, help="JSON file that keeps the rows")
+    faults = parser.add_argument_group("faults", "probabilities from 0 to 1")
+    for name in ("drop", "repeat", "wrong-signature"):
+        faults.add_argument(f"--{name}", type=float, default=0)
+    faults.add_argument("--delay-ms", type=int, nargs=2, default=(0, 0), metavar=("MIN", "MAX"))
+    faults.add_argument("--shuffle", type=int, default=0, help="how many to hold and send in random order")
+    faults.add_argument("--hold-booker", action="store_true", help="the booker waits for delayed ones too")
+    faults.add_argument("--seed", type=int)
+    return parser
+
+
+def _faults(given: argparse.Namespace) -> Faults:
+    return Faults(**{name: getattr(given, name) for name in Faults.model_fields})
