@@ -1,0 +1,122 @@
+# Everything a person does here. `make` lists it. Needs Python 3.11+, Node 20.19+ and make; never root.
+
+SHELL := /bin/bash
+.DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
+MAKEFLAGS += --no-print-directory
+
+UV_VERSION := 0.13.9
+export UV_PYTHON_DOWNLOADS := never
+export PYTHONUTF8 := 1
+
+# The embedded servers come as wheels for Python 3.11 to 3.13, so these are tried before a newer python3.
+PYTHON := $(shell for python in python3.11 python3.12 python3.13 python3; do \
+	$$python -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && command -v $$python && break; done)
+UV := .tools/uv/bin/uv
+BIN := .venv/bin
+REPORTS := .cache/reports
+
+# Stamps lie inside what they stand for: whoever deletes the folder gets it back.
+UV_READY := .tools/uv/.version-$(UV_VERSION)
+PYTHON_READY := .venv/.installed
+NODE_READY := frontend/node_modules/.installed
+FRONTEND_BUILT := frontend/dist/index.html
+FRONTEND_SOURCES := $(shell find frontend -path frontend/node_modules -prune -o -path frontend/dist -prune -o -type f -print 2>/dev/null)
+
+.PHONY: help
+help: ## List what can be done (this)
+	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / { printf "  make %-15s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+##### Run
+
+.PHONY: run worker doctor
+run: $(PYTHON_READY) $(FRONTEND_BUILT) ## Install what is missing and start the whole stack; Ctrl-C stops it
+	@exec $(BIN)/python -m entrypoints.dev
+
+worker: $(PYTHON_READY) ## Run one more worker beside the running stack
+	@exec $(BIN)/python -m entrypoints.dev worker
+
+doctor: .tools/python-found ## Say what this machine lacks
+	@PYTHONPATH=backend/src $(PYTHON) -m entrypoints.stack.doctor
+
+##### Check
+
+.PHONY: test test-backend test-frontend test-e2e lint
+test: $(PYTHON_READY) $(FRONTEND_BUILT) ## Check everything: lint, types, imports, backend, frontend, browser
+	@rm -rf $(REPORTS); failed=; \
+	for step in lint test-backend test-frontend test-e2e; do \
+		echo "── make $$step"; $(MAKE) $$step || failed="$$failed $$step"; \
+	done; \
+	$(BIN)/python backend/tests/summary.py $(REPORTS) || failed="$${failed:- tests}"; \
+	if [ -n "$$failed" ]; then echo "Not green:$$failed" >&2; exit 1; fi
+
+test-backend: $(PYTHON_READY) $(NODE_READY) ## Run the backend's unit, contract and integration tests
+	@$(BIN)/pytest -n 2 --junitxml=$(REPORTS)/backend.xml backend/tests/unit backend/tests/contract backend/tests/integration
+
+test-frontend: $(NODE_READY) ## Run the frontend's tests (npm test)
+	@cd frontend && npm test -- --reporter=default --reporter=junit --outputFile.junit=../$(REPORTS)/frontend.xml
+
+test-e2e: $(PYTHON_READY) $(FRONTEND_BUILT) ## Run the tests of the whole stack, in a browser and under kill -9
+	@$(BIN)/pytest --junitxml=$(REPORTS)/e2e.xml backend/tests/e2e
+
+lint: $(PYTHON_READY) $(NODE_READY) ## Check style, types, import rules and the generated API client
+	$(BIN)/ruff check
+	$(BIN)/ruff format --check
+	$(BIN)/mypy
+	PYTHONPATH=infra $(BIN)/lint-imports --cache-dir .cache/import_linter --no-logo
+	$(BIN)/python -m entrypoints.cli openapi --check
+	cd frontend && npm run --silent lint
+	cd frontend && npm run --silent generate:check
+
+##### Change
+
+.PHONY: format openapi lock clean
+format: $(PYTHON_READY) $(NODE_READY) ## Format all code, and fix what the linters can
+	$(BIN)/ruff check --fix
+	$(BIN)/ruff format
+	cd frontend && npm run --silent format
+
+openapi: $(PYTHON_READY) $(NODE_READY) ## Export the API's description and generate the frontend's client from it
+	$(BIN)/python -m entrypoints.cli openapi
+	cd frontend && npm run --silent generate
+
+lock: $(UV_READY) ## Lock the Python packages anew after a change of pyproject.toml
+	$(UV) pip compile --quiet --universal --generate-hashes --no-header --no-emit-index-url --no-annotate \
+		--group dev --group embedded --group sandbox pyproject.toml -o requirements.lock
+
+clean: ## Delete everything installed, built and cached; .data stays
+	rm -rf .tools .venv .cache .mypy_cache .ruff_cache .pytest_cache .hypothesis frontend/node_modules frontend/dist
+
+##### Installation (each step runs when what it depends on is newer)
+
+.tools/python-found:
+	@if [ -z "$(PYTHON)" ]; then echo "No Python 3.11 or newer was found on the PATH. Install one and try again." >&2; exit 1; fi
+	@mkdir -p .tools && touch $@
+
+$(UV_READY): .tools/python-found
+	@echo "Installing uv $(UV_VERSION) with $(PYTHON) …"
+	@$(PYTHON) -m venv --clear .tools/uv || \
+		{ echo "This Python cannot make virtual environments. On Debian: apt-get install python3-venv" >&2; exit 1; }
+	@.tools/uv/bin/python -m pip install --quiet --disable-pip-version-check uv==$(UV_VERSION)
+	@touch $@
+
+$(PYTHON_READY): requirements.lock pyproject.toml | $(UV_READY)
+	@echo "Installing the Python packages of requirements.lock …"
+	@[ -x $(BIN)/python ] || $(UV) venv --quiet --python $(PYTHON) .venv
+	@VIRTUAL_ENV=$(CURDIR)/.venv $(UV) pip sync --quiet --require-hashes requirements.lock
+	@VIRTUAL_ENV=$(CURDIR)/.venv $(UV) pip install --quiet --no-deps --no-build-isolation --editable .
+	@touch $@
+
+# `npm ci` fails where a registry lacks the optional binaries of other platforms; `npm install` keeps to the lock too.
+$(NODE_READY): frontend/package.json frontend/package-lock.json
+	@node -e 'const [major, minor] = process.versions.node.split(".").map(Number); \
+		process.exit(major > 20 || (major === 20 && minor >= 19) ? 0 : 1)' || \
+		{ echo "Node.js 20.19 or newer is needed (found: $$(node --version 2>/dev/null || echo none))." >&2; exit 1; }
+	@echo "Installing the frontend's packages …"
+	@cd frontend && npm install --no-audit --no-fund --loglevel=error
+	@touch $@
+
+$(FRONTEND_BUILT): $(NODE_READY) $(FRONTEND_SOURCES)
+	@echo "Building the frontend …"
+	@cd frontend && npm run --silent build
+	@touch $@
