@@ -21,6 +21,9 @@ class Page(Generic[T]):
     total: int
 
 
+SORTS = ("data_agendamento", "created_at", "updated_at", "nome_paciente", "nome_unidade", "status")
+
+
 class Scope(StrEnum):
     CURRENT = "current"
     HISTORY = "history"
@@ -32,7 +35,8 @@ class Scope(StrEnum):
 class AppointmentQuery:
     """A listing's filters; values of one filter are alternatives. Dates are local to each appointment's unit.
 
-    `sort` is a field's name, with a leading `-` for descending.
+    `sort` is one of SORTS, with a leading `-` for descending. `q` begins words of the patient's name, the CPF or the
+    phone; where `is_cpf_hidden`, not the CPF.
     """
 
     scope: Scope = Scope.CURRENT
@@ -47,6 +51,7 @@ class AppointmentQuery:
     tag: tuple[str, ...] = ()
     pendencia: tuple[str, ...] = ()
     q: str | None = None
+    is_cpf_hidden: bool = False
     sort: str | None = None
     page: int = 1
     page_size: int = 20

@@ -39,6 +39,10 @@ class TooManyRequests(DomainError):
         self.retry_after = retry_after
 
 
+class TooLarge(DomainError):
+    status, code, detail = 413, "grande_demais", "O conteúdo enviado é grande demais."
+
+
 class Unavailable(DomainError):
     status, code, detail = 503, "indisponivel", "Serviço momentaneamente indisponível; tente de novo."
 
