@@ -74,8 +74,9 @@ def _sandbox(port: int, data: Path, environment: Mapping[str, str]) -> Part:
     env = {
         "PYTHONPATH": str(ROOT / "infra"),
         "CALCOM_SANDBOX_PORT": str(port),
+        "CALCOM_SANDBOX_URL": url,
         "CALCOM_SANDBOX_DATA": str(data / "sandbox.json"),
-        "CALCOM_SANDBOX_SUBSCRIBER_URL": f"http://{ports.HOST}:{environment['PORT']}/api/v1/calcom/webhook",
+        "CALCOM_SANDBOX_WEBHOOK_URL": f"http://{ports.HOST}:{environment['PORT']}/api/v1/calcom/webhook",
         "CALCOM_WEBHOOK_SECRET": environment["CALCOM_WEBHOOK_SECRET"],
         "CALCOM_API_TOKEN": environment["CALCOM_API_TOKEN"],
     }

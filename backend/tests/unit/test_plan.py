@@ -1,0 +1,77 @@
+"""Which parts the one-command stack starts, and what they are told."""
+
+import socket
+from pathlib import Path
+
+import pytest
+
+from calcom_integration.settings import CalComSettings
+from entrypoints.settings import Settings
+from entrypoints.stack.plan import Plan, plan
+from entrypoints.stack.ports import HOST, PortTaken, free_port
+
+GIVEN = {
+    "MONGODB_URL": "mongodb://mongo.example.com/?replicaSet=rs0",
+    "REDIS_URL": "redis://redis.example.com/0",
+    "CALCOM_BASE_URL": "https://cal.example.com",
+}
+
+
+def names(planned: Plan) -> list[str]:
+    return [part.name for part in planned.parts]
+
+
+def test_what_is_not_given_is_embedded_and_started_before_what_needs_it(tmp_path: Path) -> None:
+    planned = plan(tmp_path, {}, free_ports=True)
+
+    assert names(planned) == ["mongodb", "redis", "sandbox", "api", "worker"]
+    for part, variable in zip(
+        planned.parts, ("MONGODB_URL", "REDIS_URL", "CALCOM_BASE_URL", "PUBLIC_URL"), strict=False
+    ):
+        assert planned.environment[variable] == part.url
+
+
+def test_what_is_given_is_used_instead(tmp_path: Path) -> None:
+    planned = plan(tmp_path, GIVEN, free_ports=True)
+
+    assert names(planned) == ["api", "worker"]
+    assert planned.environment.items() >= GIVEN.items()
+
+
+@pytest.mark.parametrize("missing", GIVEN)
+def test_each_is_replaced_by_itself(tmp_path: Path, missing: str) -> None:
+    given = {name: value for name, value in GIVEN.items() if name != missing}
+
+    assert len(plan(tmp_path, given, free_ports=True).parts) == 3
+
+
+def test_api_and_worker_know_every_variable_that_they_are_told(tmp_path: Path) -> None:
+    planned = plan(tmp_path, {}, free_ports=True)
+
+    known = {name.upper() for name in {*Settings.model_fields, *CalComSettings.model_fields}}
+    for part in planned.parts[-2:]:
+        assert set(part.env) <= known
+
+
+def test_the_secrets_of_the_environment_win_over_the_checkouts_own(tmp_path: Path) -> None:
+    planned = plan(tmp_path, {"CALCOM_WEBHOOK_SECRET": "from-outside"}, free_ports=True)
+
+    assert planned.environment["CALCOM_WEBHOOK_SECRET"] == "from-outside"
+    assert planned.parts[2].env["CALCOM_WEBHOOK_SECRET"] == "from-outside"
+
+
+def test_a_taken_port_is_named_with_the_way_out(tmp_path: Path) -> None:
+    with socket.create_server((HOST, 0)) as taken:
+        port = taken.getsockname()[1]
+        with pytest.raises(PortTaken, match=rf"Port {port} is taken.*PORT={port + 1} make run"):
+            plan(tmp_path, {"PORT": str(port)}, free_ports=False)
+
+
+def test_an_embedded_part_falls_to_a_free_port(tmp_path: Path) -> None:
+    with socket.create_server((HOST, 0)) as taken:
+        port = taken.getsockname()[1]
+        planned = plan(
+            tmp_path, {"PORT": str(free_port()), "CALCOM_SANDBOX_PORT": str(port)}, free_ports=False
+        )
+
+    assert planned.environment["CALCOM_BASE_URL"] != f"http://localhost:{port}"
