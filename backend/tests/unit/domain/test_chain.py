@@ -1,5 +1,6 @@
 """The join: order, repetition and grouping of news do not matter (DESIGN.md, "Rules of the join")."""
 
+from dataclasses import replace
 from datetime import timedelta
 from random import Random
 from typing import Any
