@@ -109,8 +109,7 @@ $(PYTHON_READY): requirements.lock pyproject.toml | $(UV_READY)
 
 # `npm ci` fails where a registry lacks the optional binaries of other platforms; `npm install` keeps to the lock too.
 $(NODE_READY): frontend/package.json frontend/package-lock.json
-	@node -e 'const [major, minor] = process.versions.node.split(".").map(Number); \
-		process.exit(major > 20 || (major === 20 && minor >= 19) ? 0 : 1)' || \
+	@node -e 'const [major, minor] = process.versions.node.split("."); process.exit(major > 20 || (major == 20 && minor >= 19) ? 0 : 1)' || \
 		{ echo "Node.js 20.19 or newer is needed (found: $$(node --version 2>/dev/null || echo none))." >&2; exit 1; }
 	@echo "Installing the frontend's packages …"
 	@cd frontend && npm install --no-audit --no-fund --loglevel=error
