@@ -9,7 +9,7 @@ from typing import Any, Protocol
 from application.page import AppointmentQuery, Page
 from domain.appointment import Appointment, Tag
 from domain.history import HistoryEntry
-from domain.users import User
+from domain.users import Role, User
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,6 +38,38 @@ class FeedEvent:
 
     id: str
     changed: Changed | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Unit:
+    """Where visits belong: a brand's unit, its IANA zone, and how long a visit takes there (minutes)."""
+
+    id: str
+    nome_unidade: str
+    nome_marca: str
+    fuso: str
+    duracao_minutos: int
+    endereco: str | None = None
+    active: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Claims:
+    """What a valid access token says. `expires_at` is UTC."""
+
+    user_id: str
+    role: Role
+    expires_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class RefreshToken:
+    """A refresh token as it is kept: the digest of its secret, and the family of all tokens of one sign-in."""
+
+    digest: str
+    family: str
+    user_id: str
+    expires_at: datetime
 
 
 class AppointmentRepository(Protocol):
@@ -84,6 +116,38 @@ class Users(Protocol):
     async def put(self, user: User) -> None: ...
 
 
+class Units(Protocol):
+    async def all(self) -> list[Unit]:
+        """Every unit, inactive ones included, by name."""
+
+
+class RefreshTokens(Protocol):
+    async def add(self, token: RefreshToken) -> None: ...
+
+    async def get(self, digest: str) -> RefreshToken | None: ...
+
+    async def spend(self, digest: str) -> bool:
+        """Whether this call, and no earlier one, spent the token."""
+
+    async def revoke(self, family: str) -> None: ...
+
+
+class Passwords(Protocol):
+    async def hash(self, password: str) -> str: ...
+
+    async def verify(self, password: str, password_hash: str | None) -> bool:
+        """Whether `password` made `password_hash`; always False, after the same work, where that is None."""
+
+
+class Tokens(Protocol):
+    life: timedelta
+
+    def issue(self, user: User, now: datetime) -> str: ...
+
+    def read(self, token: str, now: datetime) -> Claims | None:
+        """The claims of an access token of ours that has not expired at `now`, else None."""
+
+
 class Clock(Protocol):
     def now(self) -> datetime:
         """The present instant, aware UTC."""
@@ -113,7 +177,10 @@ class RateLimiter(Protocol):
     async def hit(self, name: str, key: str, limit: int, per: timedelta) -> int | None:
         """Count one hit; seconds to wait where `limit` per `per` is exceeded, else None."""
 
+    async def forget(self, name: str, key: str, limit: int, per: timedelta) -> None:
+        """Begin to count anew."""
+
 
 class Lock(Protocol):
     def hold(self, name: str, ttl: timedelta) -> AbstractAsyncContextManager[bool]:
-        """Hold a named lock for the body; False where somebody else holds it."""
+        """Hold a named lock for the body; False where somebody else holds it. Raises Unavailable where nobody can tell."""

@@ -1,0 +1,128 @@
+"""The one door to MongoDB (Motor is past its active life: a swap is this file and the repositories; docs/decisions)."""
+
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
+from datetime import UTC
+from typing import Any
+
+from bson.codec_options import CodecOptions
+from motor.motor_asyncio import (
+    AsyncIOMotorClient,
+    AsyncIOMotorClientSession,
+    AsyncIOMotorCollection,
+    AsyncIOMotorDatabase,
+)
+from pymongo import IndexModel, WriteConcern
+from pymongo.errors import (
+    ConnectionFailure,
+    DuplicateKeyError,
+    ExecutionTimeout,
+    OperationFailure,
+    PyMongoError,
+    WTimeoutError,
+)
+from pymongo.read_concern import ReadConcern
+
+from domain.errors import StaleWrite, Unavailable
+
+Document = dict[str, Any]
+Session = AsyncIOMotorClientSession
+
+# The server's own failures (error codes of MongoDB): nothing wrong with what was asked, so ask again later.
+_SERVER_FAILED = frozenset({1, 8, 91, 189, 10107, 11600, 11602, 13435, 13436, 14031})
+_WRITE_CONFLICT = 112
+
+
+class NotAReplicaSet(RuntimeError):
+    """MONGODB_URL leads to a server without transactions."""
+
+
+class Mongo:
+    """A connection pool and the product's database. Ids are strings, instants aware UTC."""
+
+    def __init__(self, url: str, database_name: str) -> None:
+        """Connects lazily. No call waits longer than a few seconds for a server that is away."""
+        self._client: AsyncIOMotorClient[Document] = AsyncIOMotorClient(
+            url,
+            serverSelectionTimeoutMS=3_000,
+            connectTimeoutMS=3_000,
+            socketTimeoutMS=20_000,
+            retryWrites=True,
+            retryReads=True,
+            appname="coleta",
+        )
+        self.database: AsyncIOMotorDatabase[Document] = self._client.get_database(
+            database_name,
+            codec_options=CodecOptions(tz_aware=True, tzinfo=UTC),
+            write_concern=WriteConcern(w="majority", j=True, wtimeout=10_000),
+        )
+
+    async def check(self) -> None:
+        """Raise NotAReplicaSet with what to do where the server cannot do transactions; Unavailable where it is away."""
+        async with driver_errors():
+            hello = await self._client.admin.command("hello")
+        if "setName" not in hello and hello.get("msg") != "isdbgrid":
+            raise NotAReplicaSet(
+                "MONGODB_URL must be a replica set (transactions need one): start mongod with --replSet rs0 "
+                "and run rs.initiate() once."
+            )
+
+    async def ping(self) -> bool:
+        """Whether a server that takes writes answers."""
+        try:
+            hello = await self._client.admin.command("hello")
+        except PyMongoError:
+            return False
+        return bool(hello.get("isWritablePrimary"))
+
+    def close(self) -> None:
+        self._client.close()
+
+    @asynccontextmanager
+    async def transaction(self) -> AsyncIterator[Session]:
+        """All statements given the session are stored, or none. Raises StaleWrite on a lost race, Unavailable on a
+        passing failure, also where the outcome of the commit is unknown."""
+        async with (
+            driver_errors(),
+            await self._client.start_session() as session,
+            session.start_transaction(
+                read_concern=ReadConcern("snapshot"),
+                write_concern=WriteConcern(w="majority", j=True),
+            ),
+        ):
+            yield session
+
+
+async def create_indexes(collection: AsyncIOMotorCollection[Document], models: Sequence[IndexModel]) -> None:
+    """Create what is missing of the collection's indexes."""
+    async with driver_errors():
+        await collection.create_indexes(list(models))
+
+
+@asynccontextmanager
+async def driver_errors() -> AsyncIterator[None]:
+    """Translate the driver's errors to the domain's; also a decorator for async functions.
+
+    The driver's own error is dropped, for its text holds values of documents; its kind and code stay as a note.
+    """
+    try:
+        yield
+    except PyMongoError as error:
+        known = _translated(error)
+        if known is None:
+            raise
+        known.add_note(f"{type(error).__name__} code={getattr(error, 'code', None)}")
+        raise known from None
+
+
+def _translated(error: PyMongoError) -> Exception | None:
+    code = getattr(error, "code", None)
+    if isinstance(error, DuplicateKeyError):
+        return StaleWrite()
+    if isinstance(error, ConnectionFailure | WTimeoutError | ExecutionTimeout):
+        return Unavailable()
+    if code == _WRITE_CONFLICT or error.has_error_label("TransientTransactionError"):
+        return StaleWrite()
+    if isinstance(error, OperationFailure) and code in _SERVER_FAILED:
+        return Unavailable()
+    return None

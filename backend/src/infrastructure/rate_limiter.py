@@ -1,0 +1,61 @@
+"""Rate limits that all processes share, by the `limits` library on Redis; this process's own count where Redis is away."""
+
+import asyncio
+import math
+import time
+from collections.abc import Awaitable, Callable
+from datetime import timedelta
+from typing import TypeVar
+
+from limits import RateLimitItemPerSecond
+from limits.aio.storage import MemoryStorage, RedisStorage
+from limits.aio.strategies import MovingWindowRateLimiter
+from limits.errors import StorageError
+
+from infrastructure.redis import PATIENCE
+
+T = TypeVar("T")
+
+_REST = 1.0  # seconds without a try after a failure
+
+
+class SharedRateLimiter:
+    """Implements the port RateLimiter with moving windows."""
+
+    def __init__(self, redis_url: str) -> None:
+        storage = RedisStorage(
+            redis_url,
+            wrap_exceptions=True,
+            implementation="redispy",
+            key_prefix="limit",
+            socket_timeout=PATIENCE,
+            socket_connect_timeout=PATIENCE,
+        )
+        self._shared = MovingWindowRateLimiter(storage)
+        self._own = MovingWindowRateLimiter(MemoryStorage())
+        self._resting_until = 0.0
+
+    async def hit(self, name: str, key: str, limit: int, per: timedelta) -> int | None:
+        """Count one hit; seconds to wait where `limit` per `per` is exceeded, else None."""
+        item = RateLimitItemPerSecond(limit, int(per.total_seconds()))
+
+        async def count(limiter: MovingWindowRateLimiter) -> int | None:
+            if await limiter.hit(item, name, key):
+                return None
+            window = await limiter.get_window_stats(item, name, key)
+            return max(1, math.ceil(window.reset_time - time.time()))
+
+        return await self._ask(count)
+
+    async def forget(self, name: str, key: str, limit: int, per: timedelta) -> None:
+        item = RateLimitItemPerSecond(limit, int(per.total_seconds()))
+        await self._ask(lambda limiter: limiter.clear(item, name, key))
+
+    async def _ask(self, question: Callable[[MovingWindowRateLimiter], Awaitable[T]]) -> T:
+        loop = asyncio.get_running_loop()
+        if loop.time() >= self._resting_until:
+            try:
+                return await question(self._shared)
+            except StorageError:
+                self._resting_until = loop.time() + _REST
+        return await question(self._own)

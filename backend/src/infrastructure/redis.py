@@ -1,0 +1,72 @@
+"""The one door to Redis but for the job queue: limits, locks, the worker's heartbeat. Redis holds nothing that is missed."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager, suppress
+from datetime import timedelta
+
+from redis.asyncio import Redis
+from redis.exceptions import LockError, RedisError
+
+from domain.errors import Unavailable
+
+PATIENCE = 0.25  # seconds that a request may wait for Redis
+_HEARTBEAT = "worker:heartbeat"
+
+
+def connect(url: str, patience: float = PATIENCE) -> Redis:
+    """A lazy pool of connections that gives up after `patience` seconds. Answers are text."""
+    redis: Redis = Redis.from_url(
+        url, socket_timeout=patience, socket_connect_timeout=patience, decode_responses=True
+    )
+    return redis
+
+
+async def ping(redis: Redis) -> bool:
+    try:
+        return bool(await redis.ping())
+    except (RedisError, OSError):
+        return False
+
+
+class RedisLock:
+    """Implements the port Lock. A holder that dies lets go after the ttl; one that is slower than that has lost it."""
+
+    def __init__(self, redis: Redis) -> None:
+        self._redis = redis
+
+    @asynccontextmanager
+    async def hold(self, name: str, ttl: timedelta) -> AsyncIterator[bool]:
+        """Hold a named lock for the body; False where somebody else holds it. Raises Unavailable without Redis."""
+        lock = self._redis.lock(f"lock:{name}", timeout=ttl.total_seconds(), blocking=False)
+        try:
+            held = await lock.acquire()
+        except (RedisError, OSError) as error:
+            raise Unavailable from error
+        try:
+            yield held
+        finally:
+            if held:
+                # Expired, or Redis went away: either way it is not ours any more.
+                with suppress(LockError, RedisError, OSError):
+                    await lock.release()
+
+
+class Heartbeat:
+    """A worker says that it lives; silence longer than `ttl` means that none does."""
+
+    def __init__(self, redis: Redis, ttl: timedelta = timedelta(seconds=30)) -> None:
+        self._redis, self._ttl = redis, ttl
+
+    async def beat(self) -> None:
+        """Raises Unavailable without Redis."""
+        try:
+            await self._redis.set(_HEARTBEAT, "1", ex=self._ttl)
+        except (RedisError, OSError) as error:
+            raise Unavailable from error
+
+    async def is_alive(self) -> bool:
+        """False also where Redis cannot tell."""
+        try:
+            return bool(await self._redis.exists(_HEARTBEAT))
+        except (RedisError, OSError):
+            return False

@@ -1,0 +1,62 @@
+"""Appointment ↔ document of the collection, its fields named as in DOMAIN.md. Pure.
+
+Dates are ISO text: a calendar day at the unit has no instant, BSON has no date without one, and ISO text sorts and
+compares as dates do. Instants are BSON dates, cut to the millisecond that both our clock and Cal.com's go by;
+everything that the join compares more finely stands, exactly, under `calcom`.
+"""
+
+from dataclasses import asdict, fields
+from datetime import date, datetime
+from typing import Any
+
+from domain.appointment import Appointment, Origin, Status, Tag
+from domain.merge import fold
+from infrastructure.repositories.booking_document import side_document, side_from
+from infrastructure.repositories.search_terms import stored_terms
+
+Document = dict[str, Any]
+
+_DAYS = ("data_agendamento", "data_confirmacao")
+_INSTANTS = ("inicio", "fim", "created_at", "updated_at")
+_LISTS = ("pendencias", "absorvidos")
+_SPECIAL = {"id", "booking", "tags", "status", "origem", *_DAYS, *_INSTANTS, *_LISTS}
+_PLAIN = tuple(field.name for field in fields(Appointment) if field.name not in _SPECIAL)
+
+
+def to_document(appointment: Appointment) -> Document:
+    """`calcom_booking_id` and `calcom` are absent without a booking, as their sparse indexes need it."""
+    document: Document = {"_id": appointment.id}
+    document |= {name: getattr(appointment, name) for name in _PLAIN}
+    document |= {name: _day_text(getattr(appointment, name)) for name in _DAYS}
+    document |= {name: _whole_milliseconds(getattr(appointment, name)) for name in _INSTANTS}
+    document |= {name: [str(item) for item in getattr(appointment, name)] for name in _LISTS}
+    document |= {"status": appointment.status.value, "origem": appointment.origem.value}
+    document |= {"tags": [asdict(tag) for tag in appointment.tags]}
+    document |= {"busca": stored_terms(appointment), "nome_normalizado": fold(appointment.nome_paciente)}
+    if appointment.booking is not None:
+        document["calcom"] = side_document(appointment.booking)
+    if appointment.calcom_booking_id is not None:
+        document["calcom_booking_id"] = appointment.calcom_booking_id
+    return document
+
+
+def from_document(document: Document) -> Appointment:
+    values: Document = {name: document[name] for name in (*_PLAIN, *_INSTANTS)}
+    values |= {name: document[name] and date.fromisoformat(document[name]) for name in _DAYS}
+    values |= {name: tuple(document[name]) for name in _LISTS}
+    return Appointment(
+        id=document["_id"],
+        status=Status(document["status"]),
+        origem=Origin(document["origem"]),
+        tags=tuple(Tag(**tag) for tag in document["tags"]),
+        booking=side_from(document["calcom"]) if "calcom" in document else None,
+        **values,
+    )
+
+
+def _day_text(day: date | None) -> str | None:
+    return day.isoformat() if day else None
+
+
+def _whole_milliseconds(instant: datetime | None) -> datetime | None:
+    return instant and instant.replace(microsecond=instant.microsecond // 1000 * 1000)

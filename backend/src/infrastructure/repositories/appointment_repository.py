@@ -1,0 +1,145 @@
+"""The collection `appointments`, named here alone."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from pymongo import ASCENDING, DESCENDING, IndexModel
+
+from application.page import AppointmentQuery, Page
+from application.ports import Write
+from domain.appointment import Appointment, Status
+from domain.errors import StaleWrite
+from domain.merge import fold
+from infrastructure.mongo import Document, Mongo, Session, create_indexes, driver_errors
+from infrastructure.repositories.appointment_document import from_document, to_document
+from infrastructure.repositories.appointment_query import FILTERS, filter_of, sort_of
+from infrastructure.repositories.history_repository import HistoryRepository
+from infrastructure.repositories.tombstones import Tombstones
+
+_BY_DAY = [("data_agendamento", ASCENDING), ("hora_agendamento", ASCENDING), ("_id", ASCENDING)]
+_UNSCHEDULED = [("data_agendamento", ASCENDING), ("created_at", DESCENDING), ("_id", DESCENDING)]
+_INDEXES = [
+    # A guard that no index covers whole makes the embedded server scan (PARTS.md, trap 2).
+    IndexModel([("_id", ASCENDING), ("versao", ASCENDING)]),
+    IndexModel([("calcom_booking_id", ASCENDING)], unique=True, sparse=True),
+    IndexModel([("calcom.chaves", ASCENDING)], unique=True, sparse=True),
+    IndexModel([("calcom.uids", ASCENDING)], sparse=True),
+    IndexModel([("calcom.numeros", ASCENDING)], sparse=True),
+    IndexModel([("absorvidos", ASCENDING)]),
+    IndexModel(_BY_DAY),
+    IndexModel(_UNSCHEDULED),
+    *(IndexModel([(field, ASCENDING), *_BY_DAY]) for field in (*FILTERS.values(), "busca")),
+    IndexModel([("nome_normalizado", ASCENDING), *_BY_DAY]),
+]
+
+
+class AppointmentRepository:
+    """Implements the port of the same name on MongoDB. Every call may raise Unavailable."""
+
+    def __init__(self, mongo: Mongo, history: HistoryRepository) -> None:
+        self._mongo, self._history = mongo, history
+        self._appointments = mongo.database["appointments"]
+        self._tombstones = Tombstones(mongo)
+
+    async def ensure_indexes(self) -> None:
+        await create_indexes(self._appointments, _INDEXES)
+
+    async def get(self, appointment_id: str) -> Appointment | None:
+        return await self._one({"_id": appointment_id})
+
+    async def survivor_of(self, appointment_id: str) -> str | None:
+        """The id of the appointment that absorbed this one, or None."""
+        survivor = await self._one({"absorvidos": appointment_id})
+        return survivor.id if survivor else None
+
+    async def find_by_keys(self, keys: Sequence[str]) -> list[Appointment]:
+        return await self._oldest_first({"calcom.chaves": {"$in": list(keys)}}) if keys else []
+
+    async def find_by_uid(self, uid: str) -> list[Appointment]:
+        return await self._oldest_first({"calcom.uids": uid})
+
+    async def find_by_number(self, number: int) -> list[Appointment]:
+        return await self._oldest_first({"calcom.numeros": number})
+
+    @driver_errors()
+    async def has_twin(self, appointment: Appointment) -> bool:
+        """Names are compared without accents and case. Without a date there is no twin."""
+        if appointment.data_agendamento is None:
+            return False
+        same = {
+            "nome_normalizado": fold(appointment.nome_paciente),
+            "nome_unidade": appointment.nome_unidade,
+            "data_agendamento": appointment.data_agendamento.isoformat(),
+            "hora_agendamento": appointment.hora_agendamento,
+            "status": {"$ne": Status.CANCELADO.value},
+            "_id": {"$ne": appointment.id},
+        }
+        return await self._appointments.find_one(same, {"_id": 1}) is not None
+
+    async def is_erased(self, keys: Sequence[str]) -> bool:
+        return await self._tombstones.has_any(keys)
+
+    @driver_errors()
+    async def search(self, query: AppointmentQuery, now: datetime) -> Page[Appointment]:
+        wanted = filter_of(query, now)
+        cursor = self._appointments.find(wanted).sort(sort_of(query))
+        found = (
+            await cursor.skip((query.page - 1) * query.page_size)
+            .limit(query.page_size)
+            .to_list(query.page_size)
+        )
+        total = await self._appointments.count_documents(wanted)
+        return Page([from_document(each) for each in found], query.page, query.page_size, total)
+
+    async def commit(self, write: Write) -> None:
+        """Store it all or nothing; the appointment gets `versao` = expected + 1.
+
+        The first statement is guarded on `versao`, so of two racers one is refused before it does anything else.
+        Where the appointment absorbs others that statement only moves `versao` on: the absorbed ones still hold keys
+        that the survivor takes over, so they go next, each guarded too, and the survivor's new content comes last.
+        A new appointment has no earlier version to guard; its key, inserted last, decides.
+        """
+        document = to_document(write.put) | {"versao": write.expected + 1}
+        async with self._mongo.transaction() as session:
+            if write.absorbed and write.expected:
+                await self._advance(write, session)
+            for gone in write.absorbed:
+                await self._remove(gone, session)
+                await self._history.repoint(gone.id, write.put.id, session)
+            await self._store(document, write, session)
+            await self._history.append(write.entries, session)
+
+    async def _advance(self, write: Write, session: Session) -> None:
+        guard = {"_id": write.put.id, "versao": write.expected}
+        result = await self._appointments.update_one(guard, {"$inc": {"versao": 1}}, session=session)
+        _only_one(result.matched_count)
+
+    async def _remove(self, gone: Appointment, session: Session) -> None:
+        guard = {"_id": gone.id, "versao": gone.versao}
+        result = await self._appointments.delete_one(guard, session=session)
+        _only_one(result.deleted_count)
+
+    async def _store(self, document: Document, write: Write, session: Session) -> None:
+        if write.expected == 0:
+            await self._appointments.insert_one(document, session=session)
+            return
+        advanced = write.expected + 1 if write.absorbed else write.expected
+        guard = {"_id": write.put.id, "versao": advanced}
+        result = await self._appointments.replace_one(guard, document, session=session)
+        _only_one(result.matched_count)
+
+    @driver_errors()
+    async def _one(self, wanted: dict[str, Any]) -> Appointment | None:
+        document = await self._appointments.find_one(wanted)
+        return from_document(document) if document else None
+
+    @driver_errors()
+    async def _oldest_first(self, wanted: dict[str, Any]) -> list[Appointment]:
+        found = [from_document(each) async for each in self._appointments.find(wanted)]
+        return sorted(found, key=lambda each: (each.created_at, each.id))
+
+
+def _only_one(count: int) -> None:
+    if count != 1:
+        raise StaleWrite

@@ -1,0 +1,111 @@
+"""What an appointment keeps of its booking ↔ the sub-document `calcom`. Pure.
+
+`chaves`, `uids` and `numeros` repeat what the chains say, for the indexes; earlier chains count, for their keys stay
+reserved (DESIGN.md, "Reopened by staff"). They are absent rather than empty: a sparse unique index holds an empty
+list as one value, and the second appointment without a booking would collide with the first.
+"""
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
+
+from domain.booking.chain import Chain
+from domain.booking.row import Fact, Row, RowStatus
+from domain.booking.side import BookingSide, Disagreement
+from infrastructure.repositories.values import decode, encode
+
+Document = dict[str, Any]
+
+
+def side_document(side: BookingSide) -> Document:
+    chains = (side.chain, *side.previous)
+    found = {
+        "chaves": _union(chain.names for chain in chains),
+        "uids": _union(chain.uids for chain in chains),
+        "numeros": _union(chain.numbers for chain in chains),
+    }
+    return {name: values for name, values in found.items() if values} | {
+        "cadeia": _chain_rows(side.chain),
+        "base": {name: encode(value) for name, value in side.base.items()},
+        "conflitos": [_conflict_document(conflict) for conflict in side.disagreements],
+        "anteriores": [_chain_rows(chain) for chain in side.previous],
+    }
+
+
+def side_from(document: Document) -> BookingSide:
+    return BookingSide(
+        chain=_chain(document["cadeia"]),
+        base={name: decode(value) for name, value in document["base"].items()},
+        disagreements=tuple(_conflict(stored) for stored in document["conflitos"]),
+        previous=tuple(_chain(rows) for rows in document["anteriores"]),
+    )
+
+
+def _union(groups: Iterable[Iterable[Any]]) -> list[Any]:
+    return sorted({value for group in groups for value in group})
+
+
+def _chain_rows(chain: Chain) -> list[Document]:
+    return [_row_document(row) for row in chain.rows.values()]
+
+
+def _chain(rows: list[Document]) -> Chain:
+    return Chain({row.key: row for row in map(_row, rows)})
+
+
+def _row_document(row: Row) -> Document:
+    return {
+        "chave": row.key,
+        "uid": row.uid,
+        "status": None if row.status is None else int(row.status),
+        "pediu_remarcacao": row.reschedule_requested,
+        "horario": row.slot and _fact_document(row.slot),
+        "anteriores": sorted(row.older),
+        "fatos": {name: _fact_document(fact) for name, fact in row.facts.items()},
+        # A list, for an e-mail address has dots, which MongoDB reads as a path.
+        "ausencias": [{"quem": who, **_fact_document(fact)} for who, fact in row.absences.items()],
+        "nascida": row.born and row.born.isoformat(),
+    }
+
+
+def _row(document: Document) -> Row:
+    return Row(
+        key=document["chave"],
+        uid=document["uid"],
+        status=None if document["status"] is None else RowStatus(document["status"]),
+        reschedule_requested=document["pediu_remarcacao"],
+        slot=_fact(document["horario"]) if document["horario"] else None,
+        older=frozenset(document["anteriores"]),
+        facts={name: _fact(fact) for name, fact in document["fatos"].items()},
+        absences={fact["quem"]: _fact(fact) for fact in document["ausencias"]},
+        born=datetime.fromisoformat(document["nascida"]) if document["nascida"] else None,
+    )
+
+
+def _fact_document(fact: Fact) -> Document:
+    """Send times decide between facts, to the last digit: ISO text, not a BSON date."""
+    return {"valor": encode(fact.value), "peso": int(fact.rank), "em": fact.at.isoformat()}
+
+
+def _fact(document: Document) -> Fact:
+    return Fact(decode(document["valor"]), document["peso"], datetime.fromisoformat(document["em"]))
+
+
+def _conflict_document(conflict: Disagreement) -> Document:
+    return {
+        "campo": conflict.field,
+        "mantido": encode(conflict.kept),
+        "outro": encode(conflict.other),
+        "dono": conflict.owner,
+        "em": conflict.at.isoformat(),
+    }
+
+
+def _conflict(document: Document) -> Disagreement:
+    return Disagreement(
+        field=document["campo"],
+        kept=decode(document["mantido"]),
+        other=decode(document["outro"]),
+        owner=document["dono"],
+        at=datetime.fromisoformat(document["em"]),
+    )

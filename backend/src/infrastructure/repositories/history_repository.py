@@ -1,0 +1,66 @@
+"""The collection `appointment_history`: append only, written in the appointment's own transaction."""
+
+from collections.abc import Sequence
+
+from pymongo import ASCENDING, DESCENDING, IndexModel
+
+from domain.history import Actor, Cause, Change, HistoryEntry
+from infrastructure.mongo import Document, Mongo, Session, create_indexes, driver_errors
+from infrastructure.repositories.values import decode, encode
+
+_INDEXES = [IndexModel([("appointment_id", ASCENDING), ("at", DESCENDING), ("_id", DESCENDING)])]
+
+
+class HistoryRepository:
+    """Implements the port History on MongoDB."""
+
+    def __init__(self, mongo: Mongo) -> None:
+        self._entries = mongo.database["appointment_history"]
+
+    async def ensure_indexes(self) -> None:
+        await create_indexes(self._entries, _INDEXES)
+
+    @driver_errors()
+    async def of(self, appointment_id: str) -> list[HistoryEntry]:
+        newest_first = [("at", DESCENDING), ("_id", DESCENDING)]
+        return [
+            _entry(each)
+            async for each in self._entries.find({"appointment_id": appointment_id}).sort(newest_first)
+        ]
+
+    async def append(self, entries: Sequence[HistoryEntry], session: Session) -> None:
+        """Part of the session's transaction."""
+        if entries:
+            await self._entries.insert_many([_document(entry) for entry in entries], session=session)
+
+    async def repoint(self, from_id: str, to_id: str, session: Session) -> None:
+        """Give one appointment's entries to another, in the session's transaction."""
+        await self._entries.update_many(
+            {"appointment_id": from_id}, {"$set": {"appointment_id": to_id}}, session=session
+        )
+
+
+def _document(entry: HistoryEntry) -> Document:
+    return {
+        "_id": entry.id,
+        "appointment_id": entry.appointment_id,
+        "at": entry.at,
+        "actor": {"kind": entry.actor.kind, "name": entry.actor.name},
+        "cause": {"kind": entry.cause.kind, "id": entry.cause.id},
+        "changes": [
+            {"field": each.field, "from": encode(each.old), "to": encode(each.new)} for each in entry.changes
+        ],
+    }
+
+
+def _entry(document: Document) -> HistoryEntry:
+    return HistoryEntry(
+        id=document["_id"],
+        appointment_id=document["appointment_id"],
+        at=document["at"],
+        actor=Actor(**document["actor"]),
+        cause=Cause(**document["cause"]),
+        changes=tuple(
+            Change(each["field"], decode(each["from"]), decode(each["to"])) for each in document["changes"]
+        ),
+    )

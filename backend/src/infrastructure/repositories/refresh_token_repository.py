@@ -1,0 +1,46 @@
+"""The collection `refresh_tokens`: hashes only; MongoDB deletes what has expired."""
+
+from dataclasses import asdict
+
+from pymongo import ASCENDING, IndexModel
+
+from application.ports import RefreshToken
+from infrastructure.mongo import Mongo, create_indexes, driver_errors
+
+_INDEXES = [
+    IndexModel([("_id", ASCENDING), ("spent", ASCENDING)]),
+    IndexModel([("family", ASCENDING)]),
+    IndexModel([("expires_at", ASCENDING)], expireAfterSeconds=0),
+]
+
+
+class RefreshTokenRepository:
+    """Implements the port RefreshTokens on MongoDB."""
+
+    def __init__(self, mongo: Mongo) -> None:
+        self._tokens = mongo.database["refresh_tokens"]
+
+    async def ensure_indexes(self) -> None:
+        await create_indexes(self._tokens, _INDEXES)
+
+    @driver_errors()
+    async def add(self, token: RefreshToken) -> None:
+        document = asdict(token)
+        await self._tokens.insert_one({"_id": document.pop("digest"), **document, "spent": False})
+
+    @driver_errors()
+    async def get(self, digest: str) -> RefreshToken | None:
+        found = await self._tokens.find_one({"_id": digest})
+        if found is None:
+            return None
+        return RefreshToken(found["_id"], found["family"], found["user_id"], found["expires_at"])
+
+    @driver_errors()
+    async def spend(self, digest: str) -> bool:
+        """Whether this call, and no earlier one, spent the token."""
+        result = await self._tokens.update_one({"_id": digest, "spent": False}, {"$set": {"spent": True}})
+        return result.modified_count == 1
+
+    @driver_errors()
+    async def revoke(self, family: str) -> None:
+        await self._tokens.delete_many({"family": family})

@@ -1,0 +1,24 @@
+"""The collection `tags`."""
+
+from pymongo import ASCENDING
+
+from domain.appointment import Tag
+from infrastructure.mongo import Mongo, driver_errors
+
+
+class TagRepository:
+    """Implements the port Tags on MongoDB."""
+
+    def __init__(self, mongo: Mongo) -> None:
+        self._tags = mongo.database["tags"]
+
+    @driver_errors()
+    async def active(self) -> list[Tag]:
+        """The tags that an appointment may get, by name."""
+        found = self._tags.find({"active": True}).sort("name", ASCENDING)
+        return [Tag(id=each["_id"], name=each["name"], color=each["color"]) async for each in found]
+
+    @driver_errors()
+    async def put(self, tag: Tag, *, active: bool = True) -> None:
+        fields = {"name": tag.name, "color": tag.color, "active": active}
+        await self._tags.replace_one({"_id": tag.id}, fields, upsert=True)

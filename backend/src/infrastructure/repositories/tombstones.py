@@ -1,0 +1,22 @@
+"""Tombstones: hashed keys of deleted or erased appointments, so that news of them brings nothing back (rule 13)."""
+
+from collections.abc import Sequence
+from hashlib import sha256
+
+from infrastructure.mongo import Mongo, driver_errors
+
+
+class Tombstones:
+    def __init__(self, mongo: Mongo) -> None:
+        self._tombstones = mongo.database["appointment_tombstones"]
+
+    @driver_errors()
+    async def has_any(self, keys: Sequence[str]) -> bool:
+        """Whether any of the booking keys was buried."""
+        hashed = [hashed_key(key) for key in keys]
+        return await self._tombstones.find_one({"_id": {"$in": hashed}}) is not None
+
+
+def hashed_key(key: str) -> str:
+    """The key as it is kept: recognisable, not readable."""
+    return sha256(key.encode()).hexdigest()
