@@ -1,20 +1,17 @@
 """The supervisor, driven as a person drives it: a process that gets signals, and parts that die."""
 
-import json
-import os
 import signal
 import subprocess
 import sys
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from textwrap import dedent
-from typing import Any
 
 import pytest
 
 from entrypoints.stack.files import checkout_secrets
 from entrypoints.stack.ports import free_port, is_free
+from tests.supervised import Supervised, is_alive, wait_until
 
 # Two web servers and a supervisor, told apart from the product's own stack only by the parts' names.
 SUPERVISOR = """
@@ -39,80 +36,41 @@ SUPERVISOR = """
         stack.keep()
 """
 
-State = dict[str, Any]
 
-
-class Supervised:
-    """A supervisor process of two web servers, and what it says of them."""
-
-    def __init__(self, data: Path) -> None:
-        self.data = data
-        self.ports = (free_port(), free_port())
-        program = data / "supervisor.py"
-        program.write_text(dedent(SUPERVISOR))
-        with (data / "said.txt").open("wb") as said:
-            self.process = subprocess.Popen(
-                [sys.executable, program, data, *map(str, self.ports)], stdout=said
-            )
-
-    def state(self) -> State:
-        file = self.data / "stack.json"
-        return json.loads(file.read_text()) if file.exists() else {}
-
-    def pid(self, name: str) -> int:
-        return int(self.state()["parts"][name]["pid"])
-
-    def all_ready(self) -> bool:
-        return all(
-            part["ready"] for part in self.state().get("parts", {"none yet": {"ready": False}}).values()
-        )
+@pytest.fixture
+def ports() -> tuple[int, int]:
+    return free_port(), free_port()
 
 
 @pytest.fixture
-def supervised(tmp_path: Path) -> Iterator[Supervised]:
-    started = Supervised(tmp_path)
-    wait_until(started.all_ready)
+def supervised(tmp_path: Path, ports: tuple[int, int]) -> Iterator[Supervised]:
+    program = tmp_path / "supervisor.py"
+    program.write_text(dedent(SUPERVISOR))
+    started = Supervised([sys.executable, program, tmp_path, *map(str, ports)], tmp_path)
+    started.await_ready()
     yield started
-    if started.process.poll() is None:
-        started.process.terminate()
-    started.process.wait()
-
-
-def wait_until(condition: Callable[[], bool]) -> None:
-    """Returns when the condition holds; the test's own time-out ends a wait in vain."""
-    while not condition():
-        time.sleep(0.05)
-
-
-def is_alive(pid: int) -> bool:
-    """Whether a process still runs (a zombie does not)."""
-    stat = Path(f"/proc/{pid}/stat")
-    return stat.exists() and stat.read_text().rpartition(")")[2].split()[0] != "Z"
+    started.stop()
 
 
 def test_a_part_that_dies_is_started_again_and_the_others_are_left_alone(supervised: Supervised) -> None:
     first, second = supervised.pid("first"), supervised.pid("second")
 
-    os.kill(second, signal.SIGKILL)
+    supervised.kill("second")
 
-    wait_until(
-        lambda: supervised.state()["parts"]["second"]["pid"] not in (None, second) and supervised.all_ready()
-    )
+    assert supervised.pid("second") != second
     assert supervised.pid("first") == first
-    assert "second     was killed by SIGKILL; starting it again" in (supervised.data / "said.txt").read_text()
+    assert "second     was killed by SIGKILL; starting it again" in supervised.said()
 
 
 @pytest.mark.parametrize("wanted", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
-def test_a_stop_ends_every_process_and_says_so_with_its_exit_code(
-    supervised: Supervised, wanted: int
-) -> None:
+def test_a_stop_ends_every_process(supervised: Supervised, ports: tuple[int, int], wanted: int) -> None:
     pids = [supervised.pid("first"), supervised.pid("second")]
 
     supervised.process.send_signal(wanted)
 
     assert supervised.process.wait() == 0
     assert not any(is_alive(pid) for pid in pids)
-    assert all(is_free(port) for port in supervised.ports)
+    assert all(is_free(port) for port in ports)
     assert not (supervised.data / "stack.json").exists()
 
 
@@ -135,11 +93,11 @@ def test_a_data_folder_serves_one_stack_at_a_time(supervised: Supervised) -> Non
 
     assert second.returncode == 1
     assert "A stack is already running" in second.stderr
-    assert supervised.all_ready()
+    assert supervised.process.poll() is None
 
 
 def test_the_state_file_tells_what_the_parts_were_told_and_is_private(supervised: Supervised) -> None:
-    assert supervised.state()["environment"] == {"A_SETTING": "told"}
+    assert supervised.environment == {"A_SETTING": "told"}
     assert supervised.state()["supervisor"] == supervised.process.pid
     assert (supervised.data / "stack.json").stat().st_mode & 0o777 == 0o600
 
