@@ -1,0 +1,31 @@
+"""Which unit a booking belongs to, and how sure that is."""
+
+from calcom_integration.dto import Booking
+from calcom_integration.dto.lenient import text
+from calcom_integration.mapping.answers import text_of
+from calcom_integration.mapping.fields import Fields
+from calcom_integration.mapping.table import MappingTable
+from domain.booking.news import Rank
+from domain.merge import UnitRef
+
+# The event type cannot be forged, answers and team names can be anything: a poorer way never beats a better one.
+_BY_ID, _BY_SLUG, _BY_ANSWER, _BY_TEAM = 4, 3, 2, 1
+
+
+def unit_of(booking: Booking, fields: Fields, table: MappingTable, rank: Rank) -> tuple[UnitRef, int] | None:
+    """The unit and its rank (ten times the way's, plus the news'), or None where nothing names an active unit."""
+    answered, answer_rank = _answered(fields, table, rank)
+    ways = (
+        (_BY_ID, table.unit_by_id(booking.event_type_id), rank),
+        (_BY_SLUG, table.unit_by_slug(booking.type), rank),
+        (_BY_ANSWER, answered, answer_rank),
+        (_BY_TEAM, table.unit_named(text((booking.team or {}).get("name"))), rank),
+    )
+    return next(((unit, 10 * way + told) for way, unit, told in ways if unit), None)
+
+
+def _answered(fields: Fields, table: MappingTable, rank: Rank) -> tuple[UnitRef | None, Rank]:
+    unit, brand = fields.asked("unidade"), fields.asked("marca")
+    is_weak = any(answer.is_weak for answer in (unit, brand) if answer)
+    named = table.unit_named(text_of(unit.value) if unit else None, text_of(brand.value) if brand else None)
+    return named, Rank.PASSING if is_weak else rank

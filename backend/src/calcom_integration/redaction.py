@@ -1,0 +1,37 @@
+"""What of a body may be kept: everything but the secrets that somebody could misuse."""
+
+import json
+from typing import Any
+
+from calcom_integration.body import NotAnObject, Pairs, object_of
+
+# With `oneTimePassword` anyone can accept the booking (CALCOM.md L); the links carry tokens to a call or a recording;
+# a payment row's `client_secret` can pay or confirm it.
+_ANYWHERE = frozenset(
+    {"oneTimePassword", "connectAndJoinUrl", "downloadLink", "downloadLinks", "client_secret", "clientSecret"}
+)
+_INSIDE = {"videoCallData": "password", "webhook": "secret"}
+
+
+def storable(body: bytes) -> bytes:
+    """`body` without its secrets, as compact UTF-8 JSON in the same key order; what is no JSON object, as it came."""
+    try:
+        kept = json.dumps(object_of(body, _without_secrets), ensure_ascii=False, separators=(",", ":"))
+    except (NotAnObject, RecursionError):
+        return body
+    # A lone surrogate stands inside a JSON string, where its backslash spelling is the same text.
+    return kept.encode(errors="backslashreplace")
+
+
+def _without_secrets(pairs: Pairs) -> dict[str, Any]:
+    return {name: _inside(name, value) for name, value in pairs if name not in _ANYWHERE}
+
+
+def _inside(name: str, value: Any) -> Any:
+    secret = _INSIDE.get(name)
+    if secret is None:
+        return value
+    for part in value if isinstance(value, list) else [value]:
+        if isinstance(part, dict):
+            part.pop(secret, None)
+    return value
