@@ -1,0 +1,368 @@
+"""What every AppointmentRepository does: the fake and the real one alike."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from dataclasses import replace
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+
+from application.page import AppointmentQuery, Scope
+from application.ports import AppointmentRepository as Repository
+from application.ports import History, Write
+from domain.appointment import Appointment, Origin, Status, Tag
+from domain.errors import StaleWrite
+from domain.history import Actor, Cause, Change, HistoryEntry
+from infrastructure.mongo import Mongo
+from infrastructure.repositories.appointment_repository import AppointmentRepository
+from infrastructure.repositories.history_repository import HistoryRepository
+from tests.builders import NOW, VALID_CPF, a_booking, a_row, an_appointment
+from tests.fakes import FakeAppointmentRepository, FakeHistory
+
+Store = tuple[Repository, History]
+
+
+@pytest.fixture(params=["fake", "mongo"])
+async def store(request: pytest.FixtureRequest) -> AsyncIterator[Store]:
+    if request.param == "fake":
+        fake = FakeAppointmentRepository()
+        yield fake, FakeHistory(fake)
+        return
+    mongo = Mongo(request.getfixturevalue("mongodb_url"), request.getfixturevalue("database_name"))
+    history = HistoryRepository(mongo)
+    repository = AppointmentRepository(mongo, history)
+    await repository.ensure_indexes()
+    await history.ensure_indexes()
+    yield repository, history
+    mongo.close()
+
+
+@pytest.fixture
+def repository(store: Store) -> Repository:
+    return store[0]
+
+
+@pytest.fixture
+def history(store: Store) -> History:
+    return store[1]
+
+
+async def put(repository: Repository, *appointments: Appointment) -> None:
+    for each in appointments:
+        await repository.commit(Write(put=each, expected=0))
+
+
+def entry(of: Appointment, number: int) -> HistoryEntry:
+    at = NOW + timedelta(minutes=number)
+    changes = (
+        Change("status", Status.PENDENTE, Status.AGENDADO),
+        Change("data_agendamento", None, date(2026, 1, 2)),
+    )
+    return HistoryEntry(f"h{number}", of.id, at, Actor("usuario", "Ana"), Cause("edicao"), changes)
+
+
+async def test_a_new_appointment_is_read_back_as_it_was(repository: Repository) -> None:
+    appointment = an_appointment(
+        data_agendamento=date(2026, 12, 1),
+        hora_agendamento="07:00",
+        tags=(Tag("t1", "Jejum", "#fff"),),
+        pendencias=("cpf_ausente",),
+        booking=a_booking(a_row("uid1", number=7)),
+    )
+    await put(repository, appointment)
+    assert await repository.get(appointment.id) == replace(appointment, versao=1)
+
+
+async def test_unknown_ids_and_keys_find_nothing(repository: Repository) -> None:
+    assert await repository.get("nenhum") is None
+    assert await repository.survivor_of("nenhum") is None
+    assert await repository.find_by_keys([]) == []
+    assert await repository.find_by_keys(["nenhuma"]) == []
+    assert not await repository.is_erased(["nenhuma"])
+
+
+async def test_a_second_insert_of_one_id_is_stale(repository: Repository) -> None:
+    appointment = an_appointment()
+    await put(repository, appointment)
+    with pytest.raises(StaleWrite):
+        await put(repository, appointment)
+
+
+async def test_a_write_on_an_old_version_is_stale_and_changes_nothing(
+    repository: Repository, history: History
+) -> None:
+    appointment = an_appointment()
+    await put(repository, appointment)
+    await repository.commit(Write(put=replace(appointment, cip="1"), expected=1))
+    late = Write(put=replace(appointment, cip="2"), expected=1, entries=(entry(appointment, 1),))
+    with pytest.raises(StaleWrite):
+        await repository.commit(late)
+    stored = await repository.get(appointment.id)
+    assert stored is not None
+    assert (stored.cip, stored.versao) == ("1", 2)
+    assert await history.of(appointment.id) == []
+
+
+async def test_of_racing_writers_one_wins(repository: Repository) -> None:
+    appointment = an_appointment()
+    await put(repository, appointment)
+    racers = [repository.commit(Write(put=replace(appointment, cip=str(n)), expected=1)) for n in range(8)]
+    results = await asyncio.gather(*racers, return_exceptions=True)
+    assert sorted(type(result).__name__ for result in results) == ["NoneType", *["StaleWrite"] * 7]
+
+
+async def test_a_key_of_another_appointment_is_refused(repository: Repository) -> None:
+    await put(repository, an_appointment(booking=a_booking(a_row("novo", older=frozenset({"velho"})))))
+    with pytest.raises(StaleWrite):
+        await put(repository, an_appointment(booking=a_booking(a_row("velho"))))
+
+
+async def test_of_racing_inserts_with_one_key_one_wins(repository: Repository) -> None:
+    racers = [put(repository, an_appointment(booking=a_booking(a_row("uid1")))) for _ in range(6)]
+    results = await asyncio.gather(*racers, return_exceptions=True)
+    assert sorted(type(result).__name__ for result in results) == ["NoneType", *["StaleWrite"] * 5]
+
+
+async def test_appointments_without_a_booking_do_not_collide(repository: Repository) -> None:
+    await put(repository, an_appointment(), an_appointment(), an_appointment(booking=a_booking()))
+    await put(repository, an_appointment(booking=a_booking()))
+    page = await repository.search(AppointmentQuery(scope=Scope.ALL), NOW)
+    assert page.total == 4
+
+
+async def test_a_chain_is_found_by_any_key_oldest_first(repository: Repository) -> None:
+    younger = an_appointment(created_at=NOW + timedelta(hours=1), booking=a_booking(a_row("b")))
+    older = an_appointment(booking=a_booking(a_row("c", older=frozenset({"a"}))))
+    await put(repository, younger, older)
+    assert [each.id for each in await repository.find_by_keys(["a", "b", "c", "x"])] == [older.id, younger.id]
+
+
+async def test_seats_are_found_by_uid_and_numbers_name_whole_rows_only(repository: Repository) -> None:
+    one = an_appointment(booking=a_booking(a_row("uid/s1", number=5)))
+    two = an_appointment(created_at=NOW + timedelta(1), booking=a_booking(a_row("uid/s2", number=5)))
+    plain = an_appointment(booking=a_booking(a_row("outro", number=5)))
+    await put(repository, one, two, plain)
+    assert [each.id for each in await repository.find_by_uid("uid")] == [one.id, two.id]
+    assert [each.id for each in await repository.find_by_number(5)] == [plain.id]
+
+
+async def test_keys_of_an_earlier_chain_stay_reserved(repository: Repository) -> None:
+    left = a_booking(a_row("antiga", number=9))
+    appointment = an_appointment(booking=replace(a_booking(), previous=(left.chain,)))
+    await put(repository, appointment)
+    for found in (
+        await repository.find_by_keys(["antiga"]),
+        await repository.find_by_uid("antiga"),
+        await repository.find_by_number(9),
+    ):
+        assert [each.id for each in found] == [appointment.id]
+
+
+async def test_history_is_kept_newest_first(repository: Repository, history: History) -> None:
+    appointment = an_appointment()
+    entries = (entry(appointment, 1), entry(appointment, 2))
+    await repository.commit(Write(put=appointment, expected=0, entries=entries))
+    assert await history.of(appointment.id) == [entries[1], entries[0]]
+
+
+async def absorbed_pair(repository: Repository) -> tuple[Appointment, Appointment]:
+    older = an_appointment(booking=a_booking(a_row("a")))
+    younger = an_appointment(booking=a_booking(a_row("b")))
+    await put(repository, older)
+    await repository.commit(Write(put=younger, expected=0, entries=(entry(younger, 1),)))
+    return replace(older, versao=1), replace(younger, versao=1)
+
+
+def union(older: Appointment, younger: Appointment) -> Write:
+    both = a_booking(a_row("a"), a_row("b", older=frozenset({"a"})))
+    survivor = replace(older, booking=both, absorvidos=(younger.id,))
+    return Write(put=survivor, expected=1, entries=(entry(older, 2),), absorbed=(younger,))
+
+
+async def test_an_absorbed_appointment_goes_with_its_keys_and_history(
+    repository: Repository, history: History
+) -> None:
+    older, younger = await absorbed_pair(repository)
+    await repository.commit(union(older, younger))
+    assert await repository.get(younger.id) is None
+    assert await repository.survivor_of(younger.id) == older.id
+    survivor = await repository.get(older.id)
+    assert survivor is not None
+    assert survivor.versao == 2
+    assert [each.id for each in await repository.find_by_keys(["b"])] == [older.id]
+    assert [each.id for each in await history.of(older.id)] == ["h2", "h1"]
+    assert await history.of(younger.id) == []
+
+
+@pytest.mark.parametrize("written", ["older", "younger"])
+async def test_a_union_is_stale_where_either_was_written_since(repository: Repository, written: str) -> None:
+    older, younger = await absorbed_pair(repository)
+    changed = older if written == "older" else younger
+    await repository.commit(Write(put=replace(changed, cip="1"), expected=1))
+    with pytest.raises(StaleWrite):
+        await repository.commit(union(older, younger))
+    assert await repository.get(younger.id) is not None
+    kept = await repository.get(older.id)
+    assert kept is not None
+    assert kept.absorvidos == ()
+
+
+async def test_a_new_appointment_may_absorb(repository: Repository) -> None:
+    older, younger = await absorbed_pair(repository)
+    new = an_appointment(booking=a_booking(a_row("a"), a_row("b")), absorvidos=(older.id, younger.id))
+    await repository.commit(Write(put=new, expected=0, absorbed=(older, younger)))
+    assert [each.id for each in await repository.find_by_keys(["a", "b"])] == [new.id]
+
+
+TWIN = {"data_agendamento": date(2026, 12, 1), "hora_agendamento": "08:00"}
+
+
+@pytest.mark.parametrize(
+    ("other", "expected"),
+    [
+        ({"nome_paciente": "MARIA DA CONCEICAO  SOUZA"}, True),
+        ({"status": Status.CANCELADO}, False),
+        ({"nome_unidade": "Moema"}, False),
+        ({"hora_agendamento": "08:30"}, False),
+    ],
+)
+async def test_twins(repository: Repository, other: dict[str, Any], expected: bool) -> None:
+    await put(repository, an_appointment(**(TWIN | other)))
+    assert await repository.has_twin(an_appointment(**TWIN)) is expected
+
+
+async def test_nobody_is_its_own_twin_nor_without_a_date(repository: Repository) -> None:
+    appointment = an_appointment(**TWIN)
+    await put(repository, appointment, an_appointment(nome_paciente="Sem Data"))
+    assert not await repository.has_twin(appointment)
+    assert not await repository.has_twin(an_appointment(nome_paciente="Sem Data"))
+
+
+def on(day: int, hour: str = "08:00", **over: Any) -> Appointment:
+    """In November 2026; NOW is the 23rd at noon in São Paulo."""
+    return an_appointment(data_agendamento=date(2026, 11, day), hora_agendamento=hour, **over)
+
+
+async def names(repository: Repository, **query: Any) -> list[str]:
+    at = query.pop("at", NOW)
+    page = await repository.search(AppointmentQuery(**query), at)
+    assert page.total == len(page.items)
+    return [each.nome_paciente for each in page.items]
+
+
+async def test_scopes_have_their_own_sorts(repository: Repository) -> None:
+    await put(
+        repository,
+        on(24, "07:00", nome_paciente="amanhã"),
+        on(23, "07:00", nome_paciente="hoje cedo"),
+        on(23, "09:00", nome_paciente="hoje tarde"),
+        on(22, nome_paciente="ontem"),
+        on(1, nome_paciente="há muito"),
+        an_appointment(nome_paciente="espera", created_at=NOW),
+        an_appointment(nome_paciente="espera mais", created_at=NOW - timedelta(days=1)),
+    )
+    assert await names(repository) == ["hoje cedo", "hoje tarde", "amanhã"]
+    assert await names(repository, scope=Scope.HISTORY) == ["ontem", "há muito"]
+    assert await names(repository, scope=Scope.UNSCHEDULED) == ["espera", "espera mais"]
+    assert len(await names(repository, scope=Scope.ALL)) == 7
+
+
+async def test_today_is_the_units_own(repository: Repository) -> None:
+    await put(
+        repository,
+        on(23, nome_paciente="São Paulo"),
+        on(23, nome_paciente="Noronha", fuso="America/Noronha"),
+        on(23, nome_paciente="Manaus", fuso="America/Manaus"),
+    )
+    midnight_in_noronha = NOW.replace(day=24, hour=2, minute=30)
+    assert await names(repository, at=midnight_in_noronha, sort="nome_paciente") == ["Manaus", "São Paulo"]
+    assert await names(repository, at=midnight_in_noronha, scope=Scope.HISTORY) == ["Noronha"]
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        {"nome_unidade": ("Moema",)},
+        {"nome_marca": ("Outra",)},
+        {"status": ("Confirmado",)},
+        {"origem": ("calcom",)},
+        {"driver_id": ("d1",)},
+        {"collector_id": ("c1",)},
+        {"tag": ("t1",)},
+        {"pendencia": ("cpf_ausente",)},
+        {"data_inicio": date(2026, 11, 25)},
+        {"data_fim": date(2026, 11, 24), "data_inicio": date(2026, 11, 24)},
+        {"q": "jose araujo"},
+    ],
+)
+async def test_each_filter_keeps_its_own(repository: Repository, query: dict[str, Any]) -> None:
+    kept = on(
+        25 if "data_fim" not in query else 24,
+        nome_paciente="José de Araújo",
+        nome_unidade="Moema",
+        nome_marca="Outra",
+        status=Status.CONFIRMADO,
+        origem=Origin.CALCOM,
+        driver_id="d1",
+        collector_id="c1",
+        tags=(Tag("t1", "Jejum", "#fff"),),
+        pendencias=("cpf_ausente", "convenio_ausente"),
+    )
+    await put(repository, kept, on(23))
+    assert await names(repository, **query) == ["José de Araújo"]
+
+
+async def test_values_of_one_filter_are_alternatives_and_filters_add_up(repository: Repository) -> None:
+    await put(
+        repository,
+        on(24, nome_paciente="a", nome_unidade="Moema"),
+        on(25, nome_paciente="b", nome_unidade="Paulista"),
+        on(26, nome_paciente="c", nome_unidade="Campinas"),
+        on(27, nome_paciente="d", nome_unidade="Moema", status=Status.CANCELADO),
+    )
+    units = ("Moema", "Paulista")
+    assert await names(repository, nome_unidade=units) == ["a", "b", "d"]
+    assert await names(repository, nome_unidade=units, status=("Pendente",)) == ["a", "b"]
+
+
+@pytest.mark.parametrize(
+    ("q", "found"),
+    [
+        ("conceicao", True),
+        ("CONCEIÇÃO", True),
+        ("souz mar", True),
+        ("onceicao", False),
+        ("maria silva", False),
+        ("529.982", True),
+        (VALID_CPF, True),
+        ("982", False),
+        ("(11) 98765", True),
+        ("98765-4321", True),
+        ("+55 11 98765", True),
+        ("   ", True),
+    ],
+)
+async def test_search(repository: Repository, q: str, found: bool) -> None:
+    await put(repository, on(24, cpf=VALID_CPF, telefone="+5511987654321"))
+    assert bool(await names(repository, q=q)) is found
+
+
+async def test_a_hidden_cpf_cannot_be_searched(repository: Repository) -> None:
+    await put(repository, on(24, cpf=VALID_CPF, telefone="+5511987654321"))
+    assert await names(repository, q="529", is_cpf_hidden=True) == []
+    assert len(await names(repository, q="1198", is_cpf_hidden=True)) == 1
+
+
+@pytest.mark.parametrize(
+    "sort", ["nome_paciente", "-nome_paciente", "status", "created_at", "-data_agendamento"]
+)
+async def test_sorts_are_stable_over_pages(repository: Repository, sort: str) -> None:
+    await put(repository, *(on(24 + n % 2, nome_paciente=f"Á{n % 3}") for n in range(7)))
+    query = AppointmentQuery(sort=sort, page_size=3)
+    pages = [await repository.search(replace(query, page=n), NOW) for n in (1, 2, 3)]
+    ids = [each.id for page in pages for each in page.items]
+    assert len(set(ids)) == 7
+    assert [page.total for page in pages] == [7, 7, 7]
+    whole = await repository.search(replace(query, page_size=100), NOW)
+    assert [each.id for each in whole.items] == ids

@@ -1,0 +1,173 @@
+"""Fakes behind our own ports; the contract tests hold them to what the real parts do."""
+
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
+from typing import Any
+
+from application.page import AppointmentQuery, Page
+from application.ports import Changed, Write
+from domain.appointment import Appointment, Status, Tag
+from domain.errors import StaleWrite
+from domain.history import HistoryEntry
+from domain.merge import fold
+from tests.builders import NOW
+from tests.listing import listed
+
+
+class FakeAppointmentRepository:
+    def __init__(self) -> None:
+        self.stored: dict[str, Appointment] = {}
+        self.entries: list[HistoryEntry] = []
+        self.erased: set[str] = set()
+
+    async def get(self, appointment_id: str) -> Appointment | None:
+        return self.stored.get(appointment_id)
+
+    async def survivor_of(self, appointment_id: str) -> str | None:
+        return next((each.id for each in self.stored.values() if appointment_id in each.absorvidos), None)
+
+    async def find_by_keys(self, keys: Sequence[str]) -> list[Appointment]:
+        return self._oldest_first(each for each in self.stored.values() if _keys(each) & set(keys))
+
+    async def find_by_uid(self, uid: str) -> list[Appointment]:
+        return self._oldest_first(each for each in self.stored.values() if uid in _told(each, "uids"))
+
+    async def find_by_number(self, number: int) -> list[Appointment]:
+        return self._oldest_first(each for each in self.stored.values() if number in _told(each, "numbers"))
+
+    async def has_twin(self, appointment: Appointment) -> bool:
+        return appointment.data_agendamento is not None and any(
+            _visit(each) == _visit(appointment) and each.id != appointment.id
+            for each in self.stored.values()
+            if each.status != Status.CANCELADO
+        )
+
+    async def is_erased(self, keys: Sequence[str]) -> bool:
+        return bool(self.erased & set(keys))
+
+    async def commit(self, write: Write) -> None:
+        gone = {each.id for each in write.absorbed}
+        others = [each for each in self.stored.values() if each.id not in {write.put.id, *gone}]
+        if any(self._version(each.id) != each.versao for each in write.absorbed):
+            raise StaleWrite
+        if self._version(write.put.id) != write.expected:
+            raise StaleWrite
+        if any(_keys(each) & _keys(write.put) for each in others):
+            raise StaleWrite
+        self.stored = {each.id: each for each in others}
+        self.stored[write.put.id] = replace(write.put, versao=write.expected + 1)
+        moved = [
+            replace(e, appointment_id=write.put.id) if e.appointment_id in gone else e for e in self.entries
+        ]
+        self.entries = [*moved, *write.entries]
+
+    async def search(self, query: AppointmentQuery, now: datetime) -> Page[Appointment]:
+        found = listed(self.stored.values(), query, now)
+        start = (query.page - 1) * query.page_size
+        return Page(found[start : start + query.page_size], query.page, query.page_size, len(found))
+
+    def _version(self, appointment_id: str) -> int:
+        known = self.stored.get(appointment_id)
+        return known.versao if known else 0
+
+    def _oldest_first(self, found: Any) -> list[Appointment]:
+        return sorted(found, key=lambda each: (each.created_at, each.id))
+
+
+def _told(appointment: Appointment, what: str) -> set[Any]:
+    chains = (appointment.side.chain, *appointment.side.previous)
+    return {value for chain in chains for value in getattr(chain, what)}
+
+
+def _keys(appointment: Appointment) -> set[str]:
+    return _told(appointment, "names")
+
+
+def _visit(appointment: Appointment) -> tuple[Any, ...]:
+    day, hour = appointment.data_agendamento, appointment.hora_agendamento
+    return fold(appointment.nome_paciente), appointment.nome_unidade, day, hour
+
+
+class FakeHistory:
+    """Reads what the fake repository was given."""
+
+    def __init__(self, repository: FakeAppointmentRepository) -> None:
+        self._repository = repository
+
+    async def of(self, appointment_id: str) -> list[HistoryEntry]:
+        found = [each for each in self._repository.entries if each.appointment_id == appointment_id]
+        return sorted(found, key=lambda each: (each.at, each.id), reverse=True)
+
+
+@dataclass
+class FakeTags:
+    tags: list[Tag] = field(default_factory=list)
+
+    async def active(self) -> list[Tag]:
+        return self.tags
+
+
+@dataclass
+class FakeClock:
+    """Stands still until it is moved."""
+
+    present: datetime = NOW
+
+    def now(self) -> datetime:
+        return self.present
+
+    def advance(self, by: timedelta) -> None:
+        self.present += by
+
+
+@dataclass
+class FakeQueue:
+    jobs: list[tuple[str, tuple[Any, ...], str | None]] = field(default_factory=list)
+    is_away: bool = False
+
+    async def enqueue(self, name: str, *args: Any, job_id: str | None = None) -> bool:
+        if not self.is_away and (job_id is None or all(known != job_id for _, _, known in self.jobs)):
+            self.jobs.append((name, args, job_id))
+        return not self.is_away
+
+
+@dataclass
+class FakePublisher:
+    published: list[Changed] = field(default_factory=list)
+
+    async def publish(self, changed: Changed) -> None:
+        self.published.append(changed)
+
+
+@dataclass
+class FakeRateLimiter:
+    """Counts for ever: no window ends while a test runs."""
+
+    hits: dict[tuple[str, str], int] = field(default_factory=dict)
+
+    async def hit(self, name: str, key: str, limit: int, per: timedelta) -> int | None:
+        if self.hits.get((name, key), 0) >= limit:
+            return int(per.total_seconds())
+        self.hits[name, key] = self.hits.get((name, key), 0) + 1
+        return None
+
+    async def forget(self, name: str, key: str, limit: int, per: timedelta) -> None:
+        self.hits.pop((name, key), None)
+
+
+@dataclass
+class FakeLock:
+    held: set[str] = field(default_factory=set)
+
+    @asynccontextmanager
+    async def hold(self, name: str, ttl: timedelta) -> AsyncIterator[bool]:
+        if name in self.held:
+            yield False
+            return
+        self.held.add(name)
+        try:
+            yield True
+        finally:
+            self.held.discard(name)

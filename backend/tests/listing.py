@@ -1,0 +1,83 @@
+"""The listing of appointments, told plainly: what the real one is held to."""
+
+from collections.abc import Iterable
+from datetime import date, datetime
+from typing import Any
+
+from application.documents import digits
+from application.page import AppointmentQuery, Scope
+from domain.appointment import Appointment
+from domain.merge import fold
+from domain.slots import projection
+
+_SORTS = {
+    Scope.CURRENT: "data_agendamento",
+    Scope.HISTORY: "-data_agendamento",
+    Scope.UNSCHEDULED: "-created_at",
+    Scope.ALL: "-data_agendamento",
+}
+
+
+def listed(appointments: Iterable[Appointment], query: AppointmentQuery, now: datetime) -> list[Appointment]:
+    """All that the query finds, in its order, pages aside."""
+    found = [each for each in appointments if _matches(each, query, now)]
+    asked = query.sort or _SORTS[query.scope]
+    return sorted(
+        found, key=lambda each: _order(each, asked.removeprefix("-")), reverse=asked.startswith("-")
+    )
+
+
+def _matches(each: Appointment, query: AppointmentQuery, now: datetime) -> bool:
+    return (
+        _in_scope(each, query.scope, now)
+        and _in_period(each.data_agendamento, query)
+        and _passes_filters(each, query)
+        and _is_found(each, query)
+    )
+
+
+def _in_scope(each: Appointment, scope: Scope, now: datetime) -> bool:
+    today, day = projection(now, each.fuso)[0], each.data_agendamento
+    match scope:
+        case Scope.CURRENT:
+            return day is not None and day >= today
+        case Scope.HISTORY:
+            return day is not None and day < today
+        case Scope.UNSCHEDULED:
+            return day is None
+        case Scope.ALL:
+            return True
+
+
+def _in_period(day: date | None, query: AppointmentQuery) -> bool:
+    if query.data_inicio is None and query.data_fim is None:
+        return True
+    return day is not None and (query.data_inicio or day) <= day <= (query.data_fim or day)
+
+
+def _passes_filters(each: Appointment, query: AppointmentQuery) -> bool:
+    single = ("nome_unidade", "nome_marca", "status", "origem", "driver_id", "collector_id")
+    return (
+        all(not getattr(query, name) or getattr(each, name) in getattr(query, name) for name in single)
+        and (not query.tag or bool({tag.id for tag in each.tags} & set(query.tag)))
+        and (not query.pendencia or bool(set(each.pendencias) & set(query.pendencia)))
+    )
+
+
+def _is_found(each: Appointment, query: AppointmentQuery) -> bool:
+    asked = query.q or ""
+    number = digits(asked)
+    if number and not any(letter.isalpha() for letter in asked):
+        number = number.removeprefix("55") if asked.startswith("+") else number
+        phone = digits(each.telefone or "").removeprefix("55")
+        by_cpf = not query.is_cpf_hidden and (each.cpf or "").startswith(number)
+        return by_cpf or phone.startswith(number) or phone[2:].startswith(number)
+    names = fold(each.nome_paciente).split()
+    return all(any(name.startswith(word) for name in names) for word in fold(asked).split())
+
+
+def _order(each: Appointment, name: str) -> tuple[Any, ...]:
+    if name == "data_agendamento":
+        return each.data_agendamento or date.min, each.hora_agendamento or "", each.id
+    value = getattr(each, name)
+    return (fold(value) if name == "nome_paciente" else value), each.id
