@@ -1,6 +1,7 @@
 """`make lint` is a gate: a planted violation of each rule, in a copy of the tree, fails it."""
 
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -29,11 +30,7 @@ def run(*command: str | Path, cwd: Path, **environment: str) -> subprocess.Compl
 
 @pytest.fixture
 def copy(tmp_path: Path) -> Path:
-    """A copy of the Python code and the rules."""
-    for folder in ("backend/src", "infra/calcom_sandbox"):
-        shutil.copytree(ROOT / folder, tmp_path / folder, ignore=LEFT_OUT)
-    shutil.copy(ROOT / "pyproject.toml", tmp_path)
-    return tmp_path
+    return copied(tmp_path)
 
 
 @pytest.fixture
@@ -42,6 +39,18 @@ def frontend_copy(copy: Path) -> Path:
     shutil.copytree(ROOT / "frontend", copy / "frontend", ignore=LEFT_OUT)
     (copy / "frontend" / "node_modules").symlink_to(ROOT / "frontend" / "node_modules")
     return copy / "frontend"
+
+
+def copied(folder: Path) -> Path:
+    """`folder`, with a copy of the Python code and the rules."""
+    for part in ("backend/src", "infra/calcom_sandbox"):
+        shutil.copytree(ROOT / part, folder / part, ignore=LEFT_OUT)
+    shutil.copy(ROOT / "pyproject.toml", folder)
+    return folder
+
+
+def lint_imports(copy: Path) -> subprocess.CompletedProcess[str]:
+    return run(BIN / "lint-imports", "--no-cache", cwd=copy, PYTHONPATH=python_path(copy), COLUMNS="200")
 
 
 def python_path(copy: Path) -> str:
@@ -69,57 +78,121 @@ def test_lint_runs_every_gate_that_is_proven_here() -> None:
         assert gate in planned
 
 
-@pytest.mark.parametrize(
-    ("contract", "file", "line"),
-    [
-        ("The layers of the house", "domain/planted.py", "import application.ports"),
-        ("The layers of the house", "application/planted.py", "import infrastructure.repositories"),
-        ("The layers of the house", "infrastructure/planted.py", "import presentation.api"),
-        ("The layers of the house", "presentation/planted.py", "import calcom_integration"),
-        ("The layers of the house", "calcom_integration/planted.py", "import infrastructure.repositories"),
-        ("The layers of the house", "presentation/planted.py", "import entrypoints.dev"),
-        ("The domain is plain Python", "domain/planted.py", "import pydantic"),
-        ("The application knows no framework, driver or queue", "application/planted.py", "import fastapi"),
-        ("MongoDB has two doors", "presentation/planted.py", "from bson import ObjectId"),
-        ("MongoDB has two doors", "calcom_integration/inbox.py", "import motor.motor_asyncio"),
-        ("MongoDB has two doors", "entrypoints/planted.py", "import pymongo"),
-        ("Redis and ARQ have their doors", "infrastructure/repositories/planted.py", "import redis.asyncio"),
-        ("Redis and ARQ have their doors", "calcom_integration/inbound.py", "import arq"),
-        ("Cal.com is called by its client alone", "entrypoints/planted.py", "import httpx"),
-        (
-            "The layers inside the integration",
-            "calcom_integration/store.py",
-            "import calcom_integration.inbox",
-        ),
-        (
-            "The layers inside the integration",
-            "calcom_integration/jobs.py",
-            "import calcom_integration.routers",
-        ),
-        ("The layers inside the integration", "calcom_integration/without_a_place.py", ""),
-        (
-            "The stand-in Cal.com is a stranger to the product",
-            "entrypoints/planted.py",
-            "import calcom_sandbox",
-        ),
-        (
-            "The product is a stranger to its stand-in",
-            "../../infra/calcom_sandbox/planted.py",
-            "import domain.slots",
-        ),
-    ],
-)
-def test_a_forbidden_import_fails(copy: Path, contract: str, file: str, line: str) -> None:
-    plant(copy / "backend/src" / file, line)
+# (contract, file below backend/src, the line planted as its last, what the report must name)
+PLANTED = [
+    (
+        "The layers of the house",
+        "domain/upward.py",
+        "import application.ports",
+        "domain.upward -> application.ports",
+    ),
+    (
+        "The layers of the house",
+        "application/upward.py",
+        "import infrastructure.mongo",
+        "application.upward -> infrastructure",
+    ),
+    (
+        "The layers of the house",
+        "infrastructure/aside.py",
+        "import presentation.api",
+        "infrastructure.aside -> presentation.api",
+    ),
+    (
+        "The layers of the house",
+        "presentation/aside.py",
+        "import calcom_integration.store",
+        "presentation.aside -> calcom_integration",
+    ),
+    (
+        "The layers of the house",
+        "calcom_integration/inbound.py",
+        "import infrastructure.mongo",
+        "inbound -> infrastructure",
+    ),
+    (
+        "The layers of the house",
+        "presentation/upward.py",
+        "import entrypoints.dev",
+        "presentation.upward -> entrypoints.dev",
+    ),
+    ("The domain is plain Python", "domain/validated.py", "import pydantic", "domain.validated -> pydantic"),
+    (
+        "The application knows no framework, driver or queue",
+        "application/web.py",
+        "import fastapi",
+        "application.web -> fastapi",
+    ),
+    ("MongoDB has two doors", "presentation/ids.py", "from bson import ObjectId", "presentation.ids -> bson"),
+    ("MongoDB has two doors", "calcom_integration/inbox.py", "import motor.motor_asyncio", "inbox -> motor"),
+    ("MongoDB has two doors", "entrypoints/query.py", "import pymongo", "entrypoints.query -> pymongo"),
+    (
+        "Redis and ARQ have their doors",
+        "infrastructure/repositories/cache.py",
+        "import redis.asyncio",
+        "cache -> redis",
+    ),
+    ("Redis and ARQ have their doors", "calcom_integration/inbound.py", "import arq", "inbound -> arq"),
+    (
+        "Cal.com is called by its client alone",
+        "entrypoints/call.py",
+        "import httpx",
+        "entrypoints.call -> httpx",
+    ),
+    (
+        "The layers inside the integration",
+        "calcom_integration/store.py",
+        "import calcom_integration.inbox",
+        "store -> calcom_integration.inbox",
+    ),
+    (
+        "The layers inside the integration",
+        "calcom_integration/jobs.py",
+        "import calcom_integration.routers",
+        "jobs -> calcom_integration.routers",
+    ),
+    (
+        "The layers inside the integration",
+        "calcom_integration/homeless.py",
+        "",
+        "- calcom_integration.homeless",
+    ),
+    (
+        "The stand-in Cal.com is a stranger to the product",
+        "entrypoints/play.py",
+        "import calcom_sandbox",
+        "entrypoints.play -> calcom_sandbox",
+    ),
+    (
+        "The product is a stranger to its stand-in",
+        "../../infra/calcom_sandbox/play.py",
+        "import domain",
+        "calcom_sandbox.play -> domain",
+    ),
+]
 
-    lint = run(BIN / "lint-imports", "--no-cache", cwd=copy, PYTHONPATH=python_path(copy), COLUMNS="200")
 
+@pytest.fixture(scope="module")
+def report(tmp_path_factory: pytest.TempPathFactory) -> str:
+    """What lint-imports says of a copy in which every rule is broken."""
+    copy = copied(tmp_path_factory.mktemp("planted"))
+    for _, file, line, _ in PLANTED:
+        plant(copy / "backend/src" / file, line)
+    lint = lint_imports(copy)
     assert lint.returncode == 1
-    assert f"{contract} BROKEN" in lint.stdout
+    return lint.stdout
+
+
+@pytest.mark.parametrize(("contract", "_file", "_line", "named"), PLANTED)
+def test_a_forbidden_import_fails(report: str, contract: str, _file: str, _line: str, named: str) -> None:
+    assert f"{contract} BROKEN" in report
+    details = report.partition("Broken contracts")[2].partition(f"\n{contract}\n")[2]
+    of_this_contract = re.split(r"\n\n.+\n-{5,}\n", details)[0]
+    assert named in of_this_contract
 
 
 def test_without_a_planted_import_the_rules_hold(copy: Path) -> None:
-    lint = run(BIN / "lint-imports", "--no-cache", cwd=copy, PYTHONPATH=python_path(copy))
+    lint = lint_imports(copy)
 
     assert lint.returncode == 0, lint.stdout
 
