@@ -41,10 +41,16 @@ def create_app(settings: Settings, catalogue: Catalogue | None = None, clock: Cl
 
 
 @asynccontextmanager
-async def open_sandbox(settings: Settings, catalogue: Catalogue, clock: Clock) -> AsyncIterator[Sandbox]:
+async def open_sandbox(
+    settings: Settings,
+    catalogue: Catalogue,
+    clock: Clock,
+    transport: httpx.AsyncBaseTransport | None = None,
+) -> AsyncIterator[Sandbox]:
     """A sandbox with its HTTP client; what is under way at the end is lost, as in Cal.com."""
     # No time-out and no redirects: CALCOM.md A8. No proxy: the subscriber is always near.
-    async with httpx.AsyncClient(timeout=None, follow_redirects=False, trust_env=False) as http:  # noqa: S113
+    http = httpx.AsyncClient(timeout=None, follow_redirects=False, trust_env=False, transport=transport)  # noqa: S113
+    async with http:
         courier = Courier(settings.subscription, http, clock)
         courier.set_faults(settings.faults)
         yield Sandbox(catalogue, Store(settings.data), courier, clock, settings.public_url)

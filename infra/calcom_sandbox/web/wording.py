@@ -19,9 +19,9 @@ def day(instant: datetime, zone: ZoneInfo) -> str:
     return f"{WEEKDAYS[local.weekday()]}, {local.day} {MONTHS[local.month - 1]} {local.year}"
 
 
-def short_day(local: date) -> tuple[str, str]:
-    """`("qua", "25 nov")`."""
-    return WEEKDAYS[local.weekday()][:3], f"{local.day} {MONTHS[local.month - 1]}"
+def short_day(local: date) -> tuple[str, int, str]:
+    """`("qua", 25, "nov")`."""
+    return WEEKDAYS[local.weekday()][:3], local.day, MONTHS[local.month - 1]
 
 
 def hour(instant: datetime, zone: ZoneInfo) -> str:
