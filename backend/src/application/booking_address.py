@@ -8,6 +8,7 @@ from application.ports import AppointmentRepository
 from domain.appointment import Appointment
 from domain.booking.chain import Chain
 from domain.booking.news import BookingNews, Person
+from domain.booking.row import Row
 from domain.booking.seats import Ambiguous, seat_of
 from domain.errors import DomainError
 
@@ -46,7 +47,7 @@ async def address(news: BookingNews, repository: AppointmentRepository) -> Addre
 async def _by_number(news: BookingNews, repository: AppointmentRepository) -> Addressed:
     token = (f"#{news.number}",)
     found = await repository.find_by_number(news.number) if news.number is not None else []
-    rows = [row for chain in _chains(found) for row in chain.rows.values() if row.number == news.number]
+    rows = [row for row in _rows(found) if row.number == news.number]
     seen = tuple(row.key for row in rows)
     return Addressed(tuple(replace(news, uid=row.uid) for row in rows[:1]), token, seen)
 
@@ -70,7 +71,9 @@ def _at_seat(news: BookingNews, person: Person, chains: Sequence[Chain]) -> Book
         return replace(news, seat=_person_seat(person), people=(), number=None) if news.births else None
     absences = {email: absent for email, absent in news.absences.items() if email == person.email.lower()}
     name = seat.removeprefix(f"{news.uid}/")
-    return replace(news, seat=name, people=(), number=None, absences=absences, answers={}, predecessor=None, root=None)
+    return replace(
+        news, seat=name, people=(), number=None, absences=absences, answers={}, predecessor=None, root=None
+    )
 
 
 def _person_seat(person: Person) -> str:
@@ -102,3 +105,21 @@ def _seat(person: Person, news: BookingNews, uid: str, chains: Sequence[Chain]) 
 
 def _chains(appointments: list[Appointment]) -> list[Chain]:
     return [appointment.side.chain for appointment in appointments]
+
+
+async def known_keys(tokens: Sequence[str], repository: AppointmentRepository) -> set[str]:
+    """Keys of the rows here that `tokens` (see `Addressed.awaits`) stand for."""
+    found: set[str] = set()
+    for token in tokens:
+        if token.startswith("#"):
+            number = int(token.removeprefix("#"))
+            found |= {
+                row.key for row in _rows(await repository.find_by_number(number)) if row.number == number
+            }
+        else:
+            found |= {row.key for row in _rows(await repository.find_by_uid(token)) if row.uid == token}
+    return found
+
+
+def _rows(appointments: list[Appointment]) -> list[Row]:
+    return [row for chain in _chains(appointments) for row in chain.rows.values()]

@@ -2,11 +2,11 @@
 
 import asyncio
 import random
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from uuid import uuid4
 
-from application.booking_address import address
+from application.booking_address import address, known_keys
 from application.booking_join import Join, join
 from application.booking_values import Catalog
 from application.ports import AppointmentRepository, Changed, ChangePublisher, Clock, Tags, Write
@@ -63,6 +63,10 @@ class AppointmentService:
         )
         return replace(best, awaits=addressed.awaits, seen=addressed.seen)
 
+    async def keys_of(self, tokens: Sequence[str]) -> set[str]:
+        """Keys of the booking rows known here that `tokens` (`Applied.awaits`) stand for."""
+        return await known_keys(tokens, self._repository)
+
     async def _apply_row(self, news: BookingNews, cause: Cause, actor: Actor) -> Applied:
         for _ in range(_ROUNDS):
             try:
@@ -108,7 +112,9 @@ class AppointmentService:
         entry = HistoryEntry(str(uuid4()), after.id, self._clock.now(), actor, cause, changes)
         expected = result.before.versao if result.before else 0
         entries = (entry,) if changes else ()
-        await self._repository.commit(Write(put=after, expected=expected, entries=entries, absorbed=result.absorbed))
+        await self._repository.commit(
+            Write(put=after, expected=expected, entries=entries, absorbed=result.absorbed)
+        )
         for gone in result.absorbed:
             await self._publisher.publish(Changed(gone.id, gone.versao + 1, "uniao"))
         await self._publisher.publish(Changed(after.id, expected + 1, cause.kind))

@@ -43,7 +43,7 @@ def news_of(event: Event, table: MappingTable, verified_id: str | None = None) -
         sent_at=event.sent_at or NEVER,
         rank=rank,
         creates=_is_register(trigger) and booking.uid is not None,
-        births=trigger.makes_a_row,
+        births=trigger.makes_a_row and not _moves_everybody(event),
         status=_status(event),
         reschedule_requested=_asks_to_move(event),
         slot=_slot(booking) if _is_register(trigger) else None,
@@ -130,6 +130,12 @@ def _people(event: Event) -> tuple[Person, ...]:
         return ()
     everybody = tuple(Person(real_email(a.email) or "", a.name) for a in booking.attendees if a.name)
     return everybody[:1] if _takes_a_seat(event.trigger) else everybody
+
+
+def _moves_everybody(event: Event) -> bool:
+    """The owner moved a whole seated slot: nobody took a seat (CALCOM.md L)."""
+    booking = event.booking
+    return booking.is_seated and not booking.attendee_seat_id and not _takes_a_seat(event.trigger)
 
 
 def _takes_a_seat(trigger: Trigger) -> bool:

@@ -1,0 +1,69 @@
+"""A delivery: one signed webhook request, from its arrival to its outcome."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+
+
+class State(StrEnum):
+    RECEIVED = "received"
+    PROCESSING = "processing"
+    DONE = "done"
+    IGNORED = "ignored"
+    FAILED = "failed"
+    DEAD = "dead"
+
+
+# What nothing more happens to by itself, and what may expire: the rest waits for work or for a person.
+FINAL = (State.DONE, State.IGNORED, State.FAILED, State.DEAD)
+EXPIRING = (State.DONE, State.IGNORED)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Delivery:
+    """Instants are aware UTC. `body` is what `redaction.storable` left of the request's bytes; `digest` is of all of them.
+
+    `next_attempt_at` is when it is due (while `processing`: when the worker's lease ends). `awaits` and `seen`: see
+    `application.booking_address.Addressed`.
+    """
+
+    id: str
+    digest: str
+    body: bytes
+    headers: dict[str, str]
+    received_at: datetime
+    trigger: str | None = None
+    uid: str | None = None
+    state: State = State.RECEIVED
+    reason: str | None = None
+    error: str | None = None
+    attempts: int = 0
+    next_attempt_at: datetime | None = None
+    processed_at: datetime | None = None
+    appointment_id: str | None = None
+    awaits: tuple[str, ...] = ()
+    seen: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outcome:
+    """How one attempt ended. `next_attempt_at` is set only where the delivery goes back to `received`."""
+
+    state: State
+    reason: str | None = None
+    error: str | None = None
+    next_attempt_at: datetime | None = None
+    appointment_id: str | None = None
+    awaits: tuple[str, ...] = ()
+    seen: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DeliveryFilter:
+    """Which deliveries; values of one field are alternatives, `since` and `until` bound `received_at` (UTC)."""
+
+    state: tuple[str, ...] = field(default=())
+    trigger: tuple[str, ...] = field(default=())
+    uid: tuple[str, ...] = field(default=())
+    since: datetime | None = None
+    until: datetime | None = None

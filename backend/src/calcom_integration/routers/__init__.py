@@ -1,0 +1,1 @@
+"""The integration's HTTP face; `bootstrap` puts it on the application."""
