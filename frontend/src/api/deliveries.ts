@@ -1,0 +1,31 @@
+import "./client";
+import {
+  getDelivery as getOne,
+  type ListDeliveriesData,
+  listDeliveries as list,
+  type ReplayDeliveriesData,
+  replayDeliveries as replayMany,
+  replayDelivery as replayOne,
+} from "./generated";
+import type { DeliveryDetail, DeliveryPage } from "./models";
+import { unwrap } from "./problem";
+
+export type DeliveryListParams = NonNullable<ListDeliveriesData["query"]>;
+export type ReplayFilter = ReplayDeliveriesData["body"];
+
+export function listDeliveries(query: DeliveryListParams, signal?: AbortSignal): Promise<DeliveryPage> {
+  return unwrap(list({ query, signal }));
+}
+
+export function getDelivery(id: string, signal?: AbortSignal): Promise<DeliveryDetail> {
+  return unwrap(getOne({ path: { id }, signal }));
+}
+
+export async function replayDelivery(id: string): Promise<void> {
+  await unwrap(replayOne({ path: { id } }));
+}
+
+/** Puts every delivery that matches back in the queue; how many. */
+export async function replayDeliveries(body: ReplayFilter): Promise<number> {
+  return (await unwrap(replayMany({ body }))).queued;
+}

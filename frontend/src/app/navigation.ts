@@ -1,0 +1,22 @@
+import { CalendarDays, type LucideIcon, Webhook } from "lucide-react";
+import type { Role } from "@/api/models";
+
+export type NavigationItem = { to: string; label: string; icon: LucideIcon; roles?: readonly Role[] };
+export type NavigationGroup = { title?: string; items: readonly NavigationItem[] };
+
+/** The application's places; an item without `roles` is for everybody. */
+const NAVIGATION: readonly NavigationGroup[] = [
+  { items: [{ to: "/agendamentos", label: "Agendamentos", icon: CalendarDays }] },
+  {
+    title: "Integração Cal.com",
+    items: [{ to: "/integracao/entregas", label: "Entregas", icon: Webhook, roles: ["gestor"] }],
+  },
+];
+
+/** What a role may go to; groups left empty are left out. */
+export function navigationFor(role: Role): NavigationGroup[] {
+  const allowed = (item: NavigationItem) => item.roles?.includes(role) ?? true;
+  return NAVIGATION.map((group) => ({ ...group, items: group.items.filter(allowed) })).filter(
+    (group) => group.items.length > 0,
+  );
+}

@@ -1,0 +1,38 @@
+import { cx } from "@/lib/cx";
+import type { AppointmentRowsProps } from "./AppointmentTable";
+import { OriginBadge, PendingList, StatusBadge } from "./Badges";
+import { When } from "./When";
+
+/** The list on a phone: one card an appointment. */
+export function AppointmentCards({ items, recent, onOpen }: AppointmentRowsProps) {
+  return (
+    <ul aria-label="Agendamentos" className="divide-y divide-line">
+      {items.map((item) => (
+        <li
+          key={item.id}
+          data-recent={recent.has(item.id) || undefined}
+          className={cx("relative flex flex-col gap-2 p-4", recent.has(item.id) && "animate-flash")}
+        >
+          <div className="flex items-start justify-between gap-3">
+            <When appointment={item} />
+            <StatusBadge status={item.status} />
+          </div>
+          <button
+            type="button"
+            onClick={() => onOpen(item.id)}
+            className="text-left text-base font-semibold after:absolute after:inset-0"
+          >
+            {item.nome_paciente}
+          </button>
+          <div className="flex items-center justify-between gap-3 text-muted">
+            <span>
+              {item.nome_unidade} · {item.nome_marca}
+            </span>
+            <OriginBadge origin={item.origem} />
+          </div>
+          <PendingList codes={item.pendencias} />
+        </li>
+      ))}
+    </ul>
+  );
+}

@@ -1,0 +1,21 @@
+/** What needs a person (DOMAIN.md, `pendencias`), in the words of the front desk. */
+export const PENDING_LABELS: Record<string, string> = {
+  cpf_ausente: "Falta o CPF",
+  cpf_invalido: "CPF inválido",
+  convenio_ausente: "Falta o convênio",
+  telefone_invalido: "Telefone inválido",
+  nome_ausente: "Falta o nome",
+  nome_divergente: "CPF com outro nome",
+  unidade_nao_mapeada: "Unidade a definir",
+  tags_excedentes: "Etiquetas demais",
+  tag_desconhecida: "Etiqueta desconhecida",
+  possivel_duplicado: "Possível duplicado",
+  logistica_a_rever: "Rever logística",
+  conflito_de_horario: "Conflito de horário",
+  conflito: "Conflito com o Cal.com",
+};
+
+/** The words for a pending code; one that this version does not know is shown as readable text. */
+export function pendingLabel(code: string): string {
+  return PENDING_LABELS[code] ?? code.replaceAll("_", " ");
+}

@@ -1,0 +1,34 @@
+import { HttpResponse, http } from "msw";
+import type { Credentials, User } from "@/api/models";
+import { problem, refusal, userOf } from "./answers";
+import { type MockState, PASSWORD } from "./state";
+
+function sessionFor(state: MockState, user: User) {
+  const token = `token-${state.tokens.size + 1}-${user.role}`;
+  state.tokens.set(token, user);
+  return HttpResponse.json({ access_token: token, token_type: "bearer", expires_in: 900, user });
+}
+
+export function authHandlers(state: MockState) {
+  return [
+    http.post("*/api/v1/auth/login", async ({ request }) => {
+      const { email, password } = (await request.json()) as Credentials;
+      const user = state.users.find((one) => one.email === email);
+      if (!user || password !== PASSWORD) return problem(401, "E-mail ou senha incorretos.");
+      state.cookieUser = user;
+      return sessionFor(state, user);
+    }),
+    http.post("*/api/v1/auth/refresh", () =>
+      state.cookieUser ? sessionFor(state, state.cookieUser) : problem(401, "Entre para continuar."),
+    ),
+    http.post("*/api/v1/auth/logout", () => {
+      state.cookieUser = null;
+      state.tokens.clear();
+      return new HttpResponse(null, { status: 204 });
+    }),
+    http.get(
+      "*/api/v1/auth/me",
+      ({ request }) => refusal(state, request) ?? HttpResponse.json(userOf(state, request)),
+    ),
+  ];
+}

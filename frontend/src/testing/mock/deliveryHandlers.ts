@@ -1,0 +1,83 @@
+import { HttpResponse, http } from "msw";
+import type { ReplayFilter } from "@/api/deliveries";
+import type { Delivery } from "@/api/models";
+import { pageOf, problem, refusal, unknownParameter } from "./answers";
+import type { MockState } from "./state";
+
+const PARAMETERS = ["state", "trigger", "uid", "from", "to", "page", "page_size"];
+const ROLES = ["gestor"];
+
+function matches(item: Delivery, filter: ReplayFilter): boolean {
+  const { state, trigger, uid, from, to } = filter;
+  return (
+    (!state?.length || state.includes(item.state)) &&
+    (!trigger?.length || trigger.includes(item.trigger ?? "")) &&
+    (!uid || uid === item.uid) &&
+    (!from || item.received_at >= from) &&
+    (!to || item.received_at <= to)
+  );
+}
+
+function filterOf(params: URLSearchParams): ReplayFilter {
+  return {
+    state: params.getAll("state") as Delivery["state"][],
+    trigger: params.getAll("trigger"),
+    uid: params.get("uid"),
+    from: params.get("from"),
+    to: params.get("to"),
+  };
+}
+
+function requeue(delivery: Delivery) {
+  Object.assign(delivery, { state: "received", error: null, reason: null });
+}
+
+function detail(state: MockState, id: unknown) {
+  const found = state.deliveries.find((item) => item.id === id);
+  if (!found) return problem(404, "Entrega não encontrada.");
+  return HttpResponse.json({ ...found, body: state.bodies.get(found.id) ?? null });
+}
+
+function replayOne(state: MockState, id: unknown) {
+  const found = state.deliveries.find((item) => item.id === id);
+  if (!found) return problem(404, "Entrega não encontrada.");
+  requeue(found);
+  return new HttpResponse(null, { status: 202 });
+}
+
+function replayMany(state: MockState, filter: ReplayFilter) {
+  const found = state.deliveries.filter((item) => matches(item, filter));
+  found.forEach(requeue);
+  return HttpResponse.json({ queued: found.length }, { status: 202 });
+}
+
+export function deliveryHandlers(state: MockState) {
+  const base = "*/api/v1/calcom/deliveries";
+  return [
+    http.get(base, ({ request }) => {
+      const params = new URL(request.url).searchParams;
+      const refused = refusal(state, request, ROLES) ?? unknownParameter(params, PARAMETERS);
+      const filter = filterOf(params);
+      return (
+        refused ??
+        pageOf(
+          state.deliveries.filter((item) => matches(item, filter)),
+          params,
+        )
+      );
+    }),
+    http.get(
+      `${base}/:id`,
+      ({ request, params }) => refusal(state, request, ROLES) ?? detail(state, params.id),
+    ),
+    http.post(
+      `${base}/replay`,
+      async ({ request }) =>
+        refusal(state, request, ROLES) ?? replayMany(state, (await request.json()) as ReplayFilter),
+    ),
+    http.post(
+      `${base}/:id/replay`,
+      ({ request, params }) => refusal(state, request, ROLES) ?? replayOne(state, params.id),
+    ),
+  ];
+}
