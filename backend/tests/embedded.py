@@ -12,8 +12,6 @@ from entrypoints.stack.ports import free_port
 from entrypoints.stack.process import await_ready, end, spawn
 from entrypoints.stack.tools import ADVICE, find_tool
 
-REQUIRE_TOOLS = os.environ.get("REQUIRE_TOOLS") == "1"
-
 
 @contextmanager
 def running(part: Part, log: Path) -> Iterator[Part]:
@@ -49,6 +47,6 @@ def require_tool(name: str) -> str:
     if path:
         return path
     message = f"{name} was not found: {ADVICE[name]}"
-    if REQUIRE_TOOLS:
+    if os.environ.get("REQUIRE_TOOLS") == "1":
         pytest.fail(message, pytrace=False)
     pytest.skip(message)

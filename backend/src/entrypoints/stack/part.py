@@ -18,7 +18,7 @@ class Backoff:
 
     def delay(self, deaths: int) -> float:
         """Seconds to rest after this many deaths in a row (1 or more)."""
-        return float(min(self.first * 2 ** (deaths - 1), self.most))
+        return float(min(self.first * 2 ** min(deaths - 1, 32), self.most))
 
 
 @dataclass(frozen=True)

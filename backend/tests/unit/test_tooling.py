@@ -1,0 +1,50 @@
+"""The small parts of the tooling: counting tests, resting after deaths, finding programs."""
+
+from pathlib import Path
+
+import pytest
+
+from entrypoints.stack.part import Backoff
+from tests import embedded, summary
+
+
+def report(folder: Path, name: str, **counts: int) -> None:
+    suite = " ".join(f'{key}="{value}"' for key, value in counts.items())
+    (folder / name).write_text(f"<testsuites><testsuite {suite}/></testsuites>")
+
+
+def test_the_summary_adds_up_the_runners(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    report(tmp_path, "backend.xml", tests=10, failures=1, errors=1, skipped=2)
+    report(tmp_path, "frontend.xml", tests=5, failures=0, errors=0)
+
+    assert summary.main(tmp_path) == 1
+    assert capsys.readouterr().out == "11 passed, 2 failed, 2 skipped\n"
+
+
+def test_all_passed_is_a_success(tmp_path: Path) -> None:
+    report(tmp_path, "backend.xml", tests=3, failures=0, errors=0, skipped=1)
+
+    assert summary.main(tmp_path) == 0
+
+
+def test_no_test_at_all_is_a_failure(tmp_path: Path) -> None:
+    assert summary.main(tmp_path) == 1
+
+
+def test_a_part_rests_twice_as_long_after_each_death_up_to_the_limit() -> None:
+    backoff = Backoff(first=0.5, most=3)
+
+    assert [backoff.delay(deaths) for deaths in (1, 2, 3, 4, 10_000)] == [0.5, 1, 2, 3, 3]
+
+
+@pytest.mark.parametrize(
+    ("required", "outcome"), [(False, pytest.skip.Exception), (True, pytest.fail.Exception)]
+)
+def test_a_missing_tool_skips_loudly_or_fails(
+    monkeypatch: pytest.MonkeyPatch, required: bool, outcome: type[BaseException]
+) -> None:
+    monkeypatch.setenv("PATH", "")
+    monkeypatch.setenv("REQUIRE_TOOLS", "1" if required else "0")
+
+    with pytest.raises(outcome, match=r"chromium was not found: .*apt-get install chromium"):
+        embedded.require_tool("chromium")
