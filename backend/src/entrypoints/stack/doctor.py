@@ -32,7 +32,7 @@ class Finding:
     def line(self) -> str:
         """The finding as one line for the terminal."""
         mark = "ok" if self.ok else "MISSING" if self.needed else "absent"
-        return f"{mark:<8} {self.name:<12} {self.detail}"
+        return f"{mark:<8} {self.name:<14} {self.detail}"
 
 
 def examine(root: Path) -> list[Finding]:
