@@ -29,11 +29,10 @@ def plain(slug: str) -> str:
     return re.sub(r"[^0-9a-z]", "", fold(slug))
 
 
-def spellings(more: Mapping[str, Iterable[str]] | None = None) -> dict[str, tuple[str, ...]]:
-    """Field → compared slugs, best first: those of `more` (the clinic's own), then the usual ones."""
-    own = more or {}
-    fields = {*_USUAL, *own}
+def spellings(own: Mapping[str, Iterable[str]]) -> dict[str, tuple[str, ...]]:
+    """Field → compared slugs, best first: the clinic's `own`, then the usual ones."""
+    usual = {field: slugs.split(", ") for field, slugs in _USUAL.items()}
     return {
-        field: tuple(dict.fromkeys(map(plain, (*own.get(field, ()), *_USUAL.get(field, "").split(", ")))))
-        for field in sorted(fields)
+        field: tuple(dict.fromkeys(map(plain, (*own.get(field, ()), *usual.get(field, ())))))
+        for field in sorted({*usual, *own})
     }

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
 from calcom_integration.mapping.questions import plain, spellings
@@ -18,7 +19,7 @@ class EventType:
     nome_marca: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class MappingTable:
     """Frozen. `units` are the active ones; `questions` add the clinic's own slugs, by field, to the usual ones."""
 
@@ -52,7 +53,11 @@ class MappingTable:
 
     def slugs_of(self, name: str) -> tuple[str, ...]:
         """The compared slugs (see `plain`) of the questions that answer the field `name`, best first."""
-        return spellings(self.questions).get(name, ())
+        return self._slugs.get(name, ())
+
+    @cached_property
+    def _slugs(self) -> dict[str, tuple[str, ...]]:
+        return spellings(self.questions)
 
     def unit_by_id(self, event_type_id: int | None) -> UnitRef | None:
         """The active unit of an event type; 0 is a dynamic group and stands for none (CALCOM.md L)."""

@@ -1,0 +1,61 @@
+"""The webhook deliveries under `payloads/`, as a sender would post them, and the mapping they are read by."""
+
+import json
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from calcom_integration.dto import read
+from calcom_integration.mapping import MappingTable, news_of
+from domain.booking.news import BookingNews
+
+PAYLOADS = Path(__file__).parent / "payloads"
+_UNITS = Path(__file__).parents[2] / "infra" / "units.yaml"
+
+
+@dataclass(frozen=True)
+class Sent:
+    """One delivery: `name` is its file without folder and ending."""
+
+    name: str
+    body: bytes
+    headers: dict[str, str]
+
+
+def sent(name: str) -> Sent:
+    """The delivery in the file called `name`, or starting with it."""
+    [path] = [
+        p
+        for folder in ("recorded", "published", "derived")
+        for p in (PAYLOADS / folder).glob(f"{name}*.json")
+    ]
+    return _load(path)
+
+
+def all_sent(*folders: str) -> list[Sent]:
+    """Every delivery of the folders, all three where none is named."""
+    chosen = folders or ("recorded", "published", "derived")
+    return [_load(path) for folder in chosen for path in sorted((PAYLOADS / folder).glob("*.json"))]
+
+
+def _load(path: Path) -> Sent:
+    file = json.loads(path.read_text())
+    body = file["body_raw"] if "body_raw" in file else json.dumps(file["body"], ensure_ascii=False)
+    return Sent(path.stem, body.encode(), file.get("headers", {}))
+
+
+def units() -> dict[str, Any]:
+    """What `infra/units.yaml` holds."""
+    content: dict[str, Any] = yaml.safe_load(_UNITS.read_text())
+    return content
+
+
+def table() -> MappingTable:
+    return MappingTable.from_units(units())
+
+
+def news(name: str) -> BookingNews:
+    """The news in the delivery called `name`."""
+    return news_of(read(sent(name).body), table())
