@@ -31,13 +31,15 @@ def _with_email(answers: dict[str, Any]) -> dict[str, Any]:
     phone = answers.get("attendeePhoneNumber")
     if answers.get("email") or not phone:
         return answers
-    return answers | {"email": f"{phone.lstrip('+')}@sms.cal.com"}
+    return answers | {"email": f"{str(phone).lstrip('+')}@sms.cal.com"}
 
 
 def _problem(question: Question, value: Any) -> str | None:
     if value in (None, "", []):
         missing = question.required and not question.hidden
         return "Campo obrigatório." if missing else None
+    if not _well_formed(question, value):
+        return "Resposta inválida."
     if question.kind == "select" and value not in question.options:
         return "Escolha uma das opções."
     if question.kind == "phone" and not _PHONE.fullmatch(str(value)):
@@ -45,3 +47,9 @@ def _problem(question: Question, value: Any) -> str | None:
     if question.kind == "email" and not _EMAIL.fullmatch(str(value)):
         return "Informe um e-mail válido."
     return None
+
+
+def _well_formed(question: Question, value: Any) -> bool:
+    if question.kind == "guests":
+        return isinstance(value, list) and all(isinstance(email, str) for email in value)
+    return question.kind in ("text", "location") or isinstance(value, str)

@@ -1,6 +1,5 @@
 """The control API: everything that people do on the pages, the faults and the deliveries, as JSON."""
 
-from datetime import datetime
 from typing import Any, Literal
 
 from fastapi import APIRouter
@@ -51,7 +50,7 @@ class NewStart(Asked):
 
 
 @router.get("/sandbox/bookings")
-async def rows(box: Box, updated_since: datetime | None = None) -> list[Booking]:
+async def rows(box: Box, updated_since: AwareDatetime | None = None) -> list[Booking]:
     """Every row, oldest first."""
     found = box.store.rows()
     return [row for row in found if updated_since is None or row.updated_at >= updated_since]

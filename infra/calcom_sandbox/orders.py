@@ -1,8 +1,19 @@
 """What patients ask for."""
 
-from typing import Any
+from typing import Annotated, Any
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from pydantic import AwareDatetime, BaseModel, ConfigDict
+from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict
+
+
+def _known_zone(name: str) -> str:
+    try:
+        return ZoneInfo(name).key
+    except ZoneInfoNotFoundError:
+        raise ValueError("not an IANA time zone") from None
+
+
+TimeZone = Annotated[str, AfterValidator(_known_zone)]
 
 
 class Ask(BaseModel):
@@ -21,7 +32,7 @@ class Order(Ask):
     start: AwareDatetime
     answers: dict[str, Any]
     metadata: dict[str, Any] = {}
-    time_zone: str | None = None
+    time_zone: TimeZone | None = None
     count: int | None = None
 
 

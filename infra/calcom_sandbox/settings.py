@@ -45,7 +45,7 @@ def _parser() -> argparse.ArgumentParser:
     add("--webhook-url", default=env("CALCOM_SANDBOX_WEBHOOK_URL", webhook_url))
     add("--secret", default=env("CALCOM_WEBHOOK_SECRET", ""), help="signs the deliveries")
     data = env("CALCOM_SANDBOX_DATA")
-    add("--data", type=Path, default=Path(data) if data else None, help="JSON file that keeps the rows")
+    add("--data", type=Path, default=Path(data) if data else None, help="file that keeps the rows")
     faults = parser.add_argument_group("faults", "probabilities from 0 to 1")
     for name in ("drop", "repeat", "wrong-signature"):
         faults.add_argument(f"--{name}", type=float, default=0)

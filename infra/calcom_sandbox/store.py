@@ -1,47 +1,38 @@
-"""All rows of the sandbox: in memory, and in one JSON file replaced atomically at each change."""
+"""All rows of the sandbox: in memory, with every change in a journal."""
 
-import os
 from collections.abc import Iterable
 from pathlib import Path
 
-from pydantic import BaseModel
-
+from calcom_sandbox.journal import Change, Journal
 from calcom_sandbox.rows import Booking, ScheduledTrigger
 
 
-class Tables(BaseModel):
-    """What the file holds. Counters only grow, as autoincrement ids do."""
-
-    bookings: dict[int, Booking] = {}
-    scheduled: list[ScheduledTrigger] = []
-    counters: dict[str, int] = {}
-
-
 class Store:
-    """The one place that holds rows. Without a path nothing is written to disk."""
+    """The one place that holds rows. Without a path they end with the process."""
 
     def __init__(self, path: Path | None = None) -> None:
-        self._path = path
-        known = path is not None and path.exists()
-        self._tables = Tables.model_validate_json(path.read_bytes()) if path and known else Tables()
+        self._journal = Journal(path)
+        self._forget()
+        for change in self._journal.changes():
+            self._apply(change)
+        self._journal.rewrite(self._whole())
 
     def next_id(self, table: str) -> int:
         """The next autoincrement id of a table; it reaches the file with the row that uses it."""
-        self._tables.counters[table] = self._tables.counters.get(table, 0) + 1
-        return self._tables.counters[table]
+        self._counters[table] = self._counters.get(table, 0) + 1
+        return self._counters[table]
 
     def put(self, *bookings: Booking) -> None:
         """Insert or replace rows by id, all in one write."""
-        self._tables.bookings.update({booking.id: booking for booking in bookings})
-        self._save()
+        self._record(Change(bookings=list(bookings)))
 
     def rows(self) -> list[Booking]:
         """Every booking row, oldest first."""
-        return list(self._tables.bookings.values())
+        return list(self._bookings.values())
 
     def row(self, booking_id: int) -> Booking:
         """The row as it is now. Raises KeyError."""
-        return self._tables.bookings[booking_id]
+        return self._bookings[booking_id]
 
     def find(self, uid: str) -> Booking | None:
         """The row with this uid."""
@@ -66,28 +57,36 @@ class Store:
 
     def scheduled(self) -> list[ScheduledTrigger]:
         """The MEETING_* deliveries that still wait for the cron job."""
-        return list(self._tables.scheduled)
+        return list(self._scheduled.values())
 
     def schedule(self, triggers: Iterable[ScheduledTrigger]) -> None:
-        """Add MEETING_* deliveries."""
-        self._tables.scheduled.extend(triggers)
-        self._save()
+        """Add MEETING_* deliveries; one that a row already has is replaced."""
+        self._record(Change(scheduled=list(triggers)))
 
     def unschedule(self, triggers: Iterable[ScheduledTrigger]) -> None:
         """Remove MEETING_* deliveries."""
-        gone = list(triggers)
-        self._tables.scheduled = [trigger for trigger in self._tables.scheduled if trigger not in gone]
-        self._save()
+        self._record(Change(unscheduled=[(each.booking_id, each.trigger) for each in triggers]))
 
     def reset(self) -> None:
         """Forget every row; ids begin again at 1."""
-        self._tables = Tables()
-        self._save()
+        self._forget()
+        self._journal.rewrite(self._whole())
 
-    def _save(self) -> None:
-        if self._path is None:
-            return
-        self._path.parent.mkdir(parents=True, exist_ok=True)
-        draft = self._path.with_suffix(".new")
-        draft.write_text(self._tables.model_dump_json(), encoding="utf-8")
-        os.replace(draft, self._path)
+    def _forget(self) -> None:
+        self._bookings: dict[int, Booking] = {}
+        self._scheduled: dict[tuple[int, str], ScheduledTrigger] = {}
+        self._counters: dict[str, int] = {}
+
+    def _record(self, change: Change) -> None:
+        self._apply(change)
+        self._journal.append(change.model_copy(update={"counters": self._counters}))
+
+    def _apply(self, change: Change) -> None:
+        self._bookings.update({row.id: row for row in change.bookings})
+        for key in change.unscheduled:
+            self._scheduled.pop(key, None)
+        self._scheduled.update({(each.booking_id, each.trigger): each for each in change.scheduled})
+        self._counters.update(change.counters)
+
+    def _whole(self) -> Change:
+        return Change(bookings=self.rows(), scheduled=self.scheduled(), counters=self._counters)

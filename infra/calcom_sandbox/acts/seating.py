@@ -1,6 +1,6 @@
 """Seats: several patients share one row, its uid and its id (CALCOM.md A10, L)."""
 
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 from calcom_sandbox.acts import cancelling, making, meetings
@@ -58,6 +58,7 @@ async def move_seated(box: Sandbox, uid: str, start: datetime) -> Booking:
     if not old.seats:
         raise NotOpen("Só horários com vários lugares mudam sem um novo agendamento.")
     making.require_place(box, box.event_type(old.event_type_id), start, leaving=old)
+    start = start.astimezone(UTC)
     row = old.model_copy(update={"start": start, "end": start + old.length, "updated_at": box.now()})
     box.store.put(row)
     meetings.unschedule(box, old)

@@ -51,8 +51,8 @@ async def submit(request: Request, box: Box, username: str, slug: str) -> Respon
     event_type = _event_type(box, username, slug)
     form = await request.form()
     slot = _instant(str(form.get("slot", "")))
-    if slot is None:
-        raise SlotTaken
+    if slot is None or slot <= box.now():
+        return _slot_page(request, box, event_type, alert="Este horário já passou. Escolha outro.")
     answers = answers_of(event_type, form)
     try:
         address = await _carry_out(request, box, event_type, slot, answers, metadata_of(form))

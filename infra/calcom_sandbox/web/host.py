@@ -1,6 +1,6 @@
 """The host's list of bookings and what can be done with each."""
 
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Annotated
 
 from fastapi import APIRouter, Form, Request
@@ -71,10 +71,10 @@ async def cancel_seat(
 
 
 @router.post("/{uid}/move")
-async def move(box: Box, uid: str, start: Annotated[str, Form()]) -> RedirectResponse:
+async def move(box: Box, uid: str, start: Annotated[datetime, Form()]) -> RedirectResponse:
     """Move a seated booking in place; `start` is local time at the event type's place."""
     zone = box.event_type(box.booking(uid).event_type_id).zone
-    await seating.move_seated(box, uid, datetime.fromisoformat(start).replace(tzinfo=zone).astimezone(UTC))
+    await seating.move_seated(box, uid, start.replace(tzinfo=zone))
     return _back(uid)
 
 

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any, TypeAlias
 
 import pytest
+from pydantic import ValidationError
 
 from calcom_sandbox.acts import booking, cancelling, hosting, meetings, paying, rescheduling
 from calcom_sandbox.errors import InvalidAnswers, NotOpen, SlotTaken
@@ -152,6 +153,22 @@ async def test_required_answers_are_required(pair: Pair) -> None:
     assert inbox.bodies == []
 
 
+@pytest.mark.parametrize("wrong", [{"name": 7}, {"attendeePhoneNumber": 7}, {"guests": "a@example.com"}])
+async def test_answers_of_the_wrong_kind_are_refused(pair: Pair, wrong: dict[str, Any]) -> None:
+    box, _ = pair
+    with pytest.raises(InvalidAnswers) as refused:
+        await booking.book(box, Order(event_type_id=PLAIN, start=START, answers=MARIA | wrong))
+    assert refused.value.fields.keys() == wrong.keys()
+
+
+async def test_a_phone_only_patient_gets_cal_coms_made_up_address(pair: Pair) -> None:
+    box, inbox = pair
+    answers = {**MARIA, "email": "", "attendeePhoneNumber": "+5511987654321"}
+    await booking.book(box, Order(event_type_id=PLAIN, start=START, answers=answers))
+    [told] = inbox.bodies[0]["payload"]["attendees"]
+    assert (told["email"], told["phoneNumber"]) == ("5511987654321@sms.cal.com", "+5511987654321")
+
+
 async def test_meetings_are_frozen_at_booking_and_sent_by_the_cron() -> None:
     clock = HeldClock()
     async with sandbox_for_tests(clock=clock) as (box, inbox):
@@ -178,7 +195,22 @@ async def test_rows_and_counters_survive_a_restart(tmp_path: Path) -> None:
     file = tmp_path / "rows" / "sandbox.json"
     async with sandbox_for_tests(data=file) as (box, _):
         row = await book(box, metadata={"ref": "r-1"})
-    reopened = Store(file)
-    assert reopened.find(row.uid) == row
-    assert len(reopened.scheduled()) == 2
-    assert reopened.next_id("booking") == row.id + 1
+        gone = await book(box, start=START + HOUR)
+        await cancelling.cancel(box, gone.uid)
+    for reopened in (Store(file), Store(file)):
+        assert reopened.find(row.uid) == row
+        assert [each.status for each in reopened.rows()] == ["ACCEPTED", "CANCELLED"]
+        assert {each.booking_id for each in reopened.scheduled()} == {row.id}
+    assert reopened.next_id("booking") == gone.id + 1
+
+
+async def test_a_line_torn_by_a_crash_is_skipped_and_an_older_one_is_not(tmp_path: Path) -> None:
+    file = tmp_path / "sandbox.json"
+    async with sandbox_for_tests(data=file) as (box, _):
+        row = await book(box)
+    text = file.read_text()
+    file.write_text(text + '{"bookings": [{"id"')
+    assert Store(file).find(row.uid) == row
+    file.write_text("torn\n" + text)
+    with pytest.raises(ValidationError):
+        Store(file)
