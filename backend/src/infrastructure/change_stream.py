@@ -43,6 +43,7 @@ class StreamFeed:
         self._listeners: set[_Listener] = set()
         self._positioned = asyncio.Event()
         self._reader: asyncio.Task[None] | None = None
+        self._is_open = True
 
     async def read(self, last_id: str | None) -> AsyncIterator[FeedEvent]:
         """Events after `last_id` (None: from now on) until the feed is closed; an unknown id gives a resync first."""
@@ -67,8 +68,11 @@ class StreamFeed:
         """End every listener's events and let Redis go."""
         for listener in self._listeners:
             listener.end()
+        self._is_open = False
         if self._reader is not None:
             self._reader.cancel()
+            # The client may swallow the cancellation while it reads again after a loss: so take its connection too.
+            await self._reading.connection_pool.disconnect()
             with suppress(asyncio.CancelledError):
                 await self._reader
         await self._reading.aclose()
@@ -85,7 +89,7 @@ class StreamFeed:
 
     async def _keep_reading(self) -> None:
         was_lost = False
-        while True:
+        while self._is_open:
             try:
                 position = await _end(self._reading)
                 if was_lost:

@@ -11,6 +11,7 @@ from limits import RateLimitItemPerSecond
 from limits.aio.storage import MemoryStorage, RedisStorage
 from limits.aio.strategies import MovingWindowRateLimiter
 from limits.errors import StorageError
+from redis.asyncio import ConnectionPool
 
 from infrastructure.redis import PATIENCE
 
@@ -23,13 +24,15 @@ class SharedRateLimiter:
     """Implements the port RateLimiter with moving windows."""
 
     def __init__(self, redis_url: str) -> None:
+        self._pool = ConnectionPool.from_url(
+            redis_url, socket_timeout=PATIENCE, socket_connect_timeout=PATIENCE
+        )
         storage = RedisStorage(
             redis_url,
             wrap_exceptions=True,
             implementation="redispy",
             key_prefix="limit",
-            socket_timeout=PATIENCE,
-            socket_connect_timeout=PATIENCE,
+            connection_pool=self._pool,  # type: ignore[arg-type]  # documented, but the annotation leaves it out
         )
         self._shared = MovingWindowRateLimiter(storage)
         self._own = MovingWindowRateLimiter(MemoryStorage())
@@ -50,6 +53,9 @@ class SharedRateLimiter:
     async def forget(self, name: str, key: str, limit: int, per: timedelta) -> None:
         item = RateLimitItemPerSecond(limit, int(per.total_seconds()))
         await self._ask(lambda limiter: limiter.clear(item, name, key))
+
+    async def close(self) -> None:
+        await self._pool.aclose()
 
     async def _ask(self, question: Callable[[MovingWindowRateLimiter], Awaitable[T]]) -> T:
         loop = asyncio.get_running_loop()

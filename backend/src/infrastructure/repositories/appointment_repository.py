@@ -109,6 +109,16 @@ class AppointmentRepository:
                 await self._history.repoint(gone.id, write.put.id, session)
             await self._store(document, write, session)
             await self._history.append(write.entries, session)
+        await self._hold_alone(write.new_keys)
+
+    @driver_errors()
+    async def _hold_alone(self, keys: Sequence[str]) -> None:
+        """Raise StaleWrite where a racer holds one of the keys as well: MongoDB's unique index never lets that happen, the
+        embedded server does, between an update and an insert of two transactions (docs/decisions/0002). Whoever
+        commits second sees both, and the redone join makes them one."""
+        query = {"calcom.chaves": {"$in": list(keys)}}
+        if keys and len(await self._appointments.find(query, {"_id": 1}).limit(2).to_list(2)) > 1:
+            raise StaleWrite
 
     async def _advance(self, write: Write, session: Session) -> None:
         guard = {"_id": write.put.id, "versao": write.expected}

@@ -1,5 +1,7 @@
 """The collection `tags`."""
 
+from collections.abc import Sequence
+
 from pymongo import ASCENDING
 
 from domain.appointment import Tag
@@ -17,6 +19,13 @@ class TagRepository:
         """The tags that an appointment may get, by name."""
         found = self._tags.find({"active": True}).sort("name", ASCENDING)
         return [Tag(id=each["_id"], name=each["name"], color=each["color"]) async for each in found]
+
+    @driver_errors()
+    async def seed(self, tags: Sequence[Tag]) -> None:
+        """Add those whose name is not stored yet; what staff changed stays."""
+        for tag in tags:
+            document = {"_id": tag.id, "color": tag.color, "active": True}
+            await self._tags.update_one({"name": tag.name}, {"$setOnInsert": document}, upsert=True)
 
     @driver_errors()
     async def put(self, tag: Tag, *, active: bool = True) -> None:
