@@ -18,14 +18,16 @@ export function listDeliveries(query: DeliveryListParams, signal?: AbortSignal):
 }
 
 export function getDelivery(id: string, signal?: AbortSignal): Promise<DeliveryDetail> {
-  return unwrap(getOne({ path: { id }, signal }));
+  return unwrap(getOne({ path: { delivery_id: id }, signal }));
 }
 
 export async function replayDelivery(id: string): Promise<void> {
-  await unwrap(replayOne({ path: { id } }));
+  await unwrap(replayOne({ path: { delivery_id: id } }));
 }
 
-/** Puts every delivery that matches back in the queue; how many. */
-export async function replayDeliveries(body: ReplayFilter): Promise<number> {
-  return (await unwrap(replayMany({ body }))).queued;
+/** Puts every delivery that matches one of `filters` back in the queue; how many. */
+export async function replayDeliveries(filters: readonly ReplayFilter[]): Promise<number> {
+  let queued = 0;
+  for (const body of filters) queued += (await unwrap(replayMany({ body }))).queued;
+  return queued;
 }

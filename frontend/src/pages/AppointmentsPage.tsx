@@ -1,6 +1,7 @@
 import { useState } from "react";
 import { PageHeader } from "@/components/ui/PageHeader";
 import { SearchField } from "@/components/ui/SearchField";
+import { Toolbar } from "@/components/ui/Toolbar";
 import { AppointmentDrawer } from "@/features/appointments/AppointmentDrawer";
 import { AppointmentList } from "@/features/appointments/AppointmentList";
 import { FilterBar } from "@/features/appointments/FilterBar";
@@ -32,11 +33,11 @@ export function AppointmentsPage() {
       <PageHeader title="Agendamentos">
         <LiveSign />
       </PageHeader>
-      <div className="flex flex-col gap-2 sm:flex-row">
+      <Toolbar>
         <SearchField label="Buscar por nome, CPF ou telefone" value={typed} onChange={type} />
         <SortSelect sort={filters.sort} onSort={(sort) => setFilters({ sort })} />
-      </div>
-      <FilterBar filters={filters} onChange={setFilters} onClear={clear} />
+        <FilterBar filters={filters} onChange={setFilters} onClear={clear} />
+      </Toolbar>
       <div className="rounded-lg border border-line bg-surface shadow-card">
         <div className="border-b border-line px-2">
           <ScopeTabs filters={filters} />

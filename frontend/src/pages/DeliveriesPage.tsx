@@ -2,12 +2,12 @@ import { useState } from "react";
 import { useSearchParams } from "react-router";
 import { PageHeader } from "@/components/ui/PageHeader";
 import { SearchField } from "@/components/ui/SearchField";
+import { Toolbar } from "@/components/ui/Toolbar";
 import { DeliveryFilterBar } from "@/features/calcom/DeliveryFilterBar";
 import { DeliveryList } from "@/features/calcom/DeliveryList";
 import {
   type DeliveryFilters,
   readDeliveryFilters,
-  replayFilter,
   writeDeliveryFilters,
 } from "@/features/calcom/deliveryFilters";
 import { ReplayMany } from "@/features/calcom/ReplayMany";
@@ -25,10 +25,12 @@ export function DeliveriesPage() {
   return (
     <div className="flex flex-col gap-4">
       <PageHeader title="Entregas do Cal.com">
-        <ReplayMany filter={replayFilter(filters, uid)} />
+        <ReplayMany filters={filters} uid={uid} />
       </PageHeader>
-      <SearchField label="Buscar pela reserva (uid)" value={typed} onChange={setTyped} />
-      <DeliveryFilterBar filters={filters} onChange={change} />
+      <Toolbar>
+        <SearchField label="Buscar pela reserva (uid)" value={typed} onChange={setTyped} />
+        <DeliveryFilterBar filters={filters} onChange={change} />
+      </Toolbar>
       <div className="rounded-lg border border-line bg-surface shadow-card">
         <DeliveryList filters={filters} uid={uid} onPage={(page) => change({ page })} />
       </div>

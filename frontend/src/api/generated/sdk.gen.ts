@@ -79,13 +79,13 @@ export const replayDeliveries = <ThrowOnError extends boolean = false>(options: 
 
 export const getDelivery = <ThrowOnError extends boolean = false>(options: Options<GetDeliveryData, ThrowOnError>) => (options.client ?? client).get<GetDeliveryResponses, GetDeliveryErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }],
-    url: '/api/v1/calcom/deliveries/{id}',
+    url: '/api/v1/calcom/deliveries/{delivery_id}',
     ...options
 });
 
 export const replayDelivery = <ThrowOnError extends boolean = false>(options: Options<ReplayDeliveryData, ThrowOnError>) => (options.client ?? client).post<ReplayDeliveryResponses, ReplayDeliveryErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }],
-    url: '/api/v1/calcom/deliveries/{id}/replay',
+    url: '/api/v1/calcom/deliveries/{delivery_id}/replay',
     ...options
 });
 

@@ -130,13 +130,13 @@ export type HistoryEntry = {
     changes: Array<Change>;
 };
 
-export type DeliveryState = 'received' | 'processing' | 'done' | 'ignored' | 'failed' | 'dead';
+export type State = 'received' | 'processing' | 'done' | 'ignored' | 'failed' | 'dead';
 
-export type Delivery = {
+export type DeliveryOut = {
     id: string;
     trigger: string | null;
     uid: string | null;
-    state: DeliveryState;
+    state: State;
     reason: string | null;
     error: string | null;
     attempts: number;
@@ -146,11 +146,11 @@ export type Delivery = {
     appointment_id: string | null;
 };
 
-export type DeliveryDetail = {
+export type DeliveryDetailOut = {
     id: string;
     trigger: string | null;
     uid: string | null;
-    state: DeliveryState;
+    state: State;
     reason: string | null;
     error: string | null;
     attempts: number;
@@ -161,22 +161,22 @@ export type DeliveryDetail = {
     body: unknown;
 };
 
-export type DeliveryPage = {
-    items: Array<Delivery>;
+export type DeliveryPageOut = {
+    items: Array<DeliveryOut>;
     page: number;
     page_size: number;
     total: number;
 };
 
-export type DeliveryFilter = {
-    state?: Array<DeliveryState> | null;
-    trigger?: Array<string> | null;
+export type ReplayIn = {
+    state?: State | null;
+    trigger?: string | null;
     uid?: string | null;
     from?: string | null;
     to?: string | null;
 };
 
-export type Queued = {
+export type QueuedOut = {
     queued: number;
 };
 
@@ -431,9 +431,9 @@ export type ListDeliveriesData = {
     body?: never;
     path?: never;
     query?: {
-        state?: Array<DeliveryState>;
+        state?: Array<State>;
         trigger?: Array<string>;
-        uid?: string;
+        uid?: Array<string>;
         from?: string;
         to?: string;
         page?: number;
@@ -463,13 +463,13 @@ export type ListDeliveriesResponses = {
     /**
      * OK
      */
-    200: DeliveryPage;
+    200: DeliveryPageOut;
 };
 
 export type ListDeliveriesResponse = ListDeliveriesResponses[keyof ListDeliveriesResponses];
 
 export type ReplayDeliveriesData = {
-    body: DeliveryFilter;
+    body: ReplayIn;
     path?: never;
     query?: never;
     url: '/api/v1/calcom/deliveries/replay';
@@ -496,7 +496,7 @@ export type ReplayDeliveriesResponses = {
     /**
      * OK
      */
-    202: Queued;
+    202: QueuedOut;
 };
 
 export type ReplayDeliveriesResponse = ReplayDeliveriesResponses[keyof ReplayDeliveriesResponses];
@@ -504,10 +504,10 @@ export type ReplayDeliveriesResponse = ReplayDeliveriesResponses[keyof ReplayDel
 export type GetDeliveryData = {
     body?: never;
     path: {
-        id: string;
+        delivery_id: string;
     };
     query?: never;
-    url: '/api/v1/calcom/deliveries/{id}';
+    url: '/api/v1/calcom/deliveries/{delivery_id}';
 };
 
 export type GetDeliveryErrors = {
@@ -531,7 +531,7 @@ export type GetDeliveryResponses = {
     /**
      * OK
      */
-    200: DeliveryDetail;
+    200: DeliveryDetailOut;
 };
 
 export type GetDeliveryResponse = GetDeliveryResponses[keyof GetDeliveryResponses];
@@ -539,10 +539,10 @@ export type GetDeliveryResponse = GetDeliveryResponses[keyof GetDeliveryResponse
 export type ReplayDeliveryData = {
     body?: never;
     path: {
-        id: string;
+        delivery_id: string;
     };
     query?: never;
-    url: '/api/v1/calcom/deliveries/{id}/replay';
+    url: '/api/v1/calcom/deliveries/{delivery_id}/replay';
 };
 
 export type ReplayDeliveryErrors = {
@@ -564,7 +564,7 @@ export type ReplayDeliveryError = ReplayDeliveryErrors[keyof ReplayDeliveryError
 
 export type ReplayDeliveryResponses = {
     /**
-     * Queued
+     * QueuedOut
      */
     202: unknown;
 };

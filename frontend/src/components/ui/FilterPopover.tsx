@@ -18,9 +18,7 @@ export function FilterPopover({
       <Popover.Trigger
         className={cx(
           "inline-flex min-h-10 shrink-0 items-center gap-1.5 rounded-full border px-3.5 font-semibold",
-          summary
-            ? "border-brand bg-brand-soft text-brand-strong"
-            : "border-line-strong bg-surface hover:bg-sunken",
+          summary ? "border-brand bg-brand-soft text-brand-strong" : "border-line bg-surface hover:bg-sunken",
         )}
       >
         {summary ? `${label}: ${summary}` : label}

@@ -33,7 +33,7 @@ function Row({ item, isRecent, onOpen }: { item: Appointment; isRecent: boolean;
         </button>
         <span className="block text-xs text-muted">{formatPhone(item.telefone)}</span>
       </td>
-      <td className={cellClass}>
+      <td className={cx(cellClass, "whitespace-nowrap")}>
         {item.nome_unidade}
         <span className="block text-xs text-muted">{item.nome_marca}</span>
       </td>

@@ -28,7 +28,7 @@ export function FilterBar({ filters, onChange, onClear }: FilterBarProps) {
   return (
     <section
       aria-label="Filtros"
-      className="-mx-4 flex items-center gap-2 overflow-x-auto px-4 py-1 lg:flex-wrap"
+      className="-mx-4 flex items-center gap-2 overflow-x-auto px-4 py-1 lg:mx-0 lg:flex-1 lg:flex-wrap lg:overflow-visible lg:p-0"
     >
       <ChoiceFilter
         label="Status"

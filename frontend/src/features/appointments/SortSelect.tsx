@@ -13,7 +13,7 @@ export function SortSelect({ sort, onSort }: { sort: string; onSort: (sort: stri
   return (
     <select
       aria-label="Ordenar por"
-      className={cx(inputClass, "sm:w-auto lg:hidden")}
+      className={cx(inputClass, "lg:hidden")}
       value={sort}
       onChange={(event) => onSort(event.target.value)}
     >

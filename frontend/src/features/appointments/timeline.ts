@@ -1,6 +1,7 @@
 import type { Change, HistoryEntry } from "@/api/models";
 import { formatInstant, formatLocalDate } from "@/lib/dates";
 import { fieldLabel } from "./fields";
+import { formatCpf, formatPhone } from "./format";
 import { pendingLabel } from "./pending";
 import { ORIGIN_LABELS } from "./statuses";
 
@@ -48,6 +49,8 @@ function listText(values: readonly unknown[], field: string, zone: string): stri
 
 function textOf(field: string, value: string, zone: string): string {
   if (field === "pendencias") return pendingLabel(value);
+  if (field === "cpf") return formatCpf(value);
+  if (field === "telefone") return formatPhone(value);
   if (field === "origem") return ORIGIN_LABELS[value as keyof typeof ORIGIN_LABELS] ?? value;
   if (/^\d{4}-\d{2}-\d{2}$/.test(value)) return formatLocalDate(value);
   return /^\d{4}-\d{2}-\d{2}T/.test(value) ? formatInstant(value, zone) : value;

@@ -17,7 +17,10 @@ const TRIGGER_CHOICES = Object.entries(TRIGGER_LABELS).map(([value, label]) => (
 
 export function DeliveryFilterBar({ filters, onChange }: DeliveryFilterBarProps) {
   return (
-    <section aria-label="Filtros" className="-mx-4 flex gap-2 overflow-x-auto px-4 py-1 lg:flex-wrap">
+    <section
+      aria-label="Filtros"
+      className="-mx-4 flex gap-2 overflow-x-auto px-4 py-1 lg:mx-0 lg:flex-1 lg:flex-wrap lg:overflow-visible lg:p-0"
+    >
       <ChoiceFilter
         label="Situação"
         choices={STATE_CHOICES}

@@ -6,11 +6,11 @@ import { reasonText, triggerLabel } from "./deliveryWords";
 
 type DeliveryRowsProps = { items: readonly Delivery[]; onOpen: (delivery: Delivery) => void };
 
-/** Why it ended so, or when it is tried next. */
-function outcomeOf({ reason, error, next_attempt_at }: Delivery): string {
+/** Why it ended so, or when it is tried next; the error itself is technical and stands in the details. */
+function outcomeOf({ state, reason, error, next_attempt_at }: Delivery): string {
   if (reason) return reasonText(reason);
-  if (error) return error;
-  return next_attempt_at ? `Próxima tentativa: ${formatInstant(next_attempt_at)}` : "";
+  if (state === "received" && next_attempt_at) return `Nova tentativa: ${formatInstant(next_attempt_at)}`;
+  return state === "dead" && error ? "Parou por um erro: veja os detalhes" : "";
 }
 
 function OpenButton({ delivery, onOpen }: { delivery: Delivery; onOpen: DeliveryRowsProps["onOpen"] }) {
@@ -56,7 +56,7 @@ export function DeliveryCards({ items, onOpen }: DeliveryRowsProps) {
             <OpenButton delivery={item} onOpen={onOpen} />
             <DeliveryStateBadge state={item.state} />
           </div>
-          <span className="break-words">{outcomeOf(item)}</span>
+          <span className="break-words empty:hidden">{outcomeOf(item)}</span>
           <span className="text-xs text-muted tabular-nums">{formatInstant(item.received_at)}</span>
         </li>
       ))}

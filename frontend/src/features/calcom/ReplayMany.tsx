@@ -1,23 +1,25 @@
 import { RotateCcw } from "lucide-react";
-import type { ReplayFilter } from "@/api/deliveries";
 import { messageOf } from "@/api/problem";
 import { Button } from "@/components/ui/Button";
 import { ConfirmDialog } from "@/components/ui/ConfirmDialog";
 import { Notice } from "@/components/ui/Message";
-import { formatInstant } from "@/lib/dates";
+import { formatLocalDate } from "@/lib/dates";
+import { type DeliveryFilters, replayedStates, replayFilters } from "./deliveryFilters";
 import { useReplayMany } from "./deliveryQueries";
 import { DELIVERY_STATES, triggerLabel } from "./deliveryWords";
 
-/** A replay's filter in words, one line a condition. */
-function conditionsOf({ state, trigger, uid, from, to }: ReplayFilter): string[] {
-  const states = [state ?? []].flat().map((one) => DELIVERY_STATES[one].label);
-  const triggers = [trigger ?? []].flat().map(triggerLabel);
+type ReplayManyProps = { filters: DeliveryFilters; uid: string };
+
+/** What the replay reaches, in words, one line a condition. */
+function conditionsOf({ filters, uid }: ReplayManyProps): string[] {
+  const states = replayedStates(filters).map((state) => DELIVERY_STATES[state].label);
+  const triggers = filters.trigger.map(triggerLabel);
   return [
     `Situação: ${states.join(" ou ")}`,
     triggers.length > 0 ? `Aviso: ${triggers.join(" ou ")}` : "Aviso: qualquer um",
     ...(uid ? ["Reserva: a que foi buscada"] : []),
-    ...(from ? [`Desde ${formatInstant(from)}`] : []),
-    ...(to ? [`Até ${formatInstant(to)}`] : []),
+    ...(filters.from ? [`Desde ${formatLocalDate(filters.from)}`] : []),
+    ...(filters.to ? [`Até ${formatLocalDate(filters.to)}`] : []),
   ];
 }
 
@@ -26,13 +28,14 @@ function queuedText(queued: number): string {
   return queued === 1 ? "1 entrega voltou para a fila." : `${queued} entregas voltaram para a fila.`;
 }
 
-/** Puts all that failed and matches the filter back in the queue, after asking. `filter` null: nothing can match. */
-export function ReplayMany({ filter }: { filter: ReplayFilter | null }) {
+/** Puts all that matches the filters and can be replayed back in the queue, after asking. */
+export function ReplayMany({ filters, uid }: ReplayManyProps) {
   const replay = useReplayMany();
+  const wanted = replayFilters(filters, uid);
   const trigger = (
-    <Button disabled={filter === null || replay.isPending}>
+    <Button disabled={wanted.length === 0 || replay.isPending}>
       <RotateCcw aria-hidden="true" className="size-4" />
-      Reprocessar falhas
+      Reprocessar por filtro
     </Button>
   );
   return (
@@ -45,11 +48,13 @@ export function ReplayMany({ filter }: { filter: ReplayFilter | null }) {
         trigger={trigger}
         title="Reprocessar estas entregas?"
         confirm="Reprocessar"
-        onConfirm={() => filter && replay.mutate(filter)}
+        onConfirm={() => replay.mutate(wanted)}
       >
         <p>Todas as que correspondem ao filtro voltam para a fila, também as que não estão nesta página:</p>
         <ul className="list-disc pl-5">
-          {filter && conditionsOf(filter).map((condition) => <li key={condition}>{condition}</li>)}
+          {conditionsOf({ filters, uid }).map((condition) => (
+            <li key={condition}>{condition}</li>
+          ))}
         </ul>
       </ConfirmDialog>
     </>

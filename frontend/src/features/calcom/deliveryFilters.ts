@@ -1,7 +1,7 @@
 import type { DeliveryListParams, ReplayFilter } from "@/api/deliveries";
 import type { DeliveryState } from "@/api/models";
 import { dayBounds } from "@/lib/dates";
-import { DELIVERY_STATES, REPLAYABLE } from "./deliveryWords";
+import { DELIVERY_STATES, FAILURES, REPLAYABLE } from "./deliveryWords";
 
 /** `from` and `to` are local days of the browser's zone. The booking uid is personal data and never in the URL. */
 export type DeliveryFilters = {
@@ -40,18 +40,28 @@ export function writeDeliveryFilters({ state, trigger, from, to, page }: Deliver
   return params;
 }
 
-function shared({ trigger, from, to }: DeliveryFilters, uid: string) {
-  return { ...(trigger.length > 0 && { trigger }), ...(uid && { uid }), ...dayBounds(from, to) };
-}
-
 export function deliveryParams(filters: DeliveryFilters, uid: string): DeliveryListParams {
-  const { state, page } = filters;
-  return { ...shared(filters, uid), ...(state.length > 0 && { state }), page, page_size: PAGE_SIZE };
+  const { state, trigger, from, to, page } = filters;
+  return {
+    ...(state.length > 0 && { state }),
+    ...(trigger.length > 0 && { trigger }),
+    ...(uid && { uid: [uid] }),
+    ...dayBounds(from, to),
+    page,
+    page_size: PAGE_SIZE,
+  };
 }
 
-/** The filter of a replay: only states that can be replayed; null where the chosen ones have none. */
-export function replayFilter(filters: DeliveryFilters, uid: string): ReplayFilter | null {
-  const chosen = filters.state.length > 0 ? filters.state : REPLAYABLE;
-  const state = chosen.filter((one) => REPLAYABLE.includes(one));
-  return state.length > 0 ? { ...shared(filters, uid), state } : null;
+/** The states that a replay of the filtered deliveries reaches: the failures, unless states were chosen. */
+export function replayedStates({ state }: DeliveryFilters): DeliveryState[] {
+  return state.length > 0 ? state.filter((one) => REPLAYABLE.includes(one)) : [...FAILURES];
+}
+
+/** The replay's filters, one for each state and trigger, since the API takes one of each; [] where none can match. */
+export function replayFilters(filters: DeliveryFilters, uid: string): ReplayFilter[] {
+  const shared = { ...(uid && { uid }), ...dayBounds(filters.from, filters.to) };
+  const triggers = filters.trigger.length > 0 ? filters.trigger : [undefined];
+  return replayedStates(filters).flatMap((state) =>
+    triggers.map((trigger) => ({ ...shared, state, ...(trigger && { trigger }) })),
+  );
 }

@@ -7,25 +7,18 @@ import type { MockState } from "./state";
 const PARAMETERS = ["state", "trigger", "uid", "from", "to", "page", "page_size"];
 const ROLES = ["gestor"];
 
-function matches(item: Delivery, filter: ReplayFilter): boolean {
-  const { state, trigger, uid, from, to } = filter;
+/** `filters` as a query: a repeated parameter means "or", an absent one anything. */
+function matches(item: Delivery, filters: URLSearchParams): boolean {
+  const isOneOf = (name: "state" | "trigger" | "uid") =>
+    !filters.has(name) || filters.getAll(name).includes(item[name] ?? "");
+  const [from, to] = [filters.get("from"), filters.get("to")];
   return (
-    (!state?.length || state.includes(item.state)) &&
-    (!trigger?.length || trigger.includes(item.trigger ?? "")) &&
-    (!uid || uid === item.uid) &&
+    isOneOf("state") &&
+    isOneOf("trigger") &&
+    isOneOf("uid") &&
     (!from || item.received_at >= from) &&
     (!to || item.received_at <= to)
   );
-}
-
-function filterOf(params: URLSearchParams): ReplayFilter {
-  return {
-    state: params.getAll("state") as Delivery["state"][],
-    trigger: params.getAll("trigger"),
-    uid: params.get("uid"),
-    from: params.get("from"),
-    to: params.get("to"),
-  };
 }
 
 function requeue(delivery: Delivery) {
@@ -42,11 +35,12 @@ function replayOne(state: MockState, id: unknown) {
   const found = state.deliveries.find((item) => item.id === id);
   if (!found) return problem(404, "Entrega não encontrada.");
   requeue(found);
-  return new HttpResponse(null, { status: 202 });
+  return HttpResponse.json({ queued: 1 }, { status: 202 });
 }
 
-function replayMany(state: MockState, filter: ReplayFilter) {
-  const found = state.deliveries.filter((item) => matches(item, filter));
+function replayMany(state: MockState, wanted: ReplayFilter) {
+  const filters = new URLSearchParams(wanted as Record<string, string>);
+  const found = state.deliveries.filter((item) => matches(item, filters));
   found.forEach(requeue);
   return HttpResponse.json({ queued: found.length }, { status: 202 });
 }
@@ -57,11 +51,10 @@ export function deliveryHandlers(state: MockState) {
     http.get(base, ({ request }) => {
       const params = new URL(request.url).searchParams;
       const refused = refusal(state, request, ROLES) ?? unknownParameter(params, PARAMETERS);
-      const filter = filterOf(params);
       return (
         refused ??
         pageOf(
-          state.deliveries.filter((item) => matches(item, filter)),
+          state.deliveries.filter((item) => matches(item, params)),
           params,
         )
       );

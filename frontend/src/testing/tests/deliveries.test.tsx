@@ -9,9 +9,15 @@ const PAGE = "/integracao/entregas";
 function fill(state: MockState) {
   state.deliveries = [
     delivery(1, { appointment_id: uuid(1) }),
-    delivery(2, { trigger: "PING", state: "ignored", reason: "PING" }),
-    delivery(3, { trigger: "BOOKING_CANCELLED", state: "dead", error: "Banco fora do ar", attempts: 8 }),
+    delivery(2, { trigger: "PING", state: "ignored", reason: "ping" }),
+    delivery(3, {
+      trigger: "BOOKING_CANCELLED",
+      state: "dead",
+      error: "OperationFailure store.py:10",
+      attempts: 8,
+    }),
     delivery(4, { trigger: null, uid: null, state: "failed", reason: "corpo_ilegivel" }),
+    delivery(6, { trigger: "BOOKING_REASSIGNED", state: "ignored", reason: "codigo_novo" }),
     delivery(5, { trigger: "BOOKING_NO_SHOW_UPDATED", state: "ignored", reason: "reserva_desconhecida" }),
   ];
   state.bodies.set("entrega-3", { payload: { uid: "uid3" } });
@@ -33,8 +39,9 @@ test("deliveries with state and reason in words", async () => {
     "Concluída",
     "Teste de conexão",
     "Fala de uma reserva que ainda não chegou",
-    "Banco fora do ar",
-    "Corpo ilegivel",
+    "Parou por um erro: veja os detalhes",
+    "O conteúdo não pôde ser lido",
+    "Codigo novo",
     "Sem tipo",
   ]) {
     expect(within(table).getAllByText(words)[0]).toBeVisible();
@@ -87,12 +94,12 @@ test("what is done offers no replay but the way to its appointment", async () =>
 test("a replay by filter asks first, and touches failures only", async () => {
   const { act, state } = renderApp(PAGE, { as: "gestor", fill });
   await screen.findByRole("table");
-  await act.click(screen.getByRole("button", { name: "Reprocessar falhas" }));
+  await act.click(screen.getByRole("button", { name: "Reprocessar por filtro" }));
   const dialog = await screen.findByRole("alertdialog");
   expect(dialog).toHaveTextContent("Situação: Falhou ou Desistiu");
   await act.click(within(dialog).getByRole("button", { name: "Voltar" }));
   expect(stateOf(state, "entrega-3")).toBe("dead");
-  await act.click(screen.getByRole("button", { name: "Reprocessar falhas" }));
+  await act.click(screen.getByRole("button", { name: "Reprocessar por filtro" }));
   await act.click(
     within(await screen.findByRole("alertdialog")).getByRole("button", { name: "Reprocessar" }),
   );
@@ -104,7 +111,20 @@ test("a replay by filter asks first, and touches failures only", async () => {
   ]);
 });
 
-test("a filter without failures offers nothing to replay", async () => {
+test("a replay reaches every state and trigger that the filters choose, and no other", async () => {
+  const path = `${PAGE}?state=dead&state=ignored&trigger=PING&trigger=BOOKING_CANCELLED`;
+  const { act, state } = renderApp(path, { as: "gestor", fill });
+  await screen.findByRole("table");
+  await act.click(screen.getByRole("button", { name: "Reprocessar por filtro" }));
+  await act.click(
+    within(await screen.findByRole("alertdialog")).getByRole("button", { name: "Reprocessar" }),
+  );
+  expect(await screen.findByText("2 entregas voltaram para a fila.")).toBeVisible();
+  const queued = state.deliveries.filter((one) => one.state === "received").map(({ id }) => id);
+  expect(queued).toEqual(["entrega-2", "entrega-3"]);
+});
+
+test("a filter that reaches only what is done offers nothing to replay", async () => {
   renderApp(`${PAGE}?state=done`, { as: "gestor", fill });
-  expect(await screen.findByRole("button", { name: "Reprocessar falhas" })).toBeDisabled();
+  expect(await screen.findByRole("button", { name: "Reprocessar por filtro" })).toBeDisabled();
 });
