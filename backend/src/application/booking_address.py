@@ -39,7 +39,7 @@ async def address(news: BookingNews, repository: AppointmentRepository) -> Addre
         return await _by_number(news, repository)
     if news.seat:
         return await _from_old_seat(news, repository)
-    if news.people or not news.creates:
+    if news.people or not news.births:
         return await _by_person(news, repository)
     return Addressed((news,))
 
@@ -58,13 +58,20 @@ async def _by_person(news: BookingNews, repository: AppointmentRepository) -> Ad
     seen = tuple(sorted(key for chain in chains for key, row in chain.rows.items() if row.uid == news.uid))
     if news.uid in seen or not (seen or news.people):
         return Addressed((news,), (news.uid,), seen)
-    people = news.people or tuple(Person(email) for email in news.absences)
+    people = news.people or _people_of(news)
     named = [_at_seat(news, person, chains) for person in people]
     return Addressed(tuple(one for one in named if one), (news.uid,), seen)
 
 
+def _people_of(news: BookingNews) -> tuple[Person, ...]:
+    """Whom news of a shared slot means that does not look like one: the absent, else the booker (a host's request to
+    reschedule a seat hides that there are seats: CALCOM.md L)."""
+    booker = Person(news.answers.get("email", ""), news.answers.get("nome_paciente", ""))
+    return tuple(Person(email) for email in news.absences) or (booker,)
+
+
 def _at_seat(news: BookingNews, person: Person, chains: Sequence[Chain]) -> BookingNews | None:
-    """The news as that of the person's seat. What it answers may be somebody else's, and is not read (rule 9)."""
+    """The news as that of the person's seat."""
     seat = _seat(person, news, news.uid, chains)
     if seat is None:
         # A booking that names neither a seat nor a person known here must not be lost: the person stands for the seat.

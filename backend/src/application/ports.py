@@ -1,6 +1,6 @@
 """What the application needs of the outside, as Protocols. Fakes and real parts pass the same contract tests."""
 
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncGenerator, Sequence
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -15,12 +15,14 @@ from domain.users import Role, User
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Write:
     """One transaction: `put` is stored where its `versao` is still `expected` (0: it is new), `absorbed` appointments
-    (each guarded on its own `versao`) disappear into it with their history, and `entries` are appended."""
+    (each guarded on its own `versao`) disappear into it with their history, and `entries` are appended. `new_keys` are
+    the keys that its chain did not know before."""
 
     put: Appointment
     expected: int
     entries: tuple[HistoryEntry, ...] = ()
     absorbed: tuple[Appointment, ...] = ()
+    new_keys: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,8 +166,8 @@ class ChangePublisher(Protocol):
 
 
 class ChangeFeed(Protocol):
-    def read(self, last_id: str | None) -> AsyncIterator[FeedEvent]:
-        """Events after `last_id` (None: from now on) without end; an unknown id gives a resync first."""
+    def read(self, last_id: str | None) -> AsyncGenerator[FeedEvent, None]:
+        """Events after `last_id` (None: from now on) until the process stops; an unknown id gives a resync first."""
 
 
 class BookingLinks(Protocol):

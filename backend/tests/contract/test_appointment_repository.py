@@ -366,3 +366,21 @@ async def test_sorts_are_stable_over_pages(repository: Repository, sort: str) ->
     assert [page.total for page in pages] == [7, 7, 7]
     whole = await repository.search(replace(query, page_size=100), NOW)
     assert [each.id for each in whole.items] == ids
+
+
+async def test_of_two_that_take_the_same_key_at_once_one_is_refused(repository: Repository) -> None:
+    for round_ in range(20):
+        known, newer = f"a{round_}", f"b{round_}"
+        booked = an_appointment(booking=a_booking(a_row(known)))
+        await put(repository, booked)
+        both = replace(booked, booking=a_booking(a_row(known), a_row(newer)))
+        taken = an_appointment(booking=a_booking(a_row(newer)))
+
+        results = await asyncio.gather(
+            repository.commit(Write(put=both, expected=1, new_keys=(newer,))),
+            repository.commit(Write(put=taken, expected=0, new_keys=(newer,))),
+            return_exceptions=True,
+        )
+
+        assert [type(each) for each in results].count(StaleWrite) == 1
+        assert len(await repository.find_by_keys([newer])) == 1

@@ -108,17 +108,27 @@ class AppointmentService:
         if not result.is_written:
             return Applied("igual", result.after.id, result.after.absorvidos)
         after = await self._marked(result, doubted)
-        changes = changes_between(result.before, after)
-        entry = HistoryEntry(str(uuid4()), after.id, self._clock.now(), actor, cause, changes)
         expected = result.before.versao if result.before else 0
-        entries = (entry,) if changes else ()
         await self._repository.commit(
-            Write(put=after, expected=expected, entries=entries, absorbed=result.absorbed)
+            Write(
+                put=after,
+                expected=expected,
+                entries=self._entries(result.before, after, cause, actor),
+                absorbed=result.absorbed,
+                new_keys=result.new_keys,
+            )
         )
         for gone in result.absorbed:
             await self._publisher.publish(Changed(gone.id, gone.versao + 1, "uniao"))
         await self._publisher.publish(Changed(after.id, expected + 1, cause.kind))
         return Applied("gravada", after.id, after.absorvidos)
+
+    def _entries(
+        self, before: Appointment | None, after: Appointment, cause: Cause, actor: Actor
+    ) -> tuple[HistoryEntry, ...]:
+        changes = changes_between(before, after)
+        entry = HistoryEntry(str(uuid4()), after.id, self._clock.now(), actor, cause, changes)
+        return (entry,) if changes else ()
 
     async def _marked(self, result: Join, doubted: bool) -> Appointment:
         """The appointment with `possivel_duplicado` set or cleared, looked up only where it may have changed."""

@@ -109,16 +109,6 @@ class AppointmentRepository:
                 await self._history.repoint(gone.id, write.put.id, session)
             await self._store(document, write, session)
             await self._history.append(write.entries, session)
-        await self._hold_alone(write.new_keys)
-
-    @driver_errors()
-    async def _hold_alone(self, keys: Sequence[str]) -> None:
-        """Raise StaleWrite where a racer holds one of the keys as well: MongoDB's unique index never lets that happen, the
-        embedded server does, between an update and an insert of two transactions (docs/decisions/0002). Whoever
-        commits second sees both, and the redone join makes them one."""
-        query = {"calcom.chaves": {"$in": list(keys)}}
-        if keys and len(await self._appointments.find(query, {"_id": 1}).limit(2).to_list(2)) > 1:
-            raise StaleWrite
 
     async def _advance(self, write: Write, session: Session) -> None:
         guard = {"_id": write.put.id, "versao": write.expected}
@@ -126,7 +116,9 @@ class AppointmentRepository:
         _only_one(result.matched_count)
 
     async def _remove(self, gone: Appointment, session: Session) -> None:
-        guard = {"_id": gone.id, "versao": gone.versao}
+        await self._remove_guarded({"_id": gone.id, "versao": gone.versao}, session)
+
+    async def _remove_guarded(self, guard: dict[str, Any], session: Session) -> None:
         result = await self._appointments.delete_one(guard, session=session)
         _only_one(result.deleted_count)
 
@@ -136,6 +128,12 @@ class AppointmentRepository:
             return
         advanced = write.expected + 1 if write.absorbed else write.expected
         guard = {"_id": write.put.id, "versao": advanced}
+        if write.new_keys:
+            # The embedded server checks a unique index between two transactions for inserts only (docs/decisions/0002):
+            # a chain that takes a key is put in anew, so that of two takers one is refused there as on MongoDB.
+            await self._remove_guarded(guard, session)
+            await self._appointments.insert_one(document, session=session)
+            return
         result = await self._appointments.replace_one(guard, document, session=session)
         _only_one(result.matched_count)
 

@@ -1,0 +1,131 @@
+"""Deliveries through the inbox and racing workers into the real database."""
+
+from collections.abc import AsyncIterator
+from random import Random
+
+import pytest
+
+from calcom_integration.delivery import State
+from tests.chains import CHAINS, ENDS, visit, visits
+from tests.deliveries import Sent, all_sent, sent
+from tests.inbound import Desk, open_desk
+
+# What cannot be read by anybody: Cal.com's broken templates (CALCOM.md A4, L).
+MEANT_TO_FAIL = {"template__form", "template__via_api_v2"}
+
+
+@pytest.fixture
+async def desk(mongodb_url: str, database_name: str) -> AsyncIterator[Desk]:
+    desk = await open_desk(mongodb_url, database_name)
+    yield desk
+    desk.mongo.close()
+
+
+async def test_every_known_payload_ends_done_or_ignored_with_a_reason(desk: Desk) -> None:
+    deliveries = all_sent()
+    ids = await desk.receive(deliveries)
+    await desk.work_off()
+
+    ends = {each.name: await desk.state_of(i) for each, i in zip(deliveries, ids, strict=True)}
+    assert {name for name, (state, _) in ends.items() if state is State.FAILED} == MEANT_TO_FAIL
+    assert {state for state, _ in ends.values()} == {State.DONE, State.IGNORED, State.FAILED}
+    assert all(reason for state, reason in ends.values() if state is State.IGNORED)
+
+
+@pytest.mark.parametrize("name", CHAINS)
+async def test_each_chain_gives_one_appointment_with_the_right_end(desk: Desk, name: str) -> None:
+    await desk.receive([sent(each) for each in CHAINS[name]])
+    await desk.work_off()
+
+    found = await desk.appointments()
+    assert {visit(each) for each in found} == ENDS[name]
+    assert len(found) == len(ENDS[name])
+
+
+@pytest.mark.parametrize("seed", range(6))
+async def test_all_chains_at_once_in_any_order_with_two_workers_racing(desk: Desk, seed: int) -> None:
+    deliveries = [sent(each) for name in _APART for each in CHAINS[name]]
+    random = Random(seed)
+    random.shuffle(deliveries)
+    for start in range(0, len(deliveries), 9):
+        await desk.receive(deliveries[start : start + 9])
+        await desk.work_off()
+
+    assert {visit(each) for each in await desk.appointments()} == set().union(
+        *(ENDS[name] for name in _APART)
+    )
+
+
+@pytest.mark.parametrize("seed", range(4))
+async def test_the_order_does_not_matter_to_any_field(desk: Desk, seed: int) -> None:
+    first = await _after(desk, sorted({each for name in _APART for each in CHAINS[name]}))
+    await _forget(desk)
+    shuffled = [each for name in _APART for each in CHAINS[name]]
+    Random(seed).shuffle(shuffled)
+
+    assert await _after(desk, shuffled) == first
+
+
+async def test_a_repeated_delivery_is_the_earlier_one(desk: Desk) -> None:
+    [first] = await desk.receive([sent("created__plain_secret")])
+    again = await desk.inbox.receive(sent("created__plain_secret").body, {})
+
+    assert (again.status, again.delivery_id) == ("duplicate", first)
+
+
+async def test_news_that_came_before_its_row_is_joined_when_the_row_comes(desk: Desk) -> None:
+    [no_show] = await desk.receive([sent("no_show__marked")])
+    await desk.work_off()
+    assert await desk.state_of(no_show) == (State.IGNORED, "reserva_desconhecida")
+
+    await desk.receive([_as_created(sent("meeting_started__plain"))])
+    await desk.work_off()
+
+    assert await desk.state_of(no_show) == (State.DONE, None)
+    [appointment] = await desk.appointments()
+    assert appointment.paciente_ausente
+
+
+async def test_a_delivery_s_history_names_it_as_the_cause(desk: Desk) -> None:
+    [delivery_id] = await desk.receive([sent("created__plain_secret")])
+    await desk.work_off()
+
+    [appointment] = await desk.appointments()
+    [entry] = await desk.history.of(appointment.id)
+    assert (entry.actor.kind, entry.cause.kind, entry.cause.id) == ("calcom", "entrega", delivery_id)
+    assert {change.field for change in entry.changes} >= {
+        "status",
+        "nome_paciente",
+        "inicio",
+        "calcom_booking_id",
+    }
+
+
+# Chains that share no row, so that their ends can be told apart in one database.
+_APART = [
+    "moved twice",
+    "moved, then cancelled",
+    "asked to move by the host",
+    "confirmed, moved, confirmed again",
+    "seats",
+    "series",
+    "paid",
+    "team",
+]
+
+
+async def _after(desk: Desk, names: list[str]) -> dict[str, dict[str, object]]:
+    await desk.receive([sent(each) for each in names])
+    await desk.work_off()
+    return visits(await desk.appointments())
+
+
+async def _forget(desk: Desk) -> None:
+    for collection in ("appointments", "appointment_history", "calcom_deliveries"):
+        await desk.mongo.database[collection].delete_many({})
+
+
+def _as_created(meeting: Sent) -> Sent:
+    """The creation that the recorded meeting's booking must have had."""
+    body = meeting.body.replace(b'"triggerEvent":"MEETING_STARTED"', b'"triggerEvent":"BOOKING_CREATED"')
+    return Sent("created__of_a_meeting", body, meeting.headers)
