@@ -1,7 +1,7 @@
 """Changes for whoever listens, over one Redis stream that every process writes and reads."""
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator, AsyncIterator
 from contextlib import suppress
 from typing import Any
 
@@ -45,7 +45,7 @@ class StreamFeed:
         self._reader: asyncio.Task[None] | None = None
         self._is_open = True
 
-    async def read(self, last_id: str | None) -> AsyncIterator[FeedEvent]:
+    async def read(self, last_id: str | None) -> AsyncGenerator[FeedEvent, None]:
         """Events after `last_id` (None: from now on) until the feed is closed; an unknown id gives a resync first."""
         self._reader = self._reader or asyncio.create_task(self._keep_reading())
         await self._positioned.wait()

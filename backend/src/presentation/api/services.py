@@ -1,0 +1,26 @@
+"""Everything that the HTTP side needs, built by `entrypoints.bootstrap`."""
+
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from application.ports import BookingLinks, ChangeFeed
+from application.services.appointment_queries import AppointmentQueries
+from application.services.auth_service import AuthService
+
+Check = Callable[[], Awaitable[bool]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Services:
+    """`checks` are asked by /health/ready, by the part's name. `booking_origin` is the origin whose booking widget
+    pages may embed (scheme and host), if any. `frontend` is the folder of the built pages, if any."""
+
+    auth: AuthService
+    queries: AppointmentQueries
+    links: BookingLinks
+    feed: ChangeFeed
+    checks: Mapping[str, Check]
+    is_cookie_secure: bool = True
+    booking_origin: str | None = None
+    frontend: Path | None = None

@@ -1,0 +1,67 @@
+"""Appointments: list, one, its history, and the stream of changes."""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Header, Query
+from sse_starlette.sse import EventSourceResponse
+
+from application.ports import BookingLinks
+from application.services.appointment_queries import AppointmentQueries
+from domain.users import User
+from presentation.api.v1.dependencies import Access, Bearer
+from presentation.api.v1.errors import problems
+from presentation.api.v1.events import EventStream
+from presentation.api.v1.schemas.appointments import AppointmentOut, AppointmentPageOut
+from presentation.api.v1.schemas.history import HistoryEntryOut
+from presentation.api.v1.schemas.queries import AppointmentQueryIn
+
+
+def build_appointments_router(
+    queries: AppointmentQueries, links: BookingLinks, stream: EventStream, access: Access
+) -> APIRouter:
+    router = APIRouter(prefix="/appointments", tags=["appointments"])
+    AnyUser = Annotated[User, access.require_role()]
+
+    @router.get(
+        "", operation_id="listAppointments", summary="Lista agendamentos", responses=problems(401, 422, 503)
+    )
+    async def list_appointments(
+        query: Annotated[AppointmentQueryIn, Query()], user: AnyUser
+    ) -> AppointmentPageOut:
+        return AppointmentPageOut.of(await queries.search(query.asked_by(user)), user, links)
+
+    # Before `{appointment_id}`, which would take its name for an id.
+    @router.get(
+        "/stream",
+        operation_id="streamAppointments",
+        summary="Mudanças nos agendamentos, ao vivo",
+        response_class=EventSourceResponse,
+        responses=problems(401, 503),
+    )
+    async def stream_appointments(
+        user: AnyUser,
+        credentials: Bearer,
+        last_event_id: Annotated[str | None, Header(description="Retoma depois deste evento.")] = None,
+    ) -> EventSourceResponse:
+        token = credentials.credentials if credentials else ""
+        return stream.response(last_event_id, token)
+
+    @router.get(
+        "/{appointment_id}",
+        operation_id="getAppointment",
+        summary="Um agendamento",
+        responses=problems(308, 401, 404, 503),
+    )
+    async def get_appointment(appointment_id: str, user: AnyUser) -> AppointmentOut:
+        return AppointmentOut.of(await queries.get(appointment_id), user, links)
+
+    @router.get(
+        "/{appointment_id}/history",
+        operation_id="getAppointmentHistory",
+        summary="O histórico de um agendamento",
+        responses=problems(308, 401, 404, 503),
+    )
+    async def get_history(appointment_id: str, user: AnyUser) -> list[HistoryEntryOut]:
+        return [HistoryEntryOut.of(entry, user) for entry in await queries.history(appointment_id)]
+
+    return router

@@ -1,0 +1,35 @@
+"""CPFs as logística sees them: enough to tell two patients apart at the door, no more."""
+
+import re
+from typing import Any
+
+from application.documents import clean_cpf, digits
+from domain.users import Role, User
+
+# Other fields may hold eleven digits that are no CPF: a phone, a plan's number.
+_NEVER_A_CPF = frozenset({"telefone", "numero_convenio", "carteira_convenio"})
+_LIKE_A_CPF = re.compile(r"(?<!\d)\d{3}\.?\d{3}\.?\d{3}-?\d{2}(?!\d)")
+
+
+def hides_cpf(viewer: User) -> bool:
+    return viewer.role is Role.LOGISTICA
+
+
+def for_viewer(value: Any, viewer: User, field: str = "") -> Any:
+    """`value`, every CPF in it masked (`***.***.247-25`) where the viewer may not see it."""
+    return _masked(value) if hides_cpf(viewer) and field not in _NEVER_A_CPF else value
+
+
+def _masked(value: Any) -> Any:
+    if isinstance(value, str):
+        return _LIKE_A_CPF.sub(_mask, value)
+    if isinstance(value, dict):
+        return {name: _masked(item) for name, item in value.items()}
+    return value
+
+
+def _mask(found: re.Match[str]) -> str:
+    if clean_cpf(found.group()) is None:
+        return found.group()
+    number = digits(found.group())
+    return f"***.***.{number[6:9]}-{number[9:]}"

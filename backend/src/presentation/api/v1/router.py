@@ -1,0 +1,19 @@
+"""The clinic's own routes, put together."""
+
+from fastapi import APIRouter
+
+from presentation.api.services import Services
+from presentation.api.v1.dependencies import Access
+from presentation.api.v1.endpoints.appointments import build_appointments_router
+from presentation.api.v1.endpoints.auth import build_auth_router
+from presentation.api.v1.events import EventStream
+
+
+def build_router(services: Services, access: Access) -> APIRouter:
+    router = APIRouter()
+    router.include_router(
+        build_auth_router(services.auth, access, is_cookie_secure=services.is_cookie_secure)
+    )
+    stream = EventStream(services.feed, services.auth.seconds_left)
+    router.include_router(build_appointments_router(services.queries, services.links, stream, access))
+    return router

@@ -1,0 +1,52 @@
+"""The listing's query string. A repeated parameter means or; an unknown one is an error."""
+
+from datetime import date
+from typing import Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from application.page import MAX_PAGE_SIZE, AppointmentQuery, Scope
+from domain.appointment import Origin, Status
+from domain.users import User
+from presentation.api.v1.masking import hides_cpf
+
+Sort = Literal[
+    "data_agendamento",
+    "-data_agendamento",
+    "created_at",
+    "-created_at",
+    "updated_at",
+    "-updated_at",
+    "nome_paciente",
+    "-nome_paciente",
+    "nome_unidade",
+    "-nome_unidade",
+    "status",
+    "-status",
+]
+MAX_PAGE = 10_000
+
+
+class AppointmentQueryIn(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+
+    scope: Scope = Scope.CURRENT
+    nome_unidade: list[str] = []
+    nome_marca: list[str] = []
+    status: list[Status] = []
+    origem: list[Origin] = []
+    data_inicio: date | None = None
+    data_fim: date | None = None
+    driver_id: list[str] = []
+    collector_id: list[str] = []
+    tag: list[str] = []
+    pendencia: list[str] = []
+    q: str | None = Field(default=None, max_length=100)
+    sort: Sort | None = None
+    page: int = Field(default=1, ge=1, le=MAX_PAGE)
+    page_size: int = Field(default=20, ge=1, le=MAX_PAGE_SIZE)
+
+    def asked_by(self, viewer: User) -> AppointmentQuery:
+        told: dict[str, Any] = {name: getattr(self, name) for name in AppointmentQueryIn.model_fields}
+        frozen = {name: tuple(value) for name, value in told.items() if isinstance(value, list)}
+        return AppointmentQuery(**(told | frozen), is_cpf_hidden=hides_cpf(viewer))
