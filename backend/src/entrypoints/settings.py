@@ -16,6 +16,7 @@ class Settings(BaseSettings):
     model_config = SettingsConfigDict(extra="ignore")
 
     environment: str = "development"
+    host: str = "127.0.0.1"
     port: int = 8000
     public_url: str = "http://localhost:8000"
     mongodb_url: SecretStr = SecretStr("mongodb://localhost:27017/?replicaSet=rs0")

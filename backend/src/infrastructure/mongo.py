@@ -1,7 +1,7 @@
 """The one door to MongoDB (Motor is past its active life: a swap is this file and the repositories; docs/decisions)."""
 
 from collections.abc import AsyncIterator, Sequence
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from datetime import UTC
 from typing import Any
 
@@ -97,6 +97,16 @@ async def create_indexes(collection: AsyncIOMotorCollection[Document], models: S
     """Create what is missing of the collection's indexes."""
     async with driver_errors():
         await collection.create_indexes(list(models))
+
+
+async def insert_missing(
+    collection: AsyncIOMotorCollection[Document], key: Document, document: Document
+) -> None:
+    """Insert `document` where none matches `key`; a unique index decides between racers."""
+    async with driver_errors():
+        if await collection.find_one(key, {"_id": 1}) is None:
+            with suppress(DuplicateKeyError):
+                await collection.insert_one(document)
 
 
 @asynccontextmanager

@@ -1,11 +1,10 @@
 """Deliveries for the gestor: list, look, replay."""
 
 import json
-from collections.abc import Callable
 from datetime import datetime
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Depends, Query
+from fastapi import APIRouter, Query
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
 
 from application.page import MAX_PAGE_SIZE
@@ -14,8 +13,6 @@ from calcom_integration.delivery import Delivery, DeliveryFilter, State
 from calcom_integration.inbox import PROCESS
 from calcom_integration.store import DeliveryStore
 from domain.errors import Conflict, NotFound
-
-RequireRole = Callable[..., Any]
 
 
 class DeliveryOut(BaseModel):
@@ -78,10 +75,10 @@ class QueuedOut(BaseModel):
 
 
 def build_deliveries_router(
-    store: DeliveryStore, queue: JobQueue, clock: Clock, require_gestor: RequireRole
+    store: DeliveryStore, queue: JobQueue, clock: Clock, require_gestor: Any
 ) -> APIRouter:
-    """`/calcom/deliveries…`, for the gestor only."""
-    router = APIRouter(prefix="/calcom/deliveries", tags=["calcom"], dependencies=[Depends(require_gestor)])
+    """`/calcom/deliveries…`, for whom the dependency `require_gestor` lets in."""
+    router = APIRouter(prefix="/calcom/deliveries", tags=["calcom"], dependencies=[require_gestor])
 
     @router.get("", operation_id="listDeliveries", summary="Entregas recebidas do Cal.com")
     async def list_deliveries(query: Annotated[DeliveryQuery, Query()]) -> DeliveryPageOut:

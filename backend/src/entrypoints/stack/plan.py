@@ -12,6 +12,7 @@ from entrypoints.stack.part import Part
 from entrypoints.stack.probes import every, http_ok
 
 ROOT = Path(__file__).resolve().parents[4]
+API_COMMAND = (sys.executable, "-m", "entrypoints.api")
 WORKER_COMMAND = (sys.executable, "-m", "entrypoints.worker")
 _INSTEAD_OF_EMBEDDED = ("MONGODB_URL", "REDIS_URL", "CALCOM_BASE_URL", "CALCOM_API_URL")
 _EMBEDDED_PORTS = {"mongodb": 27117, "redis": 6479, "worker": 9108}
@@ -85,12 +86,9 @@ def _sandbox(port: int, data: Path, environment: Mapping[str, str]) -> Part:
 
 
 def _api(environment: Mapping[str, str]) -> Part:
-    """The event stream holds connections open: the short graceful time-out lets Ctrl-C end them."""
     port = environment["PORT"]
-    factory = (sys.executable, "-m", "uvicorn", "--factory", "entrypoints.api:create_app")
-    listening = ("--host", ports.HOST, "--port", port, "--timeout-graceful-shutdown", "3")
     alive = http_ok(f"http://{ports.HOST}:{port}/health/live")
-    return Part("api", (*factory, *listening), f"http://localhost:{port}", alive, env=environment)
+    return Part("api", API_COMMAND, f"http://localhost:{port}", alive, env=environment)
 
 
 def _worker(environment: Mapping[str, str], metrics_port: int) -> Part:

@@ -6,7 +6,7 @@ from dataclasses import asdict
 from pymongo import ASCENDING, IndexModel
 
 from application.ports import Unit
-from infrastructure.mongo import Mongo, create_indexes, driver_errors
+from infrastructure.mongo import Mongo, create_indexes, driver_errors, insert_missing
 
 _KEY = ("nome_unidade", "nome_marca")
 _INDEXES = [IndexModel([(field, ASCENDING) for field in _KEY], unique=True)]
@@ -27,11 +27,10 @@ class UnitRepository:
         found = self._units.find().sort([(field, ASCENDING) for field in _KEY])
         return [Unit(id=each.pop("_id"), **each) async for each in found]
 
-    @driver_errors()
     async def seed(self, units: Sequence[Unit]) -> None:
         """Add those whose unit and brand are not stored yet; what staff changed stays."""
         for unit in units:
             document = asdict(unit)
             document["_id"] = document.pop("id")
             key = {field: document[field] for field in _KEY}
-            await self._units.update_one(key, {"$setOnInsert": document}, upsert=True)
+            await insert_missing(self._units, key, document)

@@ -54,7 +54,13 @@ class _Request:
 
     def log(self) -> None:
         method = self._scope["method"] if self._scope["method"] in _METHODS else "outro"
-        route = getattr(self._scope.get("route"), "path", None) or _UNROUTED
+        route = _template(self._scope)
         seconds = self._seconds if self._seconds is not None else time.perf_counter() - self._begun
         _SECONDS.labels(method, route, str(self._status)).observe(seconds)
         _log.info("request", method=method, route=route, status=self._status, ms=round(seconds * 1000, 1))
+
+
+def _template(scope: Scope) -> str:
+    """The route's whole template: an included router's own `route` lacks the prefix that it was included with."""
+    route = scope.get("fastapi", {}).get("effective_route_context") or scope.get("route")
+    return getattr(route, "path", None) or _UNROUTED

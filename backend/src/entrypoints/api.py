@@ -1,0 +1,50 @@
+"""The API process: `python -m entrypoints.api`, or uvicorn with the factory `entrypoints.api:create_app`."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+import uvicorn
+from fastapi import FastAPI
+
+from entrypoints import logs
+from entrypoints.bootstrap import build_house, build_services
+from entrypoints.settings import Settings
+from infrastructure.change_stream import StreamFeed
+from presentation.api.app import create_app as create_http_app
+
+
+def create_app(settings: Settings | None = None) -> FastAPI:
+    """The whole HTTP application. Raises UnfitSettings in production."""
+    house = build_house(settings)
+    feed = StreamFeed(house.core.settings.redis_url.get_secret_value())
+    services, access = build_services(house, feed)
+
+    @asynccontextmanager
+    async def lifespan(app: FastAPI) -> AsyncIterator[None]:
+        await house.prepare()
+        yield
+        await feed.close()
+        await house.core.close()
+
+    routers = [router for room in house.rooms for router in room.routers(access)]
+    return create_http_app(services, access, routers, lifespan)
+
+
+def main() -> None:
+    settings = Settings()
+    logs.configure(settings.log_level)
+    uvicorn.run(
+        create_app(settings),
+        host=settings.host,
+        port=settings.port,
+        access_log=False,  # ours says the route's template only
+        log_config=None,
+        proxy_headers=True,
+        forwarded_allow_ips=settings.trusted_proxies,
+        server_header=False,
+        timeout_graceful_shutdown=10,
+    )
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,80 @@
+"""The composition root: the one place that knows everybody."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from application.ports import BookingLinks
+from application.services.appointment_queries import AppointmentQueries
+from application.services.auth_service import AuthService
+from entrypoints import calcom
+from entrypoints.core import Core, build_core
+from entrypoints.room import Room
+from entrypoints.settings import Settings
+from infrastructure.change_stream import StreamFeed
+from infrastructure.redis import Heartbeat, ping
+from infrastructure.tokens import JwtTokens
+from presentation.api.services import Services
+from presentation.api.v1.dependencies import Access
+
+# Integrations. Each is one line here, its own file beside this one and its own package: delete these, and a working
+# appointment system is left (backend/tests/integration/test_without_calcom.py).
+ROOMS: list[Callable[[Core], Room]] = []
+ROOMS.append(calcom.build)
+
+
+class UnfitSettings(RuntimeError):
+    """The environment variables must not be used for production."""
+
+
+@dataclass(frozen=True)
+class House:
+    core: Core
+    rooms: Sequence[Room]
+
+    async def prepare(self) -> None:
+        """Make the database ready: indexes, seeds."""
+        await self.core.prepare()
+        for room in self.rooms:
+            await room.prepare()
+
+
+def build_house(settings: Settings | None = None) -> House:
+    """Everything that API and worker share. Raises UnfitSettings in production."""
+    settings = settings or Settings()
+    core = build_core(settings)
+    rooms = [build(core) for build in ROOMS]
+    faults = [*settings.faults(), *(fault for room in rooms for fault in room.faults)]
+    if faults:
+        raise UnfitSettings("; ".join(faults))
+    return House(core, rooms)
+
+
+def build_services(house: House, feed: StreamFeed) -> tuple[Services, Access]:
+    """What the HTTP side needs, over the house's parts and one process's change feed."""
+    core, settings = house.core, house.core.settings
+    tokens = JwtTokens(settings.jwt_secret_key.get_secret_value())
+    auth = AuthService(core.users, core.refresh_tokens, core.passwords, tokens, core.limiter, core.clock)
+    services = Services(
+        auth=auth,
+        queries=AppointmentQueries(core.repository, core.history, core.clock),
+        links=_links(house.rooms),
+        feed=feed,
+        checks={
+            "mongodb": core.mongo.ping,
+            "redis": lambda: ping(core.redis),
+            "worker": Heartbeat(core.redis).is_alive,
+        },
+        is_cookie_secure=settings.environment != "development",
+        booking_origin=next((room.origin for room in house.rooms if room.origin), None),
+        frontend=settings.frontend_dist,
+    )
+    return services, Access(auth)
+
+
+class _NoLinks:
+    def url(self, key: str) -> str | None:
+        return None
+
+
+def _links(rooms: Sequence[Room]) -> BookingLinks:
+    return next((room.links for room in rooms if room.links), _NoLinks())

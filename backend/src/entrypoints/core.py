@@ -1,0 +1,93 @@
+"""The clinic's own parts, built once for each process: what every room of the house stands on."""
+
+from dataclasses import dataclass
+
+from redis.asyncio import Redis
+
+from application.services.appointment_service import AppointmentService
+from domain.merge import UnitRef
+from entrypoints.seeds import accounts, content_of, create_missing, tags_in, units_in
+from entrypoints.settings import Settings
+from infrastructure import redis as redis_door
+from infrastructure.change_stream import StreamPublisher
+from infrastructure.clock import SystemClock
+from infrastructure.mongo import Mongo
+from infrastructure.passwords import Argon2Passwords
+from infrastructure.queue import ArqJobQueue
+from infrastructure.rate_limiter import SharedRateLimiter
+from infrastructure.repositories.appointment_repository import AppointmentRepository
+from infrastructure.repositories.history_repository import HistoryRepository
+from infrastructure.repositories.refresh_token_repository import RefreshTokenRepository
+from infrastructure.repositories.tag_repository import TagRepository
+from infrastructure.repositories.unit_repository import UnitRepository
+from infrastructure.repositories.user_repository import UserRepository
+
+
+@dataclass(frozen=True, kw_only=True)
+class Core:
+    """Connections are lazy: building opens none, so that the API's description can be exported without servers."""
+
+    settings: Settings
+    clock: SystemClock
+    mongo: Mongo
+    redis: Redis
+    queue: ArqJobQueue
+    limiter: SharedRateLimiter
+    passwords: Argon2Passwords
+    publisher: StreamPublisher
+    repository: AppointmentRepository
+    history: HistoryRepository
+    users: UserRepository
+    refresh_tokens: RefreshTokenRepository
+    units: UnitRepository
+    tags: TagRepository
+
+    def appointments(self, default_unit: UnitRef) -> AppointmentService:
+        """The one writer of appointments; `default_unit` is for bookings that name none."""
+        return AppointmentService(
+            self.repository,
+            self.tags,
+            self.clock,
+            self.publisher,
+            default_unit,
+            self.settings.max_tags_per_appointment,
+        )
+
+    async def prepare(self) -> None:
+        """Check the database, create indexes, and fill what a fresh one lacks. Raises NotAReplicaSet, Unavailable."""
+        await self.mongo.check()
+        for part in (self.repository, self.history, self.users, self.refresh_tokens, self.units, self.tags):
+            await part.ensure_indexes()
+        content = content_of(self.settings.units_file)
+        await self.units.seed(units_in(content))
+        await self.tags.seed(tags_in(content))
+        await create_missing(accounts(self.settings), self.users, self.passwords, self.clock)
+
+    async def close(self) -> None:
+        await self.queue.close()
+        await self.limiter.close()
+        await self.redis.aclose()
+        self.mongo.close()
+
+
+def build_core(settings: Settings) -> Core:
+    mongo = Mongo(settings.mongodb_url.get_secret_value(), settings.database_name)
+    redis_url = settings.redis_url.get_secret_value()
+    redis = redis_door.connect(redis_url)
+    history = HistoryRepository(mongo)
+    return Core(
+        settings=settings,
+        clock=SystemClock(),
+        mongo=mongo,
+        redis=redis,
+        queue=ArqJobQueue(redis_url),
+        limiter=SharedRateLimiter(redis_url),
+        passwords=Argon2Passwords(),
+        publisher=StreamPublisher(redis),
+        repository=AppointmentRepository(mongo, history),
+        history=history,
+        users=UserRepository(mongo),
+        refresh_tokens=RefreshTokenRepository(mongo),
+        units=UnitRepository(mongo),
+        tags=TagRepository(mongo),
+    )

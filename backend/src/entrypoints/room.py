@@ -1,0 +1,24 @@
+"""An integration, as the rest of the house sees it."""
+
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from fastapi import APIRouter
+
+from application.ports import BookingLinks
+from presentation.api.v1.dependencies import Access
+
+
+@dataclass(frozen=True, kw_only=True)
+class Room:
+    """`faults` make a production start impossible. `context` is what its jobs find in the worker's context."""
+
+    faults: Sequence[str]
+    prepare: Callable[[], Awaitable[None]]
+    routers: Callable[[Access], Sequence[APIRouter]]
+    jobs: Sequence[Any] = ()
+    crons: Sequence[Any] = ()
+    context: dict[str, Any] = field(default_factory=dict)
+    links: BookingLinks | None = None
+    origin: str | None = None

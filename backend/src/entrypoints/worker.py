@@ -1,0 +1,68 @@
+"""The worker process: `python -m entrypoints.worker`. ARQ's worker over the same house, with metrics of its own.
+
+ARQ gives up when Redis goes away: whoever runs this process starts it again (PARTS.md).
+"""
+
+import asyncio
+from contextlib import suppress
+from typing import Any
+
+from arq.connections import RedisSettings
+from arq.worker import Worker
+from prometheus_client import start_http_server
+
+from domain.errors import Unavailable
+from entrypoints import logs
+from entrypoints.bootstrap import House, build_house
+from entrypoints.settings import Settings
+from infrastructure.redis import Heartbeat
+
+_BEAT_EVERY = 5.0  # seconds
+_POLL_EVERY = 0.1  # seconds that a queued job may lie: staff watch the row appear
+
+
+def build_worker(settings: Settings) -> Worker:
+    """Raises UnfitSettings in production. Must be called inside a running event loop or before one starts."""
+    house = build_house(settings)
+
+    async def startup(ctx: dict[str, Any]) -> None:
+        await house.prepare()
+        for room in house.rooms:
+            ctx |= room.context
+        ctx["heartbeat"] = asyncio.create_task(_beat(house))
+
+    async def shutdown(ctx: dict[str, Any]) -> None:
+        if "heartbeat" in ctx:
+            ctx["heartbeat"].cancel()
+        await house.core.close()
+
+    return Worker(
+        functions=[job for room in house.rooms for job in room.jobs],
+        cron_jobs=[cron for room in house.rooms for cron in room.crons],
+        redis_settings=RedisSettings.from_dsn(settings.redis_url.get_secret_value()),
+        on_startup=startup,
+        on_shutdown=shutdown,
+        poll_delay=_POLL_EVERY,
+        max_jobs=20,
+        job_timeout=60,
+        keep_result=0,
+    )
+
+
+async def _beat(house: House) -> None:
+    heartbeat = Heartbeat(house.core.redis)
+    while True:
+        with suppress(Unavailable):
+            await heartbeat.beat()
+        await asyncio.sleep(_BEAT_EVERY)
+
+
+def main() -> None:
+    settings = Settings()
+    logs.configure(settings.log_level)
+    start_http_server(settings.worker_metrics_port)
+    build_worker(settings).run()
+
+
+if __name__ == "__main__":
+    main()
