@@ -5,18 +5,14 @@ from collections.abc import AsyncGenerator, AsyncIterator
 from contextlib import suppress
 from typing import Any
 
-from redis.asyncio import Redis
-from redis.exceptions import RedisError
-
 from application.ports import Changed, FeedEvent
-from infrastructure.redis import connect
+from infrastructure.redis import LOST, Redis, connect
 
 _STREAM = "appointment_changes"
 _KEPT = 10_000
 _BLOCK_MS = 5_000
 _PAUSE = 0.5  # seconds between tries to reach Redis again
 _BACKLOG = 1_000  # events that a slow reader may fall behind before it has to load everything again
-_LOST = (RedisError, OSError)
 
 Fields = dict[str, Any]
 
@@ -30,7 +26,7 @@ class StreamPublisher:
     async def publish(self, changed: Changed) -> None:
         """Never raises: without Redis the readers load everything again once it is back."""
         fields = {"id": changed.id, "versao": changed.versao, "cause": changed.cause}
-        with suppress(*_LOST):
+        with suppress(*LOST):
             await self._redis.xadd(_STREAM, fields, maxlen=_KEPT, approximate=True)  # type: ignore[arg-type]  # invariant dict
 
 
@@ -84,7 +80,7 @@ class StreamFeed:
             if _is_id(last_id) and await self._asking.xrange(_STREAM, last_id, last_id):
                 return [_event(*entry) for entry in await self._asking.xrange(_STREAM, f"({last_id}")]
             return [FeedEvent(await _end(self._asking), None)]
-        except _LOST:
+        except LOST:
             return [FeedEvent("0-0", None)]
 
     async def _keep_reading(self) -> None:
@@ -96,7 +92,7 @@ class StreamFeed:
                     self._hand_out(FeedEvent(position, None))
                 self._positioned.set()
                 await self._read_from(position)
-            except _LOST:
+            except LOST:
                 was_lost = True
                 self._positioned.set()
                 await asyncio.sleep(_PAUSE)

@@ -11,9 +11,8 @@ from limits import RateLimitItemPerSecond
 from limits.aio.storage import MemoryStorage, RedisStorage
 from limits.aio.strategies import MovingWindowRateLimiter
 from limits.errors import StorageError
-from redis.asyncio import ConnectionPool
 
-from infrastructure.redis import PATIENCE
+from infrastructure.redis import connection_pool
 
 T = TypeVar("T")
 
@@ -24,9 +23,7 @@ class SharedRateLimiter:
     """Implements the port RateLimiter with moving windows."""
 
     def __init__(self, redis_url: str) -> None:
-        self._pool = ConnectionPool.from_url(
-            redis_url, socket_timeout=PATIENCE, socket_connect_timeout=PATIENCE
-        )
+        self._pool = connection_pool(redis_url)
         storage = RedisStorage(
             redis_url,
             wrap_exceptions=True,

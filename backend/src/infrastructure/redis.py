@@ -4,12 +4,14 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
 from datetime import timedelta
 
-from redis.asyncio import Redis
+from redis.asyncio import ConnectionPool, Redis
 from redis.exceptions import LockError, RedisError
 
 from domain.errors import Unavailable
 
 PATIENCE = 0.25  # seconds that a request may wait for Redis
+# How Redis is found to be away: every caller goes on without it.
+LOST = (RedisError, OSError)
 _HEARTBEAT = "worker:heartbeat"
 
 
@@ -21,10 +23,15 @@ def connect(url: str, patience: float = PATIENCE) -> Redis:
     return redis
 
 
+def connection_pool(url: str, patience: float = PATIENCE) -> ConnectionPool:
+    """A lazy pool for a library that brings its own client."""
+    return ConnectionPool.from_url(url, socket_timeout=patience, socket_connect_timeout=patience)
+
+
 async def ping(redis: Redis) -> bool:
     try:
         return bool(await redis.ping())
-    except (RedisError, OSError):
+    except LOST:
         return False
 
 
@@ -40,14 +47,14 @@ class RedisLock:
         lock = self._redis.lock(f"lock:{name}", timeout=ttl.total_seconds(), blocking=False)
         try:
             held = await lock.acquire()
-        except (RedisError, OSError) as error:
+        except LOST as error:
             raise Unavailable from error
         try:
             yield held
         finally:
             if held:
                 # Expired, or Redis went away: either way it is not ours any more.
-                with suppress(LockError, RedisError, OSError):
+                with suppress(LockError, *LOST):
                     await lock.release()
 
 
@@ -61,12 +68,12 @@ class Heartbeat:
         """Raises Unavailable without Redis."""
         try:
             await self._redis.set(_HEARTBEAT, "1", ex=self._ttl)
-        except (RedisError, OSError) as error:
+        except LOST as error:
             raise Unavailable from error
 
     async def is_alive(self) -> bool:
         """False also where Redis cannot tell."""
         try:
             return bool(await self._redis.exists(_HEARTBEAT))
-        except (RedisError, OSError):
+        except LOST:
             return False

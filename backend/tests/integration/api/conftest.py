@@ -1,0 +1,183 @@
+"""The whole HTTP side over a real database and a real Redis; signing in by the API's own door."""
+
+from collections.abc import AsyncIterator, Awaitable, Callable
+from dataclasses import dataclass
+from datetime import timedelta
+from functools import partial
+from pathlib import Path
+
+import httpx
+import pytest
+from fastapi import FastAPI
+from pwdlib import PasswordHash
+from redis.asyncio import Redis
+
+from application.services.appointment_queries import AppointmentQueries
+from application.services.auth_service import AuthService, LoginLimits
+from domain.users import Role
+from infrastructure.change_stream import StreamFeed, StreamPublisher
+from infrastructure.mongo import Mongo
+from infrastructure.passwords import Argon2Passwords
+from infrastructure.rate_limiter import SharedRateLimiter
+from infrastructure.redis import Heartbeat, connect, ping
+from infrastructure.repositories.appointment_repository import AppointmentRepository
+from infrastructure.repositories.history_repository import HistoryRepository
+from infrastructure.repositories.refresh_token_repository import RefreshTokenRepository
+from infrastructure.repositories.user_repository import UserRepository
+from infrastructure.tokens import JwtTokens
+from presentation.api.app import create_app
+from presentation.api.services import Services
+from presentation.api.v1.dependencies import Access
+from tests.builders import a_user
+from tests.fakes import FakeClock
+
+PASSWORD = "clinica-demo"
+LIMITS = LoginLimits(per_address=6, per_account=3, window=timedelta(minutes=5))
+SignIn = Callable[[Role], Awaitable[httpx.AsyncClient]]
+
+
+class Links:
+    def url(self, key: str) -> str | None:
+        return f"https://cal.example.com/booking/{key.split('/')[0]}"
+
+
+@dataclass
+class House:
+    """What one API process is made of, for tests that look behind it."""
+
+    app: FastAPI
+    services: Services
+    access: Access
+    mongo: Mongo
+    repository: AppointmentRepository
+    users: UserRepository
+    refresh_tokens: RefreshTokenRepository
+    passwords: Argon2Passwords
+    tokens: JwtTokens
+    limiter: SharedRateLimiter
+    clock: FakeClock
+    publisher: StreamPublisher
+    heartbeat: Heartbeat
+
+
+@pytest.fixture
+def clock() -> FakeClock:
+    return FakeClock()
+
+
+@pytest.fixture
+async def redis(redis_url: str) -> AsyncIterator[Redis]:
+    async with connect(redis_url) as redis:
+        yield redis
+
+
+@pytest.fixture
+async def mongo(mongodb_url: str, database_name: str) -> AsyncIterator[Mongo]:
+    mongo = Mongo(mongodb_url, database_name)
+    yield mongo
+    mongo.close()
+
+
+@pytest.fixture(scope="session")
+def passwords() -> Argon2Passwords:
+    return Argon2Passwords()
+
+
+@pytest.fixture(scope="session")
+def password_hash() -> str:
+    return PasswordHash.recommended().hash(PASSWORD)
+
+
+@pytest.fixture
+def frontend(tmp_path: Path) -> Path:
+    (tmp_path / "assets").mkdir()
+    (tmp_path / "index.html").write_text("<title>Coleta</title>")
+    (tmp_path / "favicon.svg").write_text("<svg/>")
+    (tmp_path / "assets" / "index-1a2b.js").write_text("1")
+    return tmp_path
+
+
+@pytest.fixture
+async def limiter(redis_url: str) -> AsyncIterator[SharedRateLimiter]:
+    limiter = SharedRateLimiter(redis_url)
+    yield limiter
+    await limiter.close()
+
+
+@pytest.fixture
+async def house(
+    mongo: Mongo,
+    redis: Redis,
+    redis_url: str,
+    limiter: SharedRateLimiter,
+    clock: FakeClock,
+    passwords: Argon2Passwords,
+    password_hash: str,
+    frontend: Path,
+) -> AsyncIterator[House]:
+    history, users, refresh_tokens = (
+        HistoryRepository(mongo),
+        UserRepository(mongo),
+        RefreshTokenRepository(mongo),
+    )
+    repository, feed, heartbeat = (
+        AppointmentRepository(mongo, history),
+        StreamFeed(redis_url),
+        Heartbeat(redis),
+    )
+    for each in (history, users, refresh_tokens, repository):
+        await each.ensure_indexes()
+    tokens = JwtTokens("um segredo de teste com mais de trinta e dois bytes")
+    auth = AuthService(users, refresh_tokens, passwords, tokens, limiter, clock, LIMITS)
+    access, queries = Access(auth), AppointmentQueries(repository, history, clock)
+    services = Services(
+        auth=auth,
+        queries=queries,
+        links=Links(),
+        feed=feed,
+        checks={"mongodb": mongo.ping, "redis": partial(ping, redis), "worker": heartbeat.is_alive},
+        is_cookie_secure=False,
+        booking_origin="https://cal.example.com",
+        frontend=frontend,
+    )
+    app = create_app(services, access)
+    for role in Role:
+        await users.put(a_user(role, id=role.value, password_hash=password_hash))
+    yield House(
+        app=app,
+        services=services,
+        access=access,
+        mongo=mongo,
+        repository=repository,
+        users=users,
+        refresh_tokens=refresh_tokens,
+        passwords=passwords,
+        tokens=tokens,
+        limiter=limiter,
+        clock=clock,
+        publisher=StreamPublisher(redis),
+        heartbeat=heartbeat,
+    )
+    await feed.close()
+
+
+@pytest.fixture
+async def client(house: House) -> AsyncIterator[httpx.AsyncClient]:
+    """A browser that nobody has signed in with."""
+    transport = httpx.ASGITransport(house.app)
+    headers = {"X-Requested-With": "fetch"}
+    async with httpx.AsyncClient(
+        transport=transport, base_url="http://coleta.test", headers=headers
+    ) as client:
+        yield client
+
+
+@pytest.fixture
+def sign_in(client: httpx.AsyncClient) -> SignIn:
+    async def signed_in(role: Role) -> httpx.AsyncClient:
+        credentials = {"email": f"{role.value}@example.com", "password": PASSWORD}
+        answer = await client.post("/api/v1/auth/login", json=credentials)
+        client.headers["Authorization"] = f"Bearer {answer.json()['access_token']}"
+        return client
+
+    return signed_in

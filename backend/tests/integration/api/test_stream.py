@@ -1,0 +1,119 @@
+"""The event stream over real sockets: two API processes' worth of servers that share one Redis."""
+
+import asyncio
+import json
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager, suppress
+from dataclasses import replace
+from datetime import timedelta
+from typing import Any
+
+import httpx
+import pytest
+import uvicorn
+from fastapi import FastAPI
+
+from application.ports import Changed
+from domain.users import Role
+from infrastructure.change_stream import StreamFeed
+from presentation.api.app import create_app
+
+STREAM = "/api/v1/appointments/stream"
+WAIT = 10
+Event = dict[str, str]
+
+
+@asynccontextmanager
+async def serving(app: FastAPI) -> AsyncIterator[str]:
+    """The URL of `app` on a port of its own."""
+    config = uvicorn.Config(app, port=0, log_level="critical", lifespan="off", timeout_graceful_shutdown=2)
+    server = uvicorn.Server(config)
+    task = asyncio.create_task(server.serve())
+    async with asyncio.timeout(WAIT):
+        while not server.started:  # noqa: ASYNC110 - uvicorn has no event for it
+            await asyncio.sleep(0.01)
+    host, port = server.servers[0].sockets[0].getsockname()[:2]
+    try:
+        yield f"http://{host}:{port}"
+    finally:
+        server.should_exit = True
+        with suppress(asyncio.CancelledError):
+            await task
+
+
+@asynccontextmanager
+async def listening(
+    client: httpx.AsyncClient, url: str, last_id: str | None
+) -> AsyncIterator[AsyncIterator[Event]]:
+    headers = {"Last-Event-ID": last_id} if last_id else {}
+    headers["Authorization"] = client.headers["Authorization"]
+    async with (
+        httpx.AsyncClient(base_url=url, timeout=WAIT) as browser,
+        browser.stream("GET", STREAM, headers=headers) as answer,
+    ):
+        assert answer.status_code == 200
+        assert answer.headers["content-type"].startswith("text/event-stream")
+        yield events(answer)
+
+
+async def events(answer: httpx.Response) -> AsyncIterator[Event]:
+    event: Event = {}
+    async for line in answer.aiter_lines():
+        name, _, value = line.partition(": ")
+        if line and name:
+            event[name] = value
+        elif event:
+            yield event
+            event = {}
+
+
+def data(event: Event) -> Any:
+    return json.loads(event["data"])
+
+
+@pytest.fixture
+async def second(house: Any, redis_url: str) -> AsyncIterator[FastAPI]:
+    """Another process's application, over the same database and Redis, with a feed of its own."""
+    feed = StreamFeed(redis_url)
+    app = create_app(replace(house.services, feed=feed), house.access)
+    yield app
+    await feed.close()
+
+
+async def test_changes_resume_in_another_process_and_a_lost_stream_says_so(
+    house: Any, second: FastAPI, sign_in: Any, redis: Any
+) -> None:
+    client = await sign_in(Role.ATENDENTE)
+    async with serving(house.app) as one, serving(second) as other:
+        async with listening(client, one, "0-0") as told:
+            assert (await anext(told))["event"] == "resync"
+            await house.publisher.publish(Changed("a1", 3, "entrega"))
+            first = await anext(told)
+        assert (first["event"], data(first)) == (
+            "appointment.changed",
+            {"id": "a1", "versao": 3, "cause": "entrega"},
+        )
+        await house.publisher.publish(Changed("a2", 1, "edicao"))
+        async with listening(client, other, first["id"]) as told:
+            assert data(await anext(told))["id"] == "a2"
+            await house.publisher.publish(Changed("a3", 1, "edicao"))
+            assert data(await anext(told))["id"] == "a3"
+        await redis.flushall()
+        async with listening(client, other, first["id"]) as told:
+            assert (await anext(told))["event"] == "resync"
+
+
+async def test_a_stream_ends_with_its_token(house: Any, sign_in: Any, clock: Any) -> None:
+    client = await sign_in(Role.ATENDENTE)
+    clock.advance(timedelta(minutes=14, seconds=59))
+    async with serving(house.app) as url, listening(client, url, "0-0") as told:
+        seen = [event["event"] async for event in told]
+    assert seen == ["resync"]
+
+
+async def test_a_stream_ends_when_its_process_stops(house: Any, sign_in: Any) -> None:
+    client = await sign_in(Role.ATENDENTE)
+    async with serving(house.app) as url, listening(client, url, "0-0") as told:
+        assert (await anext(told))["event"] == "resync"
+        await house.services.feed.close()
+        assert [event async for event in told] == []
