@@ -9,6 +9,7 @@ import type { Appointment, AppointmentPage, HistoryEntry } from "./models";
 import { unwrap } from "./problem";
 
 export type AppointmentListParams = NonNullable<ListAppointmentsData["query"]>;
+export type AppointmentSort = NonNullable<AppointmentListParams["sort"]>;
 
 export function listAppointments(
   query: AppointmentListParams,
@@ -18,11 +19,11 @@ export function listAppointments(
 }
 
 export function getAppointment(id: string, signal?: AbortSignal): Promise<Appointment> {
-  return unwrap(getOne({ path: { id }, signal }));
+  return unwrap(getOne({ path: { appointment_id: id }, signal }));
 }
 
 export function getHistory(id: string, signal?: AbortSignal): Promise<HistoryEntry[]> {
-  return unwrap(getAppointmentHistory({ path: { id }, signal }));
+  return unwrap(getAppointmentHistory({ path: { appointment_id: id }, signal }));
 }
 
 /** Opens the stream of `appointment.changed`; it resumes after `lastEventId` where the server still knows it. */

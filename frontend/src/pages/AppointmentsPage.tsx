@@ -5,7 +5,7 @@ import { Toolbar } from "@/components/ui/Toolbar";
 import { AppointmentDrawer } from "@/features/appointments/AppointmentDrawer";
 import { AppointmentList } from "@/features/appointments/AppointmentList";
 import { FilterBar } from "@/features/appointments/FilterBar";
-import { cleared, isNarrowed } from "@/features/appointments/filters";
+import { cleared, isNarrowed, sortOf } from "@/features/appointments/filters";
 import { LiveSign } from "@/features/appointments/live/LiveSign";
 import { ScopeTabs } from "@/features/appointments/ScopeTabs";
 import { SortSelect } from "@/features/appointments/SortSelect";
@@ -35,7 +35,10 @@ export function AppointmentsPage() {
       </PageHeader>
       <Toolbar>
         <SearchField label="Buscar por nome, CPF ou telefone" value={typed} onChange={type} />
-        <SortSelect sort={filters.sort} onSort={(sort) => setFilters({ sort })} />
+        <SortSelect
+          sort={filters.sort}
+          onSort={(sort) => setFilters({ sort: sortOf(sort, filters.scope) })}
+        />
         <FilterBar filters={filters} onChange={setFilters} onClear={clear} />
       </Toolbar>
       <div className="rounded-lg border border-line bg-surface shadow-card">

@@ -2,7 +2,7 @@
 
 import type { Client, Options as Options2, TDataShape } from './client';
 import { client } from './client.gen';
-import type { GetAppointmentData, GetAppointmentErrors, GetAppointmentHistoryData, GetAppointmentHistoryErrors, GetAppointmentHistoryResponses, GetAppointmentResponses, GetDeliveryData, GetDeliveryErrors, GetDeliveryResponses, ListAppointmentsData, ListAppointmentsErrors, ListAppointmentsResponses, ListDeliveriesData, ListDeliveriesErrors, ListDeliveriesResponses, LiveData, LiveResponses, LoginData, LoginErrors, LoginResponses, LogoutData, LogoutResponses, MeData, MeErrors, MeResponses, ReadyData, ReadyErrors, ReadyResponses, RefreshData, RefreshErrors, RefreshResponses, ReplayDeliveriesData, ReplayDeliveriesErrors, ReplayDeliveriesResponses, ReplayDeliveryData, ReplayDeliveryErrors, ReplayDeliveryResponses, StreamAppointmentsData, StreamAppointmentsErrors, StreamAppointmentsResponse, StreamAppointmentsResponses } from './types.gen';
+import type { GetAppointmentData, GetAppointmentErrors, GetAppointmentHistoryData, GetAppointmentHistoryErrors, GetAppointmentHistoryResponses, GetAppointmentResponses, GetDeliveryData, GetDeliveryErrors, GetDeliveryResponses, ListAppointmentsData, ListAppointmentsErrors, ListAppointmentsResponses, ListDeliveriesData, ListDeliveriesErrors, ListDeliveriesResponses, LiveData, LiveResponses, LoginData, LoginErrors, LoginResponses, LogoutData, LogoutErrors, LogoutResponses, MeData, MeErrors, MeResponses, ReadyData, ReadyErrors, ReadyResponses, ReceiveCalcomWebhookData, ReceiveCalcomWebhookResponses, RefreshData, RefreshErrors, RefreshResponses, ReplayDeliveriesData, ReplayDeliveriesErrors, ReplayDeliveriesResponses, ReplayDeliveryData, ReplayDeliveryErrors, ReplayDeliveryResponses, StreamAppointmentsData, StreamAppointmentsErrors, StreamAppointmentsResponses } from './types.gen';
 
 export type Options<TData extends TDataShape = TDataShape, ThrowOnError extends boolean = boolean, TResponse = unknown> = Options2<TData, ThrowOnError, TResponse> & {
     /**
@@ -18,6 +18,45 @@ export type Options<TData extends TDataShape = TDataShape, ThrowOnError extends 
     meta?: Record<string, unknown>;
 };
 
+/**
+ * Lista agendamentos
+ */
+export const listAppointments = <ThrowOnError extends boolean = false>(options?: Options<ListAppointmentsData, ThrowOnError>) => (options?.client ?? client).get<ListAppointmentsResponses, ListAppointmentsErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/appointments',
+    ...options
+});
+
+/**
+ * Mudanças nos agendamentos, ao vivo
+ */
+export const streamAppointments = <ThrowOnError extends boolean = false>(options?: Options<StreamAppointmentsData, ThrowOnError>) => (options?.client ?? client).get<StreamAppointmentsResponses, StreamAppointmentsErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/appointments/stream',
+    ...options
+});
+
+/**
+ * Um agendamento
+ */
+export const getAppointment = <ThrowOnError extends boolean = false>(options: Options<GetAppointmentData, ThrowOnError>) => (options.client ?? client).get<GetAppointmentResponses, GetAppointmentErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/appointments/{appointment_id}',
+    ...options
+});
+
+/**
+ * O histórico de um agendamento
+ */
+export const getAppointmentHistory = <ThrowOnError extends boolean = false>(options: Options<GetAppointmentHistoryData, ThrowOnError>) => (options.client ?? client).get<GetAppointmentHistoryResponses, GetAppointmentHistoryErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/appointments/{appointment_id}/history',
+    ...options
+});
+
+/**
+ * Entra com e-mail e senha
+ */
 export const login = <ThrowOnError extends boolean = false>(options: Options<LoginData, ThrowOnError>) => (options.client ?? client).post<LoginResponses, LoginErrors, ThrowOnError>({
     url: '/api/v1/auth/login',
     ...options,
@@ -27,46 +66,37 @@ export const login = <ThrowOnError extends boolean = false>(options: Options<Log
     }
 });
 
-export const refresh = <ThrowOnError extends boolean = false>(options?: Options<RefreshData, ThrowOnError>) => (options?.client ?? client).post<RefreshResponses, RefreshErrors, ThrowOnError>({ url: '/api/v1/auth/refresh', ...options });
+/**
+ * Sai
+ */
+export const logout = <ThrowOnError extends boolean = false>(options?: Options<LogoutData, ThrowOnError>) => (options?.client ?? client).post<LogoutResponses, LogoutErrors, ThrowOnError>({ url: '/api/v1/auth/logout', ...options });
 
-export const logout = <ThrowOnError extends boolean = false>(options?: Options<LogoutData, ThrowOnError>) => (options?.client ?? client).post<LogoutResponses, unknown, ThrowOnError>({ url: '/api/v1/auth/logout', ...options });
-
+/**
+ * Quem está usando
+ */
 export const me = <ThrowOnError extends boolean = false>(options?: Options<MeData, ThrowOnError>) => (options?.client ?? client).get<MeResponses, MeErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }],
     url: '/api/v1/auth/me',
     ...options
 });
 
-export const listAppointments = <ThrowOnError extends boolean = false>(options?: Options<ListAppointmentsData, ThrowOnError>) => (options?.client ?? client).get<ListAppointmentsResponses, ListAppointmentsErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }],
-    url: '/api/v1/appointments',
-    ...options
-});
+/**
+ * Renova o acesso
+ */
+export const refresh = <ThrowOnError extends boolean = false>(options?: Options<RefreshData, ThrowOnError>) => (options?.client ?? client).post<RefreshResponses, RefreshErrors, ThrowOnError>({ url: '/api/v1/auth/refresh', ...options });
 
-export const streamAppointments = <ThrowOnError extends boolean = false>(options?: Options<StreamAppointmentsData, ThrowOnError, StreamAppointmentsResponse>) => (options?.client ?? client).sse.get<StreamAppointmentsResponses, StreamAppointmentsErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }],
-    url: '/api/v1/appointments/stream',
-    ...options
-});
-
-export const getAppointment = <ThrowOnError extends boolean = false>(options: Options<GetAppointmentData, ThrowOnError>) => (options.client ?? client).get<GetAppointmentResponses, GetAppointmentErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }],
-    url: '/api/v1/appointments/{id}',
-    ...options
-});
-
-export const getAppointmentHistory = <ThrowOnError extends boolean = false>(options: Options<GetAppointmentHistoryData, ThrowOnError>) => (options.client ?? client).get<GetAppointmentHistoryResponses, GetAppointmentHistoryErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }],
-    url: '/api/v1/appointments/{id}/history',
-    ...options
-});
-
+/**
+ * Entregas recebidas do Cal.com
+ */
 export const listDeliveries = <ThrowOnError extends boolean = false>(options?: Options<ListDeliveriesData, ThrowOnError>) => (options?.client ?? client).get<ListDeliveriesResponses, ListDeliveriesErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }],
     url: '/api/v1/calcom/deliveries',
     ...options
 });
 
+/**
+ * Reprocessa por filtro
+ */
 export const replayDeliveries = <ThrowOnError extends boolean = false>(options: Options<ReplayDeliveriesData, ThrowOnError>) => (options.client ?? client).post<ReplayDeliveriesResponses, ReplayDeliveriesErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }],
     url: '/api/v1/calcom/deliveries/replay',
@@ -77,18 +107,35 @@ export const replayDeliveries = <ThrowOnError extends boolean = false>(options: 
     }
 });
 
+/**
+ * Uma entrega, com o corpo
+ */
 export const getDelivery = <ThrowOnError extends boolean = false>(options: Options<GetDeliveryData, ThrowOnError>) => (options.client ?? client).get<GetDeliveryResponses, GetDeliveryErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }],
     url: '/api/v1/calcom/deliveries/{delivery_id}',
     ...options
 });
 
+/**
+ * Reprocessa uma entrega
+ */
 export const replayDelivery = <ThrowOnError extends boolean = false>(options: Options<ReplayDeliveryData, ThrowOnError>) => (options.client ?? client).post<ReplayDeliveryResponses, ReplayDeliveryErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }],
     url: '/api/v1/calcom/deliveries/{delivery_id}/replay',
     ...options
 });
 
-export const ready = <ThrowOnError extends boolean = false>(options?: Options<ReadyData, ThrowOnError>) => (options?.client ?? client).get<ReadyResponses, ReadyErrors, ThrowOnError>({ url: '/health/ready', ...options });
+/**
+ * Recebe um webhook do Cal.com
+ */
+export const receiveCalcomWebhook = <ThrowOnError extends boolean = false>(options?: Options<ReceiveCalcomWebhookData, ThrowOnError>) => (options?.client ?? client).post<ReceiveCalcomWebhookResponses, unknown, ThrowOnError>({ url: '/api/v1/calcom/webhook', ...options });
 
+/**
+ * O processo está vivo
+ */
 export const live = <ThrowOnError extends boolean = false>(options?: Options<LiveData, ThrowOnError>) => (options?.client ?? client).get<LiveResponses, unknown, ThrowOnError>({ url: '/health/live', ...options });
+
+/**
+ * As partes de que o serviço precisa respondem
+ */
+export const ready = <ThrowOnError extends boolean = false>(options?: Options<ReadyData, ThrowOnError>) => (options?.client ?? client).get<ReadyResponses, ReadyErrors, ThrowOnError>({ url: '/health/ready', ...options });

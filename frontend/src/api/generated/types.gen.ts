@@ -4,197 +4,831 @@ export type ClientOptions = {
     baseUrl: `${string}://${string}` | (string & {});
 };
 
-export type Credentials = {
-    email: string;
-    password: string;
-};
-
-export type User = {
-    id: string;
+/**
+ * ActorOut
+ */
+export type ActorOut = {
+    /**
+     * Kind
+     */
+    kind: string;
+    /**
+     * Name
+     */
     name: string;
-    email: string;
-    role: Role;
 };
 
-export type Role = 'atendente' | 'logistica' | 'gestor';
-
-export type Session = {
-    access_token: string;
-    token_type: string;
-    expires_in: number;
-    user: User;
-};
-
-export type Status = 'Pendente' | 'Autorização' | 'Cadastrar' | 'Agendado' | 'Confirmado' | 'Coletado' | 'Alterar' | 'Cancelado' | 'Recoleta';
-
-export type Origin = 'manual' | 'planilha' | 'calcom';
-
-export type Scope = 'current' | 'history' | 'unscheduled' | 'all';
-
-export type Tag = {
-    id: string;
-    name: string;
-    color: string;
-};
-
-export type NormalizedAddress = {
-    rua?: string | null;
-    numero?: string | null;
-    complemento?: string | null;
-    bairro?: string | null;
-    cidade?: string | null;
-    estado?: string | null;
-    cep?: string | null;
-};
-
-export type NormalizedDocument = {
-    cpf?: string | null;
-    rg?: string | null;
-};
-
-export type Appointment = {
-    id: string;
-    nome_marca: string;
-    nome_unidade: string;
-    nome_paciente: string;
-    data_agendamento: string | null;
-    hora_agendamento: string | null;
-    inicio: string | null;
-    fim: string | null;
-    fuso: string;
-    status: Status;
-    origem: Origin;
-    tipo_consulta: string | null;
-    cip: string | null;
-    observacoes: string | null;
-    telefone: string | null;
-    email: string | null;
-    cpf: string | null;
-    rg: string | null;
-    nome_convenio: string | null;
-    numero_convenio: string | null;
-    carteira_convenio: string | null;
-    endereco_completo: string | null;
-    endereco_normalizado: NormalizedAddress | null;
-    documento_completo: string | null;
-    documento_normalizado: NormalizedDocument | null;
-    driver_id: string | null;
-    collector_id: string | null;
-    car_id: string | null;
-    logistics_package_id: string | null;
-    tags: Array<Tag>;
-    canal_confirmacao: string | null;
-    data_confirmacao: string | null;
-    hora_confirmacao: string | null;
-    motivo_cancelamento: string | null;
-    paciente_ausente: boolean;
-    pendencias: Array<string>;
-    cliente_id: string | null;
-    calcom_booking_id: string | null;
-    calcom_url: string | null;
-    cadastrado_por: string | null;
+/**
+ * AppointmentOut
+ *
+ * Instants are UTC; `data_agendamento` and `hora_agendamento` are local to `fuso`. `calcom_url` is where staff open
+ * the booking. CPFs are masked for logística.
+ */
+export type AppointmentOut = {
+    /**
+     * Agendado Por
+     */
     agendado_por: string | null;
-    versao: number;
+    /**
+     * Cadastrado Por
+     */
+    cadastrado_por: string | null;
+    /**
+     * Calcom Booking Id
+     */
+    calcom_booking_id: string | null;
+    /**
+     * Calcom Url
+     */
+    calcom_url: string | null;
+    /**
+     * Canal Confirmacao
+     */
+    canal_confirmacao: string | null;
+    /**
+     * Car Id
+     */
+    car_id: string | null;
+    /**
+     * Carteira Convenio
+     */
+    carteira_convenio: string | null;
+    /**
+     * Cip
+     */
+    cip: string | null;
+    /**
+     * Cliente Id
+     */
+    cliente_id: string | null;
+    /**
+     * Collector Id
+     */
+    collector_id: string | null;
+    /**
+     * Cpf
+     */
+    cpf: string | null;
+    /**
+     * Created At
+     */
     created_at: string;
+    /**
+     * Data Agendamento
+     */
+    data_agendamento: string | null;
+    /**
+     * Data Confirmacao
+     */
+    data_confirmacao: string | null;
+    /**
+     * Documento Completo
+     */
+    documento_completo: string | null;
+    /**
+     * Documento Normalizado
+     */
+    documento_normalizado: {
+        [key: string]: string;
+    } | null;
+    /**
+     * Driver Id
+     */
+    driver_id: string | null;
+    /**
+     * Email
+     */
+    email: string | null;
+    /**
+     * Endereco Completo
+     */
+    endereco_completo: string | null;
+    /**
+     * Endereco Normalizado
+     */
+    endereco_normalizado: {
+        [key: string]: string;
+    } | null;
+    /**
+     * Fim
+     */
+    fim: string | null;
+    /**
+     * Fuso
+     */
+    fuso: string;
+    /**
+     * Hora Agendamento
+     */
+    hora_agendamento: string | null;
+    /**
+     * Hora Confirmacao
+     */
+    hora_confirmacao: string | null;
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Inicio
+     */
+    inicio: string | null;
+    /**
+     * Logistics Package Id
+     */
+    logistics_package_id: string | null;
+    /**
+     * Motivo Cancelamento
+     */
+    motivo_cancelamento: string | null;
+    /**
+     * Nome Convenio
+     */
+    nome_convenio: string | null;
+    /**
+     * Nome Marca
+     */
+    nome_marca: string;
+    /**
+     * Nome Paciente
+     */
+    nome_paciente: string;
+    /**
+     * Nome Unidade
+     */
+    nome_unidade: string;
+    /**
+     * Numero Convenio
+     */
+    numero_convenio: string | null;
+    /**
+     * Observacoes
+     */
+    observacoes: string | null;
+    origem: Origin;
+    /**
+     * Paciente Ausente
+     */
+    paciente_ausente: boolean;
+    /**
+     * Pendencias
+     */
+    pendencias: Array<string>;
+    /**
+     * Rg
+     */
+    rg: string | null;
+    status: Status;
+    /**
+     * Tags
+     */
+    tags: Array<TagOut>;
+    /**
+     * Telefone
+     */
+    telefone: string | null;
+    /**
+     * Tipo Consulta
+     */
+    tipo_consulta: string | null;
+    /**
+     * Updated At
+     */
     updated_at: string;
+    /**
+     * Versao
+     */
+    versao: number;
 };
 
-export type AppointmentPage = {
-    items: Array<Appointment>;
+/**
+ * AppointmentPageOut
+ */
+export type AppointmentPageOut = {
+    /**
+     * Items
+     */
+    items: Array<AppointmentOut>;
+    /**
+     * Page
+     */
     page: number;
+    /**
+     * Page Size
+     */
     page_size: number;
+    /**
+     * Total
+     */
     total: number;
 };
 
-export type Actor = {
-    kind: string;
-    name: string;
-};
-
-export type Cause = {
-    kind: string;
+/**
+ * CauseOut
+ */
+export type CauseOut = {
+    /**
+     * Id
+     */
     id: string | null;
+    /**
+     * Kind
+     */
+    kind: string;
 };
 
-export type Change = {
+/**
+ * ChangeOut
+ *
+ * Values as the field has them in an appointment; null where there was none.
+ */
+export type ChangeOut = {
+    /**
+     * Field
+     */
     field: string;
+    /**
+     * From
+     */
     from: unknown;
+    /**
+     * To
+     */
     to: unknown;
 };
 
-export type HistoryEntry = {
-    id: string;
-    at: string;
-    actor: Actor;
-    cause: Cause;
-    changes: Array<Change>;
-};
-
-export type State = 'received' | 'processing' | 'done' | 'ignored' | 'failed' | 'dead';
-
-export type DeliveryOut = {
-    id: string;
-    trigger: string | null;
-    uid: string | null;
-    state: State;
-    reason: string | null;
-    error: string | null;
-    attempts: number;
-    received_at: string;
-    next_attempt_at: string | null;
-    processed_at: string | null;
-    appointment_id: string | null;
-};
-
+/**
+ * DeliveryDetailOut
+ *
+ * `body` is the stored JSON, or the text as it came where it is none.
+ */
 export type DeliveryDetailOut = {
-    id: string;
-    trigger: string | null;
-    uid: string | null;
-    state: State;
-    reason: string | null;
-    error: string | null;
-    attempts: number;
-    received_at: string;
-    next_attempt_at: string | null;
-    processed_at: string | null;
+    /**
+     * Appointment Id
+     */
     appointment_id: string | null;
+    /**
+     * Attempts
+     */
+    attempts: number;
+    /**
+     * Body
+     */
     body: unknown;
+    /**
+     * Error
+     */
+    error: string | null;
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Next Attempt At
+     */
+    next_attempt_at: string | null;
+    /**
+     * Processed At
+     */
+    processed_at: string | null;
+    /**
+     * Reason
+     */
+    reason: string | null;
+    /**
+     * Received At
+     */
+    received_at: string;
+    state: State;
+    /**
+     * Trigger
+     */
+    trigger: string | null;
+    /**
+     * Uid
+     */
+    uid: string | null;
 };
 
+/**
+ * DeliveryOut
+ *
+ * Instants are UTC. `uid` is the booking's.
+ */
+export type DeliveryOut = {
+    /**
+     * Appointment Id
+     */
+    appointment_id: string | null;
+    /**
+     * Attempts
+     */
+    attempts: number;
+    /**
+     * Error
+     */
+    error: string | null;
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Next Attempt At
+     */
+    next_attempt_at: string | null;
+    /**
+     * Processed At
+     */
+    processed_at: string | null;
+    /**
+     * Reason
+     */
+    reason: string | null;
+    /**
+     * Received At
+     */
+    received_at: string;
+    state: State;
+    /**
+     * Trigger
+     */
+    trigger: string | null;
+    /**
+     * Uid
+     */
+    uid: string | null;
+};
+
+/**
+ * DeliveryPageOut
+ */
 export type DeliveryPageOut = {
+    /**
+     * Items
+     */
     items: Array<DeliveryOut>;
+    /**
+     * Page
+     */
     page: number;
+    /**
+     * Page Size
+     */
     page_size: number;
+    /**
+     * Total
+     */
     total: number;
 };
 
-export type ReplayIn = {
-    state?: State | null;
-    trigger?: string | null;
-    uid?: string | null;
-    from?: string | null;
-    to?: string | null;
+/**
+ * FieldProblem
+ *
+ * `field` is the path of the field, its parts joined by dots.
+ */
+export type FieldProblem = {
+    /**
+     * Detail
+     */
+    detail: string;
+    /**
+     * Field
+     */
+    field: string;
 };
 
+/**
+ * HistoryEntryOut
+ */
+export type HistoryEntryOut = {
+    actor: ActorOut;
+    /**
+     * At
+     */
+    at: string;
+    cause: CauseOut;
+    /**
+     * Changes
+     */
+    changes: Array<ChangeOut>;
+    /**
+     * Id
+     */
+    id: string;
+};
+
+/**
+ * LoginIn
+ */
+export type LoginIn = {
+    /**
+     * Email
+     */
+    email: string;
+    /**
+     * Password
+     */
+    password: string;
+};
+
+/**
+ * Origin
+ */
+export type Origin = 'manual' | 'planilha' | 'calcom';
+
+/**
+ * Problem
+ *
+ * RFC 9457. `code` is stable, for programs; `detail` is for people.
+ */
+export type Problem = {
+    /**
+     * Code
+     */
+    code: string;
+    /**
+     * Detail
+     */
+    detail: string;
+    /**
+     * Errors
+     */
+    errors?: Array<FieldProblem> | null;
+    /**
+     * Status
+     */
+    status: number;
+    /**
+     * Title
+     */
+    title: string;
+    /**
+     * Type
+     */
+    type?: string;
+};
+
+/**
+ * QueuedOut
+ */
 export type QueuedOut = {
+    /**
+     * Queued
+     */
     queued: number;
 };
 
-export type FieldError = {
-    field: string;
-    detail: string;
+/**
+ * ReadyOut
+ *
+ * `missing` names the parts that do not answer.
+ */
+export type ReadyOut = {
+    /**
+     * Missing
+     */
+    missing: Array<string>;
+    /**
+     * Status
+     */
+    status: string;
 };
 
-export type Problem = {
-    type?: string;
-    title: string;
-    status: number;
-    detail: string;
-    errors?: Array<FieldError>;
+/**
+ * ReceiptOut
+ */
+export type ReceiptOut = {
+    /**
+     * Delivery Id
+     */
+    delivery_id: string;
+    /**
+     * Status
+     */
+    status: string;
 };
+
+/**
+ * ReplayIn
+ *
+ * Which ended deliveries to process again; with nothing given, all `failed` and `dead` ones.
+ */
+export type ReplayIn = {
+    /**
+     * From
+     */
+    from?: string | null;
+    state?: State | null;
+    /**
+     * To
+     */
+    to?: string | null;
+    /**
+     * Trigger
+     */
+    trigger?: string | null;
+    /**
+     * Uid
+     */
+    uid?: string | null;
+};
+
+/**
+ * Role
+ */
+export type Role = 'atendente' | 'logistica' | 'gestor';
+
+/**
+ * Scope
+ */
+export type Scope = 'current' | 'history' | 'unscheduled' | 'all';
+
+/**
+ * SignedInOut
+ *
+ * `expires_in` is in seconds; the refresh token is in a cookie that scripts cannot read.
+ */
+export type SignedInOut = {
+    /**
+     * Access Token
+     */
+    access_token: string;
+    /**
+     * Expires In
+     */
+    expires_in: number;
+    /**
+     * Token Type
+     */
+    token_type?: 'bearer';
+    user: UserOut;
+};
+
+/**
+ * State
+ */
+export type State = 'received' | 'processing' | 'done' | 'ignored' | 'failed' | 'dead';
+
+/**
+ * Status
+ */
+export type Status = 'Pendente' | 'Autorização' | 'Cadastrar' | 'Agendado' | 'Confirmado' | 'Coletado' | 'Alterar' | 'Cancelado' | 'Recoleta';
+
+/**
+ * TagOut
+ */
+export type TagOut = {
+    /**
+     * Color
+     */
+    color: string;
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Name
+     */
+    name: string;
+};
+
+/**
+ * UserOut
+ */
+export type UserOut = {
+    /**
+     * Email
+     */
+    email: string;
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Name
+     */
+    name: string;
+    role: Role;
+};
+
+export type ListAppointmentsData = {
+    body?: never;
+    path?: never;
+    query?: {
+        scope?: Scope;
+        /**
+         * Nome Unidade
+         */
+        nome_unidade?: Array<string>;
+        /**
+         * Nome Marca
+         */
+        nome_marca?: Array<string>;
+        /**
+         * Status
+         */
+        status?: Array<Status>;
+        /**
+         * Origem
+         */
+        origem?: Array<Origin>;
+        /**
+         * Data Inicio
+         */
+        data_inicio?: string | null;
+        /**
+         * Data Fim
+         */
+        data_fim?: string | null;
+        /**
+         * Driver Id
+         */
+        driver_id?: Array<string>;
+        /**
+         * Collector Id
+         */
+        collector_id?: Array<string>;
+        /**
+         * Tag
+         */
+        tag?: Array<string>;
+        /**
+         * Pendencia
+         */
+        pendencia?: Array<string>;
+        /**
+         * Q
+         */
+        q?: string | null;
+        /**
+         * Sort
+         */
+        sort?: 'data_agendamento' | '-data_agendamento' | 'created_at' | '-created_at' | 'updated_at' | '-updated_at' | 'nome_paciente' | '-nome_paciente' | 'nome_unidade' | '-nome_unidade' | 'status' | '-status' | null;
+        /**
+         * Page
+         */
+        page?: number;
+        /**
+         * Page Size
+         */
+        page_size?: number;
+    };
+    url: '/api/v1/appointments';
+};
+
+export type ListAppointmentsErrors = {
+    /**
+     * Não autenticado
+     */
+    401: Problem;
+    /**
+     * Dados inválidos
+     */
+    422: Problem;
+    /**
+     * Indisponível
+     */
+    503: Problem;
+};
+
+export type ListAppointmentsError = ListAppointmentsErrors[keyof ListAppointmentsErrors];
+
+export type ListAppointmentsResponses = {
+    /**
+     * Successful Response
+     */
+    200: AppointmentPageOut;
+};
+
+export type ListAppointmentsResponse = ListAppointmentsResponses[keyof ListAppointmentsResponses];
+
+export type StreamAppointmentsData = {
+    body?: never;
+    headers?: {
+        /**
+         * Last-Event-Id
+         *
+         * Retoma depois deste evento.
+         */
+        'last-event-id'?: string | null;
+    };
+    path?: never;
+    query?: never;
+    url: '/api/v1/appointments/stream';
+};
+
+export type StreamAppointmentsErrors = {
+    /**
+     * Não autenticado
+     */
+    401: Problem;
+    /**
+     * Validation Error
+     */
+    422: Problem;
+    /**
+     * Indisponível
+     */
+    503: Problem;
+};
+
+export type StreamAppointmentsError = StreamAppointmentsErrors[keyof StreamAppointmentsErrors];
+
+export type StreamAppointmentsResponses = {
+    /**
+     * Successful Response
+     */
+    200: unknown;
+};
+
+export type GetAppointmentData = {
+    body?: never;
+    path: {
+        /**
+         * Appointment Id
+         */
+        appointment_id: string;
+    };
+    query?: never;
+    url: '/api/v1/appointments/{appointment_id}';
+};
+
+export type GetAppointmentErrors = {
+    /**
+     * Não autenticado
+     */
+    401: Problem;
+    /**
+     * Não encontrado
+     */
+    404: Problem;
+    /**
+     * Validation Error
+     */
+    422: Problem;
+    /**
+     * Indisponível
+     */
+    503: Problem;
+};
+
+export type GetAppointmentError = GetAppointmentErrors[keyof GetAppointmentErrors];
+
+export type GetAppointmentResponses = {
+    /**
+     * Successful Response
+     */
+    200: AppointmentOut;
+};
+
+export type GetAppointmentResponse = GetAppointmentResponses[keyof GetAppointmentResponses];
+
+export type GetAppointmentHistoryData = {
+    body?: never;
+    path: {
+        /**
+         * Appointment Id
+         */
+        appointment_id: string;
+    };
+    query?: never;
+    url: '/api/v1/appointments/{appointment_id}/history';
+};
+
+export type GetAppointmentHistoryErrors = {
+    /**
+     * Não autenticado
+     */
+    401: Problem;
+    /**
+     * Não encontrado
+     */
+    404: Problem;
+    /**
+     * Validation Error
+     */
+    422: Problem;
+    /**
+     * Indisponível
+     */
+    503: Problem;
+};
+
+export type GetAppointmentHistoryError = GetAppointmentHistoryErrors[keyof GetAppointmentHistoryErrors];
+
+export type GetAppointmentHistoryResponses = {
+    /**
+     * Response Getappointmenthistory
+     *
+     * Successful Response
+     */
+    200: Array<HistoryEntryOut>;
+};
+
+export type GetAppointmentHistoryResponse = GetAppointmentHistoryResponses[keyof GetAppointmentHistoryResponses];
 
 export type LoginData = {
-    body: Credentials;
+    body: LoginIn;
     path?: never;
     query?: never;
     url: '/api/v1/auth/login';
@@ -202,65 +836,69 @@ export type LoginData = {
 
 export type LoginErrors = {
     /**
-     * Problem document (RFC 9457)
+     * Não autenticado
      */
     401: Problem;
     /**
-     * Problem document (RFC 9457)
+     * Dados inválidos
      */
     422: Problem;
     /**
-     * Problem document (RFC 9457)
+     * Muitas tentativas
      */
     429: Problem;
+    /**
+     * Indisponível
+     */
+    503: Problem;
 };
 
 export type LoginError = LoginErrors[keyof LoginErrors];
 
 export type LoginResponses = {
     /**
-     * OK
+     * Successful Response
      */
-    200: Session;
+    200: SignedInOut;
 };
 
 export type LoginResponse = LoginResponses[keyof LoginResponses];
 
-export type RefreshData = {
-    body?: never;
-    path?: never;
-    query?: never;
-    url: '/api/v1/auth/refresh';
-};
-
-export type RefreshErrors = {
-    /**
-     * Problem document (RFC 9457)
-     */
-    401: Problem;
-};
-
-export type RefreshError = RefreshErrors[keyof RefreshErrors];
-
-export type RefreshResponses = {
-    /**
-     * OK
-     */
-    200: Session;
-};
-
-export type RefreshResponse = RefreshResponses[keyof RefreshResponses];
-
 export type LogoutData = {
     body?: never;
+    headers?: {
+        /**
+         * X-Requested-With
+         *
+         * Qualquer valor.
+         */
+        'X-Requested-With'?: string | null;
+    };
     path?: never;
     query?: never;
     url: '/api/v1/auth/logout';
 };
 
+export type LogoutErrors = {
+    /**
+     * Sem permissão
+     */
+    403: Problem;
+    /**
+     * Validation Error
+     */
+    422: Problem;
+    /**
+     * Indisponível
+     */
+    503: Problem;
+};
+
+export type LogoutError = LogoutErrors[keyof LogoutErrors];
+
 export type LogoutResponses = {
     /**
-     * Nothing to say
+     * Successful Response
      */
     204: void;
 };
@@ -276,167 +914,102 @@ export type MeData = {
 
 export type MeErrors = {
     /**
-     * Problem document (RFC 9457)
+     * Não autenticado
      */
     401: Problem;
+    /**
+     * Indisponível
+     */
+    503: Problem;
 };
 
 export type MeError = MeErrors[keyof MeErrors];
 
 export type MeResponses = {
     /**
-     * OK
+     * Successful Response
      */
-    200: User;
+    200: UserOut;
 };
 
 export type MeResponse = MeResponses[keyof MeResponses];
 
-export type ListAppointmentsData = {
-    body?: never;
-    path?: never;
-    query?: {
-        scope?: Scope;
-        nome_unidade?: Array<string>;
-        nome_marca?: Array<string>;
-        status?: Array<Status>;
-        origem?: Array<Origin>;
-        data_inicio?: string;
-        data_fim?: string;
-        driver_id?: Array<string>;
-        collector_id?: Array<string>;
-        tag?: Array<string>;
-        pendencia?: Array<string>;
-        q?: string;
-        sort?: string;
-        page?: number;
-        page_size?: number;
-    };
-    url: '/api/v1/appointments';
-};
-
-export type ListAppointmentsErrors = {
-    /**
-     * Problem document (RFC 9457)
-     */
-    401: Problem;
-    /**
-     * Problem document (RFC 9457)
-     */
-    422: Problem;
-};
-
-export type ListAppointmentsError = ListAppointmentsErrors[keyof ListAppointmentsErrors];
-
-export type ListAppointmentsResponses = {
-    /**
-     * OK
-     */
-    200: AppointmentPage;
-};
-
-export type ListAppointmentsResponse = ListAppointmentsResponses[keyof ListAppointmentsResponses];
-
-export type StreamAppointmentsData = {
+export type RefreshData = {
     body?: never;
     headers?: {
-        'Last-Event-ID'?: string;
+        /**
+         * X-Requested-With
+         *
+         * Qualquer valor.
+         */
+        'X-Requested-With'?: string | null;
     };
     path?: never;
     query?: never;
-    url: '/api/v1/appointments/stream';
+    url: '/api/v1/auth/refresh';
 };
 
-export type StreamAppointmentsErrors = {
+export type RefreshErrors = {
     /**
-     * Problem document (RFC 9457)
-     */
-    401: Problem;
-};
-
-export type StreamAppointmentsError = StreamAppointmentsErrors[keyof StreamAppointmentsErrors];
-
-export type StreamAppointmentsResponses = {
-    /**
-     * OK
-     */
-    200: string;
-};
-
-export type StreamAppointmentsResponse = StreamAppointmentsResponses[keyof StreamAppointmentsResponses];
-
-export type GetAppointmentData = {
-    body?: never;
-    path: {
-        id: string;
-    };
-    query?: never;
-    url: '/api/v1/appointments/{id}';
-};
-
-export type GetAppointmentErrors = {
-    /**
-     * Problem document (RFC 9457)
+     * Não autenticado
      */
     401: Problem;
     /**
-     * Problem document (RFC 9457)
+     * Sem permissão
      */
-    404: Problem;
-};
-
-export type GetAppointmentError = GetAppointmentErrors[keyof GetAppointmentErrors];
-
-export type GetAppointmentResponses = {
+    403: Problem;
     /**
-     * OK
+     * Validation Error
      */
-    200: Appointment;
-};
-
-export type GetAppointmentResponse = GetAppointmentResponses[keyof GetAppointmentResponses];
-
-export type GetAppointmentHistoryData = {
-    body?: never;
-    path: {
-        id: string;
-    };
-    query?: never;
-    url: '/api/v1/appointments/{id}/history';
-};
-
-export type GetAppointmentHistoryErrors = {
+    422: Problem;
     /**
-     * Problem document (RFC 9457)
+     * Indisponível
      */
-    401: Problem;
-    /**
-     * Problem document (RFC 9457)
-     */
-    404: Problem;
+    503: Problem;
 };
 
-export type GetAppointmentHistoryError = GetAppointmentHistoryErrors[keyof GetAppointmentHistoryErrors];
+export type RefreshError = RefreshErrors[keyof RefreshErrors];
 
-export type GetAppointmentHistoryResponses = {
+export type RefreshResponses = {
     /**
-     * OK
+     * Successful Response
      */
-    200: Array<HistoryEntry>;
+    200: SignedInOut;
 };
 
-export type GetAppointmentHistoryResponse = GetAppointmentHistoryResponses[keyof GetAppointmentHistoryResponses];
+export type RefreshResponse = RefreshResponses[keyof RefreshResponses];
 
 export type ListDeliveriesData = {
     body?: never;
     path?: never;
     query?: {
+        /**
+         * State
+         */
         state?: Array<State>;
+        /**
+         * Trigger
+         */
         trigger?: Array<string>;
+        /**
+         * Uid
+         */
         uid?: Array<string>;
-        from?: string;
-        to?: string;
+        /**
+         * From
+         */
+        from?: string | null;
+        /**
+         * To
+         */
+        to?: string | null;
+        /**
+         * Page
+         */
         page?: number;
+        /**
+         * Page Size
+         */
         page_size?: number;
     };
     url: '/api/v1/calcom/deliveries';
@@ -444,15 +1017,7 @@ export type ListDeliveriesData = {
 
 export type ListDeliveriesErrors = {
     /**
-     * Problem document (RFC 9457)
-     */
-    401: Problem;
-    /**
-     * Problem document (RFC 9457)
-     */
-    403: Problem;
-    /**
-     * Problem document (RFC 9457)
+     * Validation Error
      */
     422: Problem;
 };
@@ -461,7 +1026,7 @@ export type ListDeliveriesError = ListDeliveriesErrors[keyof ListDeliveriesError
 
 export type ListDeliveriesResponses = {
     /**
-     * OK
+     * Successful Response
      */
     200: DeliveryPageOut;
 };
@@ -477,15 +1042,7 @@ export type ReplayDeliveriesData = {
 
 export type ReplayDeliveriesErrors = {
     /**
-     * Problem document (RFC 9457)
-     */
-    401: Problem;
-    /**
-     * Problem document (RFC 9457)
-     */
-    403: Problem;
-    /**
-     * Problem document (RFC 9457)
+     * Validation Error
      */
     422: Problem;
 };
@@ -494,7 +1051,7 @@ export type ReplayDeliveriesError = ReplayDeliveriesErrors[keyof ReplayDeliverie
 
 export type ReplayDeliveriesResponses = {
     /**
-     * OK
+     * Successful Response
      */
     202: QueuedOut;
 };
@@ -504,6 +1061,9 @@ export type ReplayDeliveriesResponse = ReplayDeliveriesResponses[keyof ReplayDel
 export type GetDeliveryData = {
     body?: never;
     path: {
+        /**
+         * Delivery Id
+         */
         delivery_id: string;
     };
     query?: never;
@@ -512,24 +1072,16 @@ export type GetDeliveryData = {
 
 export type GetDeliveryErrors = {
     /**
-     * Problem document (RFC 9457)
+     * Validation Error
      */
-    401: Problem;
-    /**
-     * Problem document (RFC 9457)
-     */
-    403: Problem;
-    /**
-     * Problem document (RFC 9457)
-     */
-    404: Problem;
+    422: Problem;
 };
 
 export type GetDeliveryError = GetDeliveryErrors[keyof GetDeliveryErrors];
 
 export type GetDeliveryResponses = {
     /**
-     * OK
+     * Successful Response
      */
     200: DeliveryDetailOut;
 };
@@ -539,6 +1091,9 @@ export type GetDeliveryResponse = GetDeliveryResponses[keyof GetDeliveryResponse
 export type ReplayDeliveryData = {
     body?: never;
     path: {
+        /**
+         * Delivery Id
+         */
         delivery_id: string;
     };
     query?: never;
@@ -547,54 +1102,37 @@ export type ReplayDeliveryData = {
 
 export type ReplayDeliveryErrors = {
     /**
-     * Problem document (RFC 9457)
+     * Validation Error
      */
-    401: Problem;
-    /**
-     * Problem document (RFC 9457)
-     */
-    403: Problem;
-    /**
-     * Problem document (RFC 9457)
-     */
-    404: Problem;
+    422: Problem;
 };
 
 export type ReplayDeliveryError = ReplayDeliveryErrors[keyof ReplayDeliveryErrors];
 
 export type ReplayDeliveryResponses = {
     /**
-     * QueuedOut
+     * Successful Response
      */
-    202: unknown;
+    202: QueuedOut;
 };
 
-export type ReadyData = {
+export type ReplayDeliveryResponse = ReplayDeliveryResponses[keyof ReplayDeliveryResponses];
+
+export type ReceiveCalcomWebhookData = {
     body?: never;
     path?: never;
     query?: never;
-    url: '/health/ready';
+    url: '/api/v1/calcom/webhook';
 };
 
-export type ReadyErrors = {
+export type ReceiveCalcomWebhookResponses = {
     /**
-     * Problem document (RFC 9457)
+     * Successful Response
      */
-    503: Problem;
+    200: ReceiptOut;
 };
 
-export type ReadyError = ReadyErrors[keyof ReadyErrors];
-
-export type ReadyResponses = {
-    /**
-     * OK
-     */
-    200: {
-        [key: string]: unknown;
-    };
-};
-
-export type ReadyResponse = ReadyResponses[keyof ReadyResponses];
+export type ReceiveCalcomWebhookResponse = ReceiveCalcomWebhookResponses[keyof ReceiveCalcomWebhookResponses];
 
 export type LiveData = {
     body?: never;
@@ -605,11 +1143,38 @@ export type LiveData = {
 
 export type LiveResponses = {
     /**
-     * OK
+     * Response Live
+     *
+     * Successful Response
      */
     200: {
-        [key: string]: unknown;
+        [key: string]: string;
     };
 };
 
 export type LiveResponse = LiveResponses[keyof LiveResponses];
+
+export type ReadyData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/health/ready';
+};
+
+export type ReadyErrors = {
+    /**
+     * Falta alguma parte
+     */
+    503: ReadyOut;
+};
+
+export type ReadyError = ReadyErrors[keyof ReadyErrors];
+
+export type ReadyResponses = {
+    /**
+     * Successful Response
+     */
+    200: ReadyOut;
+};
+
+export type ReadyResponse = ReadyResponses[keyof ReadyResponses];

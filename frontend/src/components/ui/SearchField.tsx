@@ -15,6 +15,7 @@ export function SearchField({ label, value, onChange }: SearchFieldProps) {
       <input
         type="search"
         autoComplete="off"
+        maxLength={100}
         aria-label={label}
         placeholder={label}
         className={cx(inputClass, "pl-9")}

@@ -8,7 +8,7 @@ import { cx } from "@/lib/cx";
 import { useMediaQuery } from "@/lib/hooks";
 import { AppointmentCards } from "./AppointmentCards";
 import { AppointmentTable } from "./AppointmentTable";
-import { type ListFilters, PAGE_SIZE } from "./filters";
+import { type ListFilters, PAGE_SIZE, sortOf } from "./filters";
 import { useRecentChanges } from "./live/changes";
 import { useAppointments } from "./queries";
 
@@ -55,7 +55,11 @@ export function AppointmentList(props: AppointmentListProps) {
   return (
     <div aria-busy={isPlaceholderData} className={cx(isPlaceholderData && "opacity-60")}>
       {isWide ? (
-        <AppointmentTable {...rows} sort={filters.sort} onSort={(sort) => onChange({ sort })} />
+        <AppointmentTable
+          {...rows}
+          sort={filters.sort}
+          onSort={(sort) => onChange({ sort: sortOf(sort, filters.scope) })}
+        />
       ) : (
         <AppointmentCards {...rows} />
       )}

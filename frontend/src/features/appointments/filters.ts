@@ -1,4 +1,4 @@
-import type { AppointmentListParams } from "@/api/appointments";
+import type { AppointmentListParams, AppointmentSort } from "@/api/appointments";
 import type { Origin, Scope, Status } from "@/api/models";
 import { ORIGIN_LABELS, SCOPE_LABELS, STATUSES } from "./statuses";
 
@@ -12,14 +12,18 @@ export type ListFilters = {
   pendencia: string[];
   data_inicio: string | undefined;
   data_fim: string | undefined;
-  sort: string;
+  sort: AppointmentSort;
   page: number;
 };
 
 export const PAGE_SIZE = 25;
 const DAY = /^\d{4}-\d{2}-\d{2}$/;
-const SORTS = ["data_agendamento", "nome_paciente", "nome_unidade", "status", "updated_at"];
-const DEFAULT_SORT: Record<Scope, string> = {
+const MAX_PAGE = 10_000;
+const SORTS: readonly AppointmentSort[] = [
+  ...(["data_agendamento", "-data_agendamento", "nome_paciente", "-nome_paciente"] as const),
+  ...(["nome_unidade", "-nome_unidade", "status", "-status", "updated_at", "-updated_at"] as const),
+];
+const DEFAULT_SORT: Record<Scope, AppointmentSort> = {
   current: "data_agendamento",
   history: "-data_agendamento",
   unscheduled: "-updated_at",
@@ -34,10 +38,14 @@ function day(value: string | null): string | undefined {
   return value !== null && DAY.test(value) ? value : undefined;
 }
 
+/** The order named by `text`, or the scope's own where there is none of that name. */
+export function sortOf(text: string | null, scope: Scope): AppointmentSort {
+  return SORTS.find((sort) => sort === text) ?? DEFAULT_SORT[scope];
+}
+
 /** Filters from a URL's query; whatever is not understood falls back to its default. */
 export function readFilters(params: URLSearchParams): ListFilters {
   const scope = known([params.get("scope") ?? ""], SCOPE_LABELS)[0] ?? "current";
-  const sort = params.get("sort") ?? "";
   return {
     scope,
     status: known(params.getAll("status"), STATUSES),
@@ -47,8 +55,8 @@ export function readFilters(params: URLSearchParams): ListFilters {
     pendencia: params.getAll("pendencia"),
     data_inicio: day(params.get("data_inicio")),
     data_fim: day(params.get("data_fim")),
-    sort: SORTS.includes(sort.replace(/^-/, "")) ? sort : DEFAULT_SORT[scope],
-    page: Math.max(1, Math.trunc(Number(params.get("page")) || 1)),
+    sort: sortOf(params.get("sort"), scope),
+    page: Math.min(MAX_PAGE, Math.max(1, Math.trunc(Number(params.get("page")) || 1))),
   };
 }
 

@@ -9,6 +9,10 @@ function sessionFor(state: MockState, user: User) {
   return HttpResponse.json({ access_token: token, token_type: "bearer", expires_in: 900, user });
 }
 
+function forgery(request: Request) {
+  return request.headers.has("X-Requested-With") ? null : problem(403, "Falta o cabeçalho X-Requested-With.");
+}
+
 export function authHandlers(state: MockState) {
   return [
     http.post("*/api/v1/auth/login", async ({ request }) => {
@@ -18,10 +22,13 @@ export function authHandlers(state: MockState) {
       state.cookieUser = user;
       return sessionFor(state, user);
     }),
-    http.post("*/api/v1/auth/refresh", () =>
-      state.cookieUser ? sessionFor(state, state.cookieUser) : problem(401, "Entre para continuar."),
-    ),
-    http.post("*/api/v1/auth/logout", () => {
+    http.post("*/api/v1/auth/refresh", ({ request }) => {
+      if (!state.cookieUser) return problem(401, "Entre para continuar.");
+      return forgery(request) ?? sessionFor(state, state.cookieUser);
+    }),
+    http.post("*/api/v1/auth/logout", ({ request }) => {
+      const refused = forgery(request);
+      if (refused) return refused;
       state.cookieUser = null;
       state.tokens.clear();
       return new HttpResponse(null, { status: 204 });
