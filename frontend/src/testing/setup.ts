@@ -1,8 +1,11 @@
 import "@testing-library/jest-dom/vitest";
-import { cleanup } from "@testing-library/react";
+import { cleanup, configure } from "@testing-library/react";
 import { afterAll, afterEach, beforeAll } from "vitest";
 import { sessionStore } from "@/api/session";
 import { server } from "./server";
+
+// Patience for a loaded machine: a condition that holds is never waited for.
+configure({ asyncUtilTimeout: 8_000 });
 
 // What jsdom lacks and Radix asks for.
 Element.prototype.scrollIntoView = () => undefined;
