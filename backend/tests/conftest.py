@@ -5,6 +5,7 @@ from urllib.parse import urlsplit
 from uuid import uuid4
 
 import pytest
+import structlog
 from pymongo import MongoClient
 from redis import Redis
 
@@ -12,6 +13,20 @@ from entrypoints.stack import servers
 from tests.embedded import given_or_embedded, require_tool
 
 LAST_REDIS_DATABASE = 15
+
+
+@pytest.fixture(scope="session", autouse=True)
+def quiet_logs() -> None:
+    """Send our logs where pytest keeps the standard library's: `--log-level=INFO` shows them beside a failure."""
+    structlog.configure(
+        processors=[
+            structlog.stdlib.filter_by_level,
+            structlog.stdlib.add_log_level,
+            structlog.processors.KeyValueRenderer(key_order=["event"]),
+        ],
+        wrapper_class=structlog.stdlib.BoundLogger,
+        logger_factory=structlog.stdlib.LoggerFactory(),
+    )
 
 
 @pytest.fixture(scope="session")
