@@ -1,0 +1,89 @@
+"""Delete the integration and its lines in the composition root: a working appointment system is left (DESIGN.md, 1)."""
+
+import re
+import shutil
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.architecture import ROOT
+from tests.tree_copy import LEFT_OUT, copied, run
+
+# Tests of the house itself: they look at the whole tree, or start it.
+_OF_THE_WHOLE = (
+    "test_gates.py",
+    "test_import_rules.py",
+    "test_architecture.py",
+    "test_without_calcom.py",
+    "test_dev_command.py",
+    "test_stack.py",
+    "test_servers.py",
+)
+_GONE = re.compile(r"^\s*(?:from|import) (calcom_\w+|entrypoints\.calcom\b)", re.MULTILINE)
+
+
+@pytest.fixture
+def left(tmp_path: Path) -> Path:
+    """The tree without the room, and without the tests that need it."""
+    copy = copied(tmp_path)
+    shutil.copytree(ROOT / "backend" / "tests", copy / "backend" / "tests", ignore=LEFT_OUT)
+    shutil.copy(ROOT / "infra" / "units.yaml", copy / "infra")
+    source = copy / "backend" / "src"
+    shutil.rmtree(source / "calcom_integration")
+    (source / "entrypoints" / "calcom.py").unlink()
+    # The installed project is still on the path: what is deleted here must not be found there.
+    (source / "calcom_integration.py").write_text('raise ImportError("deleted")\n')
+    root = source / "entrypoints" / "bootstrap.py"
+    root.write_text("\n".join(line for line in root.read_text().split("\n") if not _is_the_room_s(line)))
+    _delete_tests_of_the_room(copy / "backend" / "tests")
+    return copy
+
+
+def test_the_rest_works(left: Path, mongodb_url: str, redis_database_url: str) -> None:
+    result = run(
+        *(sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", "--timeout=300", "--no-header"),
+        *(left / "backend" / "tests" / part for part in ("unit", "contract", "integration")),
+        cwd=left,
+        MONGODB_URL=mongodb_url,
+        REDIS_URL=redis_database_url,
+    )
+
+    assert result.returncode == 0, result.stdout[-3000:]
+    assert int(re.findall(r"(\d+) passed", result.stdout)[-1]) > 100
+
+
+def test_the_application_starts_without_the_room(left: Path) -> None:
+    program = "from entrypoints.api import create_app; print(sorted(create_app().openapi()['paths']))"
+
+    result = run(sys.executable, "-c", program, cwd=left, PYTHONPATH=str(left / "backend" / "src"))
+
+    assert result.returncode == 0, result.stdout
+    assert "/api/v1/appointments" in result.stdout
+    assert "calcom" not in result.stdout
+
+
+def _is_the_room_s(line: str) -> bool:
+    return line in ("from entrypoints import calcom", "ROOMS.append(calcom.build)")
+
+
+def _delete_tests_of_the_room(tests: Path) -> None:
+    """Delete every test module that imports the room, or a helper that does."""
+    for name in _OF_THE_WHOLE:
+        for path in tests.rglob(name):
+            path.unlink()
+    gone = {path for path in _modules(tests) if _GONE.search(path.read_text())}
+    while more := {p for p in _modules(tests) if _needs(p, gone, tests)} - gone:
+        gone |= more
+    for path in gone:
+        path.unlink()
+
+
+def _modules(tests: Path) -> list[Path]:
+    return list(tests.rglob("*.py"))
+
+
+def _needs(path: Path, gone: set[Path], tests: Path) -> bool:
+    names = ["tests." + ".".join(g.relative_to(tests).with_suffix("").parts) for g in gone]
+    text = path.read_text()
+    return any(re.search(rf"^from {re.escape(name)} import", text, re.MULTILINE) for name in names)
