@@ -268,6 +268,15 @@ async def test_scopes_have_their_own_sorts(repository: Repository) -> None:
     assert len(await names(repository, scope=Scope.ALL)) == 7
 
 
+async def test_a_period_and_a_scope_add_up(repository: Repository) -> None:
+    await put(repository, on(20, nome_paciente="a"), on(24, nome_paciente="b"), an_appointment())
+    period = {"data_inicio": date(2026, 11, 1), "data_fim": date(2026, 11, 30)}
+    assert await names(repository, **period) == ["b"]
+    assert await names(repository, scope=Scope.HISTORY, **period) == ["a"]
+    assert await names(repository, scope=Scope.ALL, **period) == ["b", "a"]
+    assert await names(repository, scope=Scope.UNSCHEDULED, **period) == []
+
+
 async def test_today_is_the_units_own(repository: Repository) -> None:
     await put(
         repository,

@@ -6,11 +6,12 @@ everything that the join compares more finely stands, exactly, under `calcom`.
 """
 
 from dataclasses import asdict, fields
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from domain.appointment import Appointment, Origin, Status, Tag
 from domain.merge import fold
+from domain.slots import instant
 from infrastructure.repositories.booking_document import side_document, side_from
 from infrastructure.repositories.search_terms import stored_terms
 
@@ -33,6 +34,7 @@ def to_document(appointment: Appointment) -> Document:
     document |= {"status": appointment.status.value, "origem": appointment.origem.value}
     document |= {"tags": [asdict(tag) for tag in appointment.tags]}
     document |= {"busca": stored_terms(appointment), "nome_normalizado": fold(appointment.nome_paciente)}
+    document["dia_termina"] = _day_ends(appointment)
     if appointment.booking is not None:
         document["calcom"] = side_document(appointment.booking)
     if appointment.calcom_booking_id is not None:
@@ -52,6 +54,12 @@ def from_document(document: Document) -> Appointment:
         booking=side_from(document["calcom"]) if "calcom" in document else None,
         **values,
     )
+
+
+def _day_ends(appointment: Appointment) -> datetime | None:
+    """The UTC instant when the visit's day is over at its unit: from then on it is history."""
+    day = appointment.data_agendamento
+    return instant(day + timedelta(days=1), "00:00", appointment.fuso) if day else None
 
 
 def _day_text(day: date | None) -> str | None:

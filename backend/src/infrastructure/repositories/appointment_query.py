@@ -1,14 +1,14 @@
 """A listing's question as a MongoDB filter and sort. Pure.
 
-Every listing is a range of `data_agendamento` in index order, its filters equalities in front of it; what a zone near
-midnight changes is a condition on the one or two days that are today in one zone and not in another.
+One flat document of fields: a range of `data_agendamento` in index order, equalities in front of it. (The embedded
+server scans the collection as soon as there is an `$and`, `$or` or `$nor`.) Which day is "today" is each unit's own:
+every appointment stores when its day ends there, and the range of days holds whatever is today in any zone.
 """
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from application.page import AppointmentQuery, Scope
-from infrastructure.repositories.local_today import LocalToday, local_today
 from infrastructure.repositories.search_terms import asked_terms
 
 Document = dict[str, Any]
@@ -25,6 +25,8 @@ FILTERS = {
     "tag": "tags.id",
     "pendencia": "pendencias",
 }
+# How far the zones of the earth are from UTC.
+_WEST, _EAST = timedelta(hours=12), timedelta(hours=14)
 _DEFAULT_SORT = {
     Scope.CURRENT: "data_agendamento",
     Scope.HISTORY: "-data_agendamento",
@@ -39,13 +41,17 @@ _SORT_FIELDS = {
 
 def filter_of(query: AppointmentQuery, now: datetime) -> Document:
     """The documents that the listing at `now` (UTC) has."""
-    conditions = [*_scope(query.scope, local_today(now)), *_period(query), *_search(query)]
-    conditions += [
-        {field: values[0] if len(values) == 1 else {"$in": list(values)}}
+    wanted = {
+        field: values[0] if len(values) == 1 else {"$in": list(values)}
         for name, field in FILTERS.items()
         if (values := getattr(query, name))
-    ]
-    return {"$and": conditions} if conditions else {}
+    }
+    days = _days(query, now)
+    if days:
+        wanted["data_agendamento"] = days
+    if query.scope in (Scope.CURRENT, Scope.HISTORY):
+        wanted["dia_termina"] = {"$gt" if query.scope is Scope.CURRENT else "$lte": now}
+    return wanted | _search(query)
 
 
 def sort_of(query: AppointmentQuery) -> Sort:
@@ -55,37 +61,32 @@ def sort_of(query: AppointmentQuery) -> Sort:
     return [(field, direction) for field in (*_SORT_FIELDS.get(name, (name,)), "_id")]
 
 
-def _scope(scope: Scope, today: LocalToday) -> list[Document]:
-    match scope:
+def _days(query: AppointmentQuery, now: datetime) -> Document:
+    """Bounds of the local day, as ISO text. The empty text is before every date and after null: a date is there."""
+    first = [query.data_inicio] if query.data_inicio else []
+    last = [query.data_fim] if query.data_fim else []
+    match query.scope:
         case Scope.CURRENT:
-            over = [_on(day, today.after(day)) for day in today.disputed]
-            return [{"data_agendamento": {"$gte": today.earliest.isoformat()}}, *over]
+            first.append((now - _WEST).date())
         case Scope.HISTORY:
-            not_over = [_on(day, today.not_after(day)) for day in today.disputed]
-            # The empty text is before every date and after null: a date is there.
-            return [{"data_agendamento": {"$gt": "", "$lt": today.latest.isoformat()}}, *not_over]
+            last.append((now + _EAST).date())
         case Scope.UNSCHEDULED:
-            return [{"data_agendamento": None}]
+            return {"$eq": None, "$in": []} if first or last else {"$eq": None}
         case Scope.ALL:
-            return []
+            pass
+    bounds: Document = {"$gte": max(first).isoformat()} if first else {}
+    if last:
+        bounds = {"$gt": "", **bounds, "$lte": min(last).isoformat()}
+    return bounds
 
 
-def _on(day: Any, zones: list[str]) -> Document:
-    """Not on `day` in one of `zones`."""
-    return {"$nor": [{"data_agendamento": day.isoformat(), "fuso": {"$in": zones}}]}
-
-
-def _period(query: AppointmentQuery) -> list[Document]:
-    bounds = {"$gte": query.data_inicio, "$lte": query.data_fim}
-    days = {operator: day.isoformat() for operator, day in bounds.items() if day}
-    return [{"data_agendamento": {"$gt": "", **days}}] if days else []
-
-
-def _search(query: AppointmentQuery) -> list[Document]:
+def _search(query: AppointmentQuery) -> Document:
     """Each word begins a word of the name; a number begins the CPF or the phone."""
     terms = asked_terms(query.q or "")
-    found: list[Document] = [{"busca": term} for term in terms]
-    if query.is_cpf_hidden:
+    if not terms:
+        return {}
+    found: Document = {"busca": terms[0] if len(terms) == 1 else {"$all": terms}}
+    if query.is_cpf_hidden and terms[0].isdigit():
         # Whoever may not see a CPF must not find it out digit by digit either.
-        found += [{"cpf": {"$not": {"$regex": f"^{term}"}}} for term in terms if term.isdigit()]
+        found["cpf"] = {"$not": {"$regex": f"^{terms[0]}"}}
     return found

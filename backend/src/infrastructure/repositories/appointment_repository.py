@@ -17,7 +17,8 @@ from infrastructure.repositories.appointment_query import FILTERS, filter_of, so
 from infrastructure.repositories.history_repository import HistoryRepository
 from infrastructure.repositories.tombstones import Tombstones
 
-_BY_DAY = [("data_agendamento", ASCENDING), ("hora_agendamento", ASCENDING), ("_id", ASCENDING)]
+# In the listings' order; `dia_termina` last, so that a scope is decided in the index, before a document is read.
+_BY_DAY = [(field, ASCENDING) for field in ("data_agendamento", "hora_agendamento", "_id", "dia_termina")]
 _UNSCHEDULED = [("data_agendamento", ASCENDING), ("created_at", DESCENDING), ("_id", DESCENDING)]
 _INDEXES = [
     # A guard that no index covers whole makes the embedded server scan (PARTS.md, trap 2).
