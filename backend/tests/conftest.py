@@ -2,15 +2,13 @@
 
 from collections.abc import Iterator
 from urllib.parse import urlsplit
-from uuid import uuid4
 
 import pytest
 import structlog
-from pymongo import MongoClient
 from redis import Redis
 
 from entrypoints.stack import servers
-from tests.embedded import given_or_embedded, require_tool
+from tests.embedded import fresh_database, given_or_embedded, require_tool
 
 LAST_REDIS_DATABASE = 15
 
@@ -38,10 +36,8 @@ def mongodb_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 @pytest.fixture
 def database_name(mongodb_url: str) -> Iterator[str]:
     """The name of a database that does not exist yet; it is dropped after the test."""
-    name = f"test_{uuid4().hex}"
-    yield name
-    with MongoClient[dict[str, object]](mongodb_url) as client:
-        client.drop_database(name)
+    with fresh_database(mongodb_url) as name:
+        yield name
 
 
 @pytest.fixture(scope="session")

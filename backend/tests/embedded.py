@@ -4,8 +4,10 @@ import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from uuid import uuid4
 
 import pytest
+from pymongo import MongoClient
 
 from entrypoints.stack.part import Part
 from entrypoints.stack.ports import free_port
@@ -39,6 +41,15 @@ def given_or_embedded(variable: str, server: Callable[[int, Path], Part], folder
         return
     with embedded(server, folder) as part:
         yield part.url
+
+
+@contextmanager
+def fresh_database(mongodb_url: str) -> Iterator[str]:
+    """The name of a database that does not exist yet; it is dropped after the block."""
+    name = f"test_{uuid4().hex}"
+    yield name
+    with MongoClient[dict[str, object]](mongodb_url) as client:
+        client.drop_database(name)
 
 
 def require_tool(name: str) -> str:

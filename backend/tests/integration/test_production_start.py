@@ -1,0 +1,45 @@
+"""What production may not be started with, by the programs themselves."""
+
+import os
+import subprocess
+import sys
+
+import pytest
+
+from calcom_integration.settings import DEMO_SECRETS, CalComSettings
+
+# Nothing listens there: a program that gets as far as connecting ends otherwise, or not at all.
+NOWHERE = {"MONGODB_URL": "mongodb://127.0.0.1:1/", "REDIS_URL": "redis://127.0.0.1:1/0", "PORT": "1"}
+FIT = {
+    "ENVIRONMENT": "production",
+    "JWT_SECRET_KEY": "k" * 32,
+    "CALCOM_WEBHOOK_SECRET": "a secret that nobody else knows",
+    "CALCOM_WEBHOOK_SECRET_PREVIOUS": "",
+}
+
+
+@pytest.mark.parametrize("program", ["entrypoints.api", "entrypoints.worker"])
+def test_no_program_starts_without_a_secret(program: str) -> None:
+    environment = {**os.environ, **NOWHERE, **FIT, "CALCOM_WEBHOOK_SECRET": "", "WORKER_METRICS_PORT": "0"}
+    ended = subprocess.run(
+        [sys.executable, "-m", program], env=environment, capture_output=True, text=True, check=False
+    )
+
+    assert ended.returncode != 0
+    assert "UnfitSettings: CALCOM_WEBHOOK_SECRET is empty" in ended.stderr
+
+
+@pytest.mark.parametrize("name", ["CALCOM_WEBHOOK_SECRET", "CALCOM_WEBHOOK_SECRET_PREVIOUS"])
+@pytest.mark.parametrize("secret", sorted(DEMO_SECRETS))
+def test_no_demonstration_secret_will_do(name: str, secret: str) -> None:
+    [fault] = _faults(**{name: secret})
+
+    assert fault.startswith(f"{name} is ")
+
+
+def test_a_secret_of_its_own_will_do() -> None:
+    assert _faults() == []
+
+
+def _faults(**told: str) -> list[str]:
+    return CalComSettings.model_validate({k.lower(): v for k, v in (FIT | told).items()}).faults()
