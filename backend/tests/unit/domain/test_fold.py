@@ -1,0 +1,101 @@
+"""Two appointments that turn out to be one chain become one (DESIGN.md, rule 8)."""
+
+from dataclasses import replace
+from datetime import timedelta
+from typing import Any
+
+from application.booking_join import join
+from application.booking_values import Catalog
+from domain.appointment import Appointment, Status
+from domain.booking.news import BookingNews, Rank
+from domain.booking.row import RowStatus
+from domain.fold import fold, survivor_first
+from domain.merge import UnitRef
+from tests.builders import NOW
+from tests.unit.domain.strategies import DAY
+
+CATALOG = Catalog(UnitRef("Paulista", "Aurora", "America/Sao_Paulo", mapped=False))
+
+
+def news(uid: str, **more: Any) -> BookingNews:
+    plain = BookingNews(
+        uid=uid,
+        status=RowStatus.ACCEPTED,
+        rank=Rank.PATIENT,
+        sent_at=DAY,
+        answers={"nome_paciente": "Ana", "email": "ana@example.com"},
+    )
+    return replace(plain, **more)
+
+
+def appointment(uid: str, minute: int, **edits: Any) -> Appointment:
+    """One link of the chain, processed alone, with what staff changed since."""
+    made = join(news(uid), [], CATALOG, f"id-{uid}", NOW + timedelta(minutes=minute)).after
+    return replace(made, versao=1, **edits)
+
+
+def folded(one: Appointment, other: Appointment) -> Appointment:
+    """What the link that names both makes of them."""
+    linking = news("b", predecessor="a")
+    return join(linking, [one, other], CATALOG, "new", NOW + timedelta(hours=1)).after
+
+
+def test_the_earlier_made_survives_and_takes_the_younger_s_chain() -> None:
+    older, younger = appointment("b", 0), appointment("a", 1)
+    one = folded(younger, older)
+
+    assert (one.id, one.absorvidos) == ("id-b", ("id-a",))
+    assert one.side.chain.names == ("a", "b")
+    assert one.calcom_booking_id == "b"
+
+
+def test_made_at_once_the_smaller_id_survives() -> None:
+    one, other = appointment("b", 0), appointment("a", 0)
+
+    assert [each.id for each in survivor_first([one, other])] == ["id-a", "id-b"]
+
+
+def test_what_only_the_younger_s_staff_changed_comes_over() -> None:
+    younger = appointment(
+        "b", 1, driver_id="d1", cip="77", nome_paciente="Ana Lima", status=Status.CONFIRMADO
+    )
+    one = folded(appointment("a", 0), younger)
+
+    assert (one.driver_id, one.cip, one.nome_paciente, one.status) == (
+        "d1",
+        "77",
+        "Ana Lima",
+        Status.CONFIRMADO,
+    )
+    assert one.side.disagreements == ()
+
+
+def test_what_the_survivor_s_staff_changed_stays_where_the_younger_s_did_not() -> None:
+    one = folded(appointment("a", 0, collector_id="c1"), appointment("b", 1))
+
+    assert one.collector_id == "c1"
+
+
+def test_changed_in_both_is_a_conflict_and_the_survivor_s_stands() -> None:
+    one = folded(appointment("a", 0, driver_id="d1"), appointment("b", 1, driver_id="d2"))
+
+    assert one.driver_id == "d1"
+    assert [(d.field, d.kept, d.other) for d in one.side.disagreements] == [("driver_id", "d1", "d2")]
+
+
+def test_the_same_change_in_both_is_none() -> None:
+    one = folded(appointment("a", 0, cip="77"), appointment("b", 1, cip="77"))
+
+    assert (one.cip, one.side.disagreements) == ("77", ())
+
+
+def test_ids_that_the_younger_had_absorbed_follow() -> None:
+    one = fold(appointment("a", 0), appointment("b", 1, absorvidos=("id-c",)), NOW)
+
+    assert one.absorvidos == ("id-c", "id-b")
+
+
+def test_codes_that_people_must_see_follow() -> None:
+    one = fold(appointment("a", 0), appointment("b", 1, pendencias=("possivel_duplicado",)), NOW)
+
+    assert "possivel_duplicado" in one.pendencias
