@@ -19,8 +19,11 @@ from tests.embedded import fresh_database
 from tests.serving import SECRET, application, eventually, settings_of, worker_at_work
 
 DELIVERIES = "/api/v1/calcom/deliveries"
-SHOWN = {*"id trigger uid state reason error attempts received_at next_attempt_at".split()}
-SHOWN |= {"processed_at", "appointment_id"}
+SHOWN = {"id", "trigger", "uid", "state", "reason", "error", "attempts", "appointment_id"} | {
+    "received_at",
+    "next_attempt_at",
+    "processed_at",
+}
 NOON = datetime(2026, 11, 23, 12, tzinfo=UTC)
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
