@@ -32,17 +32,42 @@ export function localDay(instant: Date, zone: string): string {
   return new Intl.DateTimeFormat("sv-SE", { timeZone: zone }).format(instant);
 }
 
-function nextDay(date: string): string {
+/** The local date `days` after `date` (before it, where negative). */
+export function addDays(date: string, days: number): string {
   const day = new Date(`${date}T12:00:00Z`);
-  day.setUTCDate(day.getUTCDate() + 1);
+  day.setUTCDate(day.getUTCDate() + days);
   return day.toISOString().slice(0, 10);
+}
+
+/** The Monday on or before a local date. */
+export function weekStart(date: string): string {
+  const weekday = new Date(`${date}T12:00:00Z`).getUTCDay();
+  return addDays(date, -((weekday + 6) % 7));
+}
+
+/** Whether a text is a date as the API writes it, `YYYY-MM-DD`. */
+export function isLocalDate(text: string | null | undefined): text is string {
+  return /^\d{4}-\d{2}-\d{2}$/.test(text ?? "") && !Number.isNaN(Date.parse(text ?? ""));
+}
+
+/** `2026-03-05` → `quinta-feira, 5 de março de 2026`. */
+export function longDate(date: string): string {
+  return new Intl.DateTimeFormat(LOCALE, { dateStyle: "full", timeZone: "UTC" }).format(
+    new Date(`${date}T12:00:00Z`),
+  );
+}
+
+/** The clock time (`HH:MM`) of an instant in an IANA zone. */
+export function localTime(instant: Date, zone: string): string {
+  const format = { timeZone: zone, hour: "2-digit", minute: "2-digit", hourCycle: "h23" } as const;
+  return new Intl.DateTimeFormat(LOCALE, format).format(instant);
 }
 
 /** `hoje` or `amanhã` where a local date is that in `zone`, else null. */
 export function nearDay(date: string, zone: string, now: Date = new Date()): "hoje" | "amanhã" | null {
   const today = localDay(now, zone);
   if (date === today) return "hoje";
-  return date === nextDay(today) ? "amanhã" : null;
+  return date === addDays(today, 1) ? "amanhã" : null;
 }
 
 /** The instants (ISO, UTC) that bound local days in the browser's zone, the last day included. */

@@ -1,6 +1,7 @@
 import { X } from "lucide-react";
 import { Dialog } from "radix-ui";
 import type { ReactNode } from "react";
+import { cx } from "@/lib/cx";
 import { IconButton } from "./Button";
 
 type SidePanelProps = {
@@ -9,15 +10,21 @@ type SidePanelProps = {
   onClose: () => void;
   children: ReactNode;
   footer?: ReactNode;
+  wide?: boolean;
 };
 
 /** A panel over the right side (the whole screen on a phone); Escape, the cross and a click outside close it. */
-export function SidePanel({ title, description, onClose, children, footer }: SidePanelProps) {
+export function SidePanel({ title, description, onClose, children, footer, wide }: SidePanelProps) {
   return (
     <Dialog.Root open onOpenChange={(open) => !open && onClose()}>
       <Dialog.Portal>
         <Dialog.Overlay className="fixed inset-0 z-30 animate-fade-in bg-overlay" />
-        <Dialog.Content className="fixed inset-y-0 right-0 z-40 flex w-full max-w-xl animate-slide-in flex-col bg-surface shadow-float">
+        <Dialog.Content
+          className={cx(
+            "fixed inset-y-0 right-0 z-40 flex w-full animate-slide-in flex-col bg-surface shadow-float",
+            wide ? "max-w-3xl" : "max-w-xl",
+          )}
+        >
           <header className="flex items-start gap-3 border-b border-line px-5 py-4">
             <div className="min-w-0 flex-1">
               <Dialog.Title className="text-lg font-bold break-words">{title}</Dialog.Title>
