@@ -8,6 +8,19 @@ from domain.pending import Pending
 
 CHAINS: dict[str, list[str]] = {
     "moved twice": ["created__guests", "rescheduled__by_guest", "rescheduled__second_time"],
+    "moved twice, asked to move, moved again": [
+        "created__guests",
+        "rescheduled__by_guest",
+        "rescheduled__second_time",
+        "cancelled__third_row_asked_to_move",
+        "rescheduled__fourth_row_after_request",
+    ],
+    "moved twice, asked to move": [
+        "created__guests",
+        "rescheduled__by_guest",
+        "rescheduled__second_time",
+        "cancelled__third_row_asked_to_move",
+    ],
     "moved, then cancelled": [
         "created__custom_fields_all_types",
         "rescheduled__custom_fields",
@@ -46,6 +59,10 @@ CHAINS: dict[str, list[str]] = {
 # (status, local date, hour, patient) of each visit at the end.
 ENDS: dict[str, set[tuple[str, str, str, str]]] = {
     "moved twice": {("Agendado", "2026-11-26", "16:00", "Carla Com Acompanhante")},
+    "moved twice, asked to move, moved again": {
+        ("Agendado", "2026-12-09", "15:00", "Carla Com Acompanhante")
+    },
+    "moved twice, asked to move": {("Alterar", "2026-11-26", "16:00", "Carla Com Acompanhante")},
     "moved, then cancelled": {("Cancelado", "2026-12-09", "12:00", "João da Silva")},
     "asked to move by the host": {("Agendado", "2026-12-09", "15:00", "Pedro Remarcar")},
     "asked to move, no answer yet": {("Alterar", "2026-12-09", "14:00", "Pedro Remarcar")},

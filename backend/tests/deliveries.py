@@ -28,7 +28,7 @@ def sent(name: str) -> Sent:
     """The delivery in the file called `name`, or starting with it."""
     [path] = [
         p
-        for folder in ("recorded", "published", "derived")
+        for folder in ("recorded", "composed", "published", "derived")
         for p in (PAYLOADS / folder).glob(f"{name}*.json")
     ]
     return _load(path)
