@@ -8,6 +8,7 @@ from typing import Any
 from domain.appointment import Appointment, Status
 from domain.booking.chain import join_chains
 from domain.booking.side import BookingSide, Disagreement
+from domain.merge import same
 from domain.status_merge import status_for
 
 # Fields that are one value stand together under the name that the base knows.
@@ -87,7 +88,7 @@ def _touched(appointment: Appointment, name: str, names: tuple[str, ...]) -> boo
         told = {"nome_unidade": appointment.nome_unidade, "nome_marca": appointment.nome_marca}
         return "unidade" in base and told != base["unidade"]
     if name in base:
-        return bool(getattr(appointment, name) != base[name])
+        return not same(getattr(appointment, name), base[name])
     return any(getattr(appointment, field) != _default(field) for field in names)
 
 

@@ -105,9 +105,9 @@ class _Merge:
             if ours == theirs:
                 self.open.pop(name, None)
             return False
-        if _same(ours, base) or _blank(ours):
+        if same(ours, base) or _blank(ours):
             return True
-        if _same(ours, theirs):
+        if same(ours, theirs):
             return False
         return self.conflict(name, ours, theirs, owner)
 
@@ -203,7 +203,7 @@ def _blank(value: Any) -> bool:
     return value in (None, "", (), False) or value == {"nome_unidade": "", "nome_marca": ""}
 
 
-def _same(one: Any, other: Any) -> bool:
+def same(one: Any, other: Any) -> bool:
     """Equal for a person: spelling of case, accents and spaces aside (normalisation rewrites them)."""
     return one == other or (isinstance(one, str) and isinstance(other, str) and fold(one) == fold(other))
 

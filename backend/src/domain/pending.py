@@ -17,3 +17,4 @@ class Pending(StrEnum):
     CONFLITO_DE_HORARIO = "conflito_de_horario"
     CONFLITO = "conflito"
     NOME_AUSENTE = "nome_ausente"
+    ENDERECO_A_REVER = "endereco_a_rever"

@@ -1,0 +1,28 @@
+"""What makes two appointments duplicates of each other (DOMAIN.md, "Duplicates")."""
+
+from datetime import date
+from typing import NamedTuple
+
+from domain.appointment import Appointment, Status
+from domain.merge import fold
+
+
+class Visit(NamedTuple):
+    """Patient (folded), unit, local day and hour."""
+
+    nome: str
+    nome_unidade: str
+    dia: date
+    hora: str | None
+
+
+def visit_of(appointment: Appointment) -> Visit | None:
+    """The visit, or None where the appointment can be no duplicate: without a date, or cancelled."""
+    if appointment.data_agendamento is None or appointment.status is Status.CANCELADO:
+        return None
+    return Visit(
+        fold(appointment.nome_paciente),
+        appointment.nome_unidade,
+        appointment.data_agendamento,
+        appointment.hora_agendamento,
+    )
