@@ -20,8 +20,7 @@ from infrastructure.clock import SystemClock
 from infrastructure.mongo import Mongo
 from infrastructure.repositories.appointment_repository import AppointmentRepository
 from infrastructure.repositories.history_repository import HistoryRepository
-from infrastructure.repositories.tag_repository import TagRepository
-from infrastructure.repositories.unit_repository import UnitRepository
+from infrastructure.repositories.small_list_repository import TagRepository, UnitRepository
 from tests.deliveries import Sent, table
 from tests.deliveries import units as the_units
 from tests.fakes import FakePublisher, FakeQueue

@@ -56,7 +56,8 @@ def _in_period(day: date | None, query: AppointmentQuery) -> bool:
 
 
 def _passes_filters(each: Appointment, query: AppointmentQuery) -> bool:
-    single = ("nome_unidade", "nome_marca", "status", "origem", "driver_id", "collector_id")
+    logistics = ("driver_id", "collector_id", "car_id", "logistics_package_id")
+    single = ("nome_unidade", "nome_marca", "status", "origem", *logistics)
     return (
         all(not getattr(query, name) or getattr(each, name) in getattr(query, name) for name in single)
         and (not query.tag or bool({tag.id for tag in each.tags} & set(query.tag)))

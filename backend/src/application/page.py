@@ -48,6 +48,8 @@ class AppointmentQuery:
     data_fim: date | None = None
     driver_id: tuple[str, ...] = ()
     collector_id: tuple[str, ...] = ()
+    car_id: tuple[str, ...] = ()
+    logistics_package_id: tuple[str, ...] = ()
     tag: tuple[str, ...] = ()
     pendencia: tuple[str, ...] = ()
     q: str | None = None

@@ -4,12 +4,15 @@ from collections.abc import AsyncGenerator, Sequence
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any, Protocol
+from typing import Any, Protocol, TypeVar
 
 from application.page import AppointmentQuery, Page
 from domain.appointment import Appointment, Tag
 from domain.history import HistoryEntry
+from domain.small_lists import Unit
 from domain.users import Role, User
+
+Item = TypeVar("Item")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,19 +43,6 @@ class FeedEvent:
 
     id: str
     changed: Changed | None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Unit:
-    """Where visits belong: a brand's unit, its IANA zone, and how long a visit takes there (minutes)."""
-
-    id: str
-    nome_unidade: str
-    nome_marca: str
-    fuso: str
-    duracao_minutos: int
-    endereco: str | None = None
-    active: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,6 +111,27 @@ class Users(Protocol):
 class Units(Protocol):
     async def all(self) -> list[Unit]:
         """Every unit, inactive ones included, by name."""
+
+
+class SmallList(Protocol[Item]):
+    """One of the clinic's small lists (`domain.small_lists`), in alphabetical order. Every write is checked against a
+    list's unique key, which accents and case do not matter to."""
+
+    async def get(self, item_id: str) -> Item | None: ...
+
+    async def page(self, active: bool | None, page: int, page_size: int) -> Page[Item]:
+        """The active ones, the others, or all (None). `page` counts from 1."""
+
+    async def has(self, **fields: Any) -> bool:
+        """Whether any item has these values."""
+
+    async def insert(self, item: Item) -> None:
+        """Raises StaleWrite where another item has its key."""
+
+    async def replace(self, before: Item, after: Item) -> bool:
+        """Whether `before` was still stored as it is, and now is `after`. Raises StaleWrite as `insert` does."""
+
+    async def delete(self, item_id: str) -> None: ...
 
 
 class RefreshTokens(Protocol):

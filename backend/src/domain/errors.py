@@ -21,6 +21,14 @@ class Conflict(DomainError):
     status, code, detail = 409, "conflito", "O registro mudou; recarregue e tente de novo."
 
 
+class Duplicated(Conflict):
+    code, detail = "duplicado", "Já existe um registro igual."
+
+
+class InUse(Conflict):
+    code, detail = "em_uso", "Está em uso e não pode ser excluído; desative-o."
+
+
 class Forbidden(DomainError):
     status, code, detail = 403, "sem_permissao", "Seu perfil não permite esta ação."
 

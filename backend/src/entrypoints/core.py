@@ -1,6 +1,8 @@
 """The clinic's own parts, built once for each process: what every room of the house stands on."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Protocol
 
 from redis.asyncio import Redis
 
@@ -18,9 +20,19 @@ from infrastructure.rate_limiter import SharedRateLimiter
 from infrastructure.repositories.appointment_repository import AppointmentRepository
 from infrastructure.repositories.history_repository import HistoryRepository
 from infrastructure.repositories.refresh_token_repository import RefreshTokenRepository
-from infrastructure.repositories.tag_repository import TagRepository
-from infrastructure.repositories.unit_repository import UnitRepository
+from infrastructure.repositories.small_list_repository import (
+    CarRepository,
+    CollectorRepository,
+    DriverRepository,
+    LogisticsPackageRepository,
+    TagRepository,
+    UnitRepository,
+)
 from infrastructure.repositories.user_repository import UserRepository
+
+
+class Collection(Protocol):
+    async def ensure_indexes(self) -> None: ...
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -41,6 +53,10 @@ class Core:
     refresh_tokens: RefreshTokenRepository
     units: UnitRepository
     tags: TagRepository
+    drivers: DriverRepository
+    collectors: CollectorRepository
+    cars: CarRepository
+    packages: LogisticsPackageRepository
 
     def appointments(self, default_unit: UnitRef) -> AppointmentService:
         """The one writer of appointments; `default_unit` is for bookings that name none."""
@@ -56,12 +72,18 @@ class Core:
     async def prepare(self) -> None:
         """Check the database, create indexes, and fill what a fresh one lacks. Raises NotAReplicaSet, Unavailable."""
         await self.mongo.check()
-        for part in (self.repository, self.history, self.users, self.refresh_tokens, self.units, self.tags):
+        for part in self._collections():
             await part.ensure_indexes()
         content = content_of(self.settings.units_file)
         await self.units.seed(units_in(content))
         await self.tags.seed(tags_in(content))
         await create_missing(accounts(self.settings), self.users, self.passwords, self.clock)
+
+    def _collections(self) -> Sequence[Collection]:
+        return (
+            *(self.repository, self.history, self.users, self.refresh_tokens),
+            *(self.units, self.tags, self.drivers, self.collectors, self.cars, self.packages),
+        )
 
     async def close(self) -> None:
         await self.queue.close()
@@ -90,4 +112,8 @@ def build_core(settings: Settings) -> Core:
         refresh_tokens=RefreshTokenRepository(mongo),
         units=UnitRepository(mongo),
         tags=TagRepository(mongo),
+        drivers=DriverRepository(mongo),
+        collectors=CollectorRepository(mongo),
+        cars=CarRepository(mongo),
+        packages=LogisticsPackageRepository(mongo),
     )

@@ -3,12 +3,12 @@
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
-from uuid import uuid4
+from uuid import NAMESPACE_URL, uuid4, uuid5
 
 import yaml
 
-from application.ports import Clock, Passwords, Unit, Users
-from domain.appointment import Tag
+from application.ports import Clock, Passwords, Users
+from domain.small_lists import ListedTag, Unit
 from domain.users import Role, User
 from entrypoints.settings import DEMO_PASSWORD, Settings
 
@@ -34,11 +34,19 @@ def content_of(path: Path) -> dict[str, Any]:
 
 
 def units_in(content: dict[str, Any]) -> list[Unit]:
-    return [Unit(id=str(uuid4()), **entry) for entry in content.get("units") or ()]
+    return [
+        Unit(id=_seed_id(entry["nome_marca"], entry["nome_unidade"]), **entry)
+        for entry in content.get("units") or ()
+    ]
 
 
-def tags_in(content: dict[str, Any]) -> list[Tag]:
-    return [Tag(id=str(uuid4()), **entry) for entry in content.get("tags") or ()]
+def tags_in(content: dict[str, Any]) -> list[ListedTag]:
+    return [ListedTag(id=_seed_id(entry["name"]), **entry) for entry in content.get("tags") or ()]
+
+
+def _seed_id(*names: str) -> str:
+    """The same at every start, so that what staff renamed since is known again."""
+    return str(uuid5(NAMESPACE_URL, "/".join(names)))
 
 
 def accounts(settings: Settings) -> list[Account]:

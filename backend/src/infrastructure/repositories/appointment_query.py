@@ -22,6 +22,8 @@ FILTERS = {
     "origem": "origem",
     "driver_id": "driver_id",
     "collector_id": "collector_id",
+    "car_id": "car_id",
+    "logistics_package_id": "logistics_package_id",
     "tag": "tags.id",
     "pendencia": "pendencias",
 }
