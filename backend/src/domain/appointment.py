@@ -88,6 +88,12 @@ class Appointment:
         return self.side.chain.current.key if self.side.chain.rows else None
 
     @property
+    def has_open_booking(self) -> bool:
+        """Whether any row of the booking still stands for a visit."""
+        chain = self.side.chain
+        return bool(chain.rows) and chain.current.is_open
+
+    @property
     def side(self) -> BookingSide:
         """What is known of the booking; empty where there is none."""
         return self.booking or BookingSide()

@@ -37,6 +37,7 @@ def fold(survivor: Appointment, younger: Appointment, at: datetime) -> Appointme
     The result still has to be merged with the view of the joined chain. `at` is UTC.
     """
     taken: dict[str, Any] = {}
+    came_over: set[str] = set()
     base = dict(survivor.side.base)
     conflicts = {d.field: d for d in (*younger.side.disagreements, *survivor.side.disagreements)}
     for name, names in _VALUES.items():
@@ -47,18 +48,27 @@ def fold(survivor: Appointment, younger: Appointment, at: datetime) -> Appointme
             conflicts[name] = Disagreement(name, _plain(ours), _plain(theirs), "clinica", at)
         else:
             taken |= theirs
+            came_over.add(name)
             base |= {name: younger.side.base[name]} if name in younger.side.base else {}
-    return replace(survivor, **taken, **_joined(survivor, younger, base, conflicts))
+    return replace(survivor, **taken, **_joined(survivor, younger, base, conflicts, came_over))
 
 
 def _joined(
-    survivor: Appointment, younger: Appointment, base: dict[str, Any], conflicts: Mapping[str, Disagreement]
+    survivor: Appointment,
+    younger: Appointment,
+    base: dict[str, Any],
+    conflicts: Mapping[str, Disagreement],
+    came_over: set[str],
 ) -> dict[str, Any]:
     side = BookingSide(
         chain=join_chains(survivor.side.chain, younger.side.chain),
         base=base,
         disagreements=tuple(conflicts[name] for name in sorted(conflicts)),
         previous=survivor.side.previous + younger.side.previous,
+        intents={
+            **survivor.side.intents,
+            **{n: i for n, i in younger.side.intents.items() if n in came_over},
+        },
     )
     return {
         "booking": side,

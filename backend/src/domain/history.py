@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, fields
 from datetime import datetime
 from typing import Any
+from uuid import uuid4
 
 from domain.appointment import Appointment
 
@@ -38,12 +39,24 @@ class Change:
 
 @dataclass(frozen=True, slots=True)
 class HistoryEntry:
+    """`versao` is the version of the appointment that the entry's write made."""
+
     id: str
     appointment_id: str
     at: datetime
     actor: Actor
     cause: Cause
     changes: tuple[Change, ...]
+    versao: int = 0
+
+
+def entry_of(
+    before: Appointment | None, after: Appointment, actor: Actor, cause: Cause, at: datetime
+) -> tuple[HistoryEntry, ...]:
+    """The entry of the write that makes `after` of `before` (None for a new one), or none where staff see no change."""
+    changes = changes_between(before, after)
+    versao = (before.versao if before else 0) + 1
+    return (HistoryEntry(str(uuid4()), after.id, at, actor, cause, changes, versao),) if changes else ()
 
 
 def changes_between(before: Appointment | None, after: Appointment) -> tuple[Change, ...]:

@@ -9,6 +9,8 @@ from typing import Any
 from domain.appointment import Appointment, Status, with_slot
 from domain.booking.side import Disagreement
 from domain.booking.view import Word
+from domain.intents import with_live_intents
+from domain.moves import unconfirmed, with_route_to_review
 from domain.pending import Pending
 from domain.slots import Slot
 from domain.status_merge import FINAL, merge_status
@@ -82,7 +84,7 @@ def merge(appointment: Appointment, incoming: Incoming, at: datetime) -> Appoint
     work.unit(incoming.unit)
     work.status(incoming.word)
     work.slot(incoming.slot)
-    return _with_codes(work.done(), incoming)
+    return _with_codes(appointment, work.done(), incoming)
 
 
 class _Merge:
@@ -149,7 +151,7 @@ class _Merge:
         taken = self.decide("slot", ours, theirs, "booking")
         self.now = with_slot(self.now, theirs if taken or ours is None else ours)
         if taken and ours is not None:
-            self.now = _moved(self.now)
+            self.now = unconfirmed(with_route_to_review(self.now))
 
     def done(self) -> Appointment:
         side = replace(
@@ -158,38 +160,24 @@ class _Merge:
         by_staff = self.now.agendado_por not in (None, BY_BOOKING)
         booked = self.now.status not in (Status.PENDENTE, Status.CANCELADO, Status.ALTERAR)
         scheduler = self.now.agendado_por if by_staff else BY_BOOKING if booked else None
-        return replace(self.now, booking=side, agendado_por=scheduler)
+        return with_live_intents(replace(self.now, booking=side, agendado_por=scheduler))
 
 
-def _moved(appointment: Appointment) -> Appointment:
-    """A new slot undoes the patient's confirmation and asks for a look at the route (history keeps the old values)."""
-    codes = set(appointment.pendencias)
-    if appointment.has_logistics:
-        codes.add(Pending.LOGISTICA_A_REVER)
-    confirmed = appointment.status == Status.CONFIRMADO
-    return replace(
-        appointment,
-        status=Status.AGENDADO if confirmed else appointment.status,
-        canal_confirmacao=None,
-        data_confirmacao=None,
-        hora_confirmacao=None,
-        pendencias=tuple(sorted(codes)),
-    )
-
-
-def _with_codes(appointment: Appointment, incoming: Incoming) -> Appointment:
+def _with_codes(before: Appointment, appointment: Appointment, incoming: Incoming) -> Appointment:
+    """The codes that follow from the values; what cleaning found counts only where its value stands."""
     open_fields = {d.field for d in appointment.side.disagreements}
     default_unit = not incoming.unit.mapped and appointment.nome_unidade == incoming.unit.nome_unidade
+    untouched_tags = appointment.tags == incoming.texts["tags"]
     found = {
         Pending.CPF_AUSENTE: not appointment.cpf and Pending.CPF_INVALIDO not in incoming.codes,
         Pending.CPF_INVALIDO: not appointment.cpf and Pending.CPF_INVALIDO in incoming.codes,
         Pending.CONVENIO_AUSENTE: not appointment.nome_convenio,
-        Pending.TELEFONE_INVALIDO: Pending.TELEFONE_INVALIDO in incoming.codes
-        and appointment.telefone == incoming.texts["telefone"],
+        Pending.TELEFONE_INVALIDO: _is_phone_invalid(before, appointment, incoming),
         Pending.UNIDADE_NAO_MAPEADA: default_unit,
-        Pending.TAGS_EXCEDENTES: Pending.TAGS_EXCEDENTES in incoming.codes,
-        Pending.TAG_DESCONHECIDA: Pending.TAG_DESCONHECIDA in incoming.codes,
-        Pending.NOME_AUSENTE: Pending.NOME_AUSENTE in incoming.codes,
+        Pending.TAGS_EXCEDENTES: untouched_tags and Pending.TAGS_EXCEDENTES in incoming.codes,
+        Pending.TAG_DESCONHECIDA: untouched_tags and Pending.TAG_DESCONHECIDA in incoming.codes,
+        Pending.NOME_AUSENTE: Pending.NOME_AUSENTE in incoming.codes
+        and appointment.nome_paciente == incoming.texts["nome_paciente"],
         Pending.CONFLITO_DE_HORARIO: incoming.open_ends > 1 or "slot" in open_fields,
         Pending.CONFLITO: bool(open_fields - {"slot"}),
     }
@@ -197,6 +185,13 @@ def _with_codes(appointment: Appointment, incoming: Incoming) -> Appointment:
     return replace(
         appointment, pendencias=tuple(sorted(kept | {code for code, holds in found.items() if holds}))
     )
+
+
+def _is_phone_invalid(before: Appointment, appointment: Appointment, incoming: Incoming) -> bool:
+    """As cleaning found it of the booking's number, or as it was found of the clinic's own before."""
+    if appointment.telefone == incoming.texts["telefone"]:
+        return Pending.TELEFONE_INVALIDO in incoming.codes
+    return appointment.telefone == before.telefone and Pending.TELEFONE_INVALIDO in before.pendencias
 
 
 def _blank(value: Any) -> bool:

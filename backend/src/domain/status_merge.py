@@ -41,6 +41,12 @@ def merge_status(ours: Status, base: Word | None, theirs: Word) -> tuple[Status,
     return status_for(ours, theirs), clinic_moved
 
 
+def disagrees(ours: Status, theirs: Word) -> bool:
+    """Whether the clinic's status says something else of the visit than the booking; those without opinion never do."""
+    opinion = _OPINION.get(ours)
+    return opinion is not None and opinion != _SAYS.get(theirs)
+
+
 def status_for(ours: Status, theirs: Word) -> Status:
     """The status that takes the booking's word: `ours` where it already agrees with it."""
     return ours if ours in _SURVIVES[theirs] else _BECOMES[theirs]

@@ -20,10 +20,20 @@ class Disagreement:
 
 
 @dataclass(frozen=True, slots=True)
+class Intent:
+    """Staff meant the appointment's own value to stand at the booking too: who, and when (UTC)."""
+
+    by: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class BookingSide:
-    """`base` holds, by field name, the last value that came from the booking (DESIGN.md, "Three-way merge")."""
+    """`base` holds, by field name, the last value that came from the booking (DESIGN.md, "Three-way merge"). `intents`
+    stand, by field name, for as long as the appointment's value differs from the base (domain.intents)."""
 
     chain: Chain = field(default_factory=Chain)
     base: Mapping[str, Any] = field(default_factory=dict)
     disagreements: tuple[Disagreement, ...] = ()
     previous: tuple[Chain, ...] = ()
+    intents: Mapping[str, Intent] = field(default_factory=dict)

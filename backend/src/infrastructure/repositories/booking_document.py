@@ -11,7 +11,7 @@ from typing import Any
 
 from domain.booking.chain import Chain
 from domain.booking.row import Fact, Row, RowStatus
-from domain.booking.side import BookingSide, Disagreement
+from domain.booking.side import BookingSide, Disagreement, Intent
 from infrastructure.repositories.values import decode, encode
 
 Document = dict[str, Any]
@@ -29,6 +29,9 @@ def side_document(side: BookingSide) -> Document:
         "base": {name: encode(value) for name, value in side.base.items()},
         "conflitos": [_conflict_document(conflict) for conflict in side.disagreements],
         "anteriores": [_chain_rows(chain) for chain in side.previous],
+        "intencoes": {
+            name: {"por": intent.by, "em": intent.at.isoformat()} for name, intent in side.intents.items()
+        },
     }
 
 
@@ -38,6 +41,10 @@ def side_from(document: Document) -> BookingSide:
         base={name: decode(value) for name, value in document["base"].items()},
         disagreements=tuple(_conflict(stored) for stored in document["conflitos"]),
         previous=tuple(_chain(rows) for rows in document["anteriores"]),
+        intents={
+            name: Intent(stored["por"], datetime.fromisoformat(stored["em"]))
+            for name, stored in document["intencoes"].items()
+        },
     )
 
 

@@ -45,6 +45,7 @@ def _document(entry: HistoryEntry) -> Document:
         "_id": entry.id,
         "appointment_id": entry.appointment_id,
         "at": entry.at,
+        "versao": entry.versao,
         "actor": {"kind": entry.actor.kind, "name": entry.actor.name},
         "cause": {"kind": entry.cause.kind, "id": entry.cause.id},
         "changes": [
@@ -58,6 +59,7 @@ def _entry(document: Document) -> HistoryEntry:
         id=document["_id"],
         appointment_id=document["appointment_id"],
         at=document["at"],
+        versao=document["versao"],
         actor=Actor(**document["actor"]),
         cause=Cause(**document["cause"]),
         changes=tuple(

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from domain.appointment import Appointment, Origin, Status, Tag
 from domain.booking.chain import Chain
 from domain.booking.row import NEVER, Fact, Row, RowStatus
-from domain.booking.side import BookingSide, Disagreement
+from domain.booking.side import BookingSide, Disagreement, Intent
 from domain.booking.view import Word
 from domain.slots import Slot
 from infrastructure.repositories.appointment_document import from_document, to_document
@@ -53,6 +53,7 @@ sides = st.builds(
     base=st.dictionaries(names, values),
     disagreements=st.lists(conflicts, max_size=2).map(tuple),
     previous=st.lists(chains, max_size=2).map(tuple),
+    intents=st.dictionaries(names, st.builds(Intent, by=texts, at=instants), max_size=2),
 )
 milliseconds = st.datetimes(datetime(1990, 1, 1), datetime(2100, 1, 1), timezones=st.just(UTC)).map(
     lambda at: at.replace(microsecond=at.microsecond // 1000 * 1000)
