@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
+from application.ports import Clock
 from application.services.appointment_service import AppointmentService
 from calcom_integration.delivery import State
 from calcom_integration.inbound import Inbound
@@ -25,6 +26,7 @@ from tests.deliveries import Sent, table
 from tests.deliveries import units as the_units
 from tests.fakes import FakePublisher, FakeQueue
 
+LEASE, MAX_ATTEMPTS = timedelta(seconds=60), 8
 DEFAULT = UnitRef("Não mapeada", "Não mapeada", "America/Sao_Paulo", mapped=False)
 
 
@@ -39,6 +41,7 @@ class Desk:
     inbounds: Sequence[Inbound]
     refs: Refs
     mongo: Mongo
+    clock: Clock
 
     async def receive(self, deliveries: Sequence[Sent]) -> list[str]:
         """Ids of the stored deliveries."""
@@ -46,7 +49,7 @@ class Desk:
 
     async def work_off(self) -> None:
         """All workers at once, until nothing is due now."""
-        while due := await self.store.due(SystemClock().now(), 500):
+        while due := await self.store.due(self.clock.now(), 500):
             await asyncio.gather(*(one.process(each) for each in due for one in self.inbounds))
 
     async def state_of(self, delivery_id: str) -> tuple[State, str | None]:
@@ -60,12 +63,18 @@ class Desk:
         return [each for each in loaded if each]
 
 
-async def open_desk(mongodb_url: str, database_name: str, workers: int = 2) -> Desk:
-    """A desk over a fresh database, its units those of infra/units.yaml."""
-    mongo, clock = Mongo(mongodb_url, database_name), SystemClock()
+async def open_desk(
+    mongodb_url: str,
+    database_name: str,
+    clock: Clock | None = None,
+    repository_type: type[AppointmentRepository] = AppointmentRepository,
+    store_type: type[DeliveryStore] = DeliveryStore,
+) -> Desk:
+    """A desk over a fresh database, its units those of infra/units.yaml. The types are for tests of what fails."""
+    mongo, clock = Mongo(mongodb_url, database_name), clock or SystemClock()
     history = HistoryRepository(mongo)
-    repository = AppointmentRepository(mongo, history)
-    store = DeliveryStore(mongo.database, timedelta(days=90))
+    repository = repository_type(mongo, history)
+    store = store_type(mongo.database, timedelta(days=90))
     mapping_store, refs = MappingStore(mongo.database), Refs("a-test-s-own-key")
     units = UnitRepository(mongo)
     await units.seed(units_in(the_units()))
@@ -77,9 +86,9 @@ async def open_desk(mongodb_url: str, database_name: str, workers: int = 2) -> D
             repository, TagRepository(mongo), clock, FakePublisher(), DEFAULT, max_tags=5
         )
         mappings = Mappings(mapping_store, units, clock)
-        return Inbound(store, service, mappings, refs, clock, lease=timedelta(seconds=60), max_attempts=8)
+        return Inbound(store, service, mappings, refs, clock, LEASE, MAX_ATTEMPTS)
 
-    inbounds = [worker() for _ in range(workers)]
+    inbounds = [worker() for _ in range(2)]
     await Mappings(mapping_store, units, clock).seed(table())
     inbox = Inbox(store, FakeQueue(), clock, Pace(per_second=1000))
-    return Desk(inbox, store, repository, history, inbounds, refs, mongo)
+    return Desk(inbox, store, repository, history, inbounds, refs, mongo, clock)

@@ -24,7 +24,8 @@ class Delivery:
     """Instants are aware UTC. `body` is what `redaction.storable` left of the request's bytes; `digest` is of all of them.
 
     `next_attempt_at` is when it is due (while `processing`: when the worker's lease ends). `awaits` and `seen`: see
-    `application.booking_address.Addressed`.
+    `application.booking_address.Addressed`. `attempts` begins anew when an ended delivery becomes due again; `claims` never
+    does: it tells one claim from every other.
     """
 
     id: str
@@ -38,6 +39,7 @@ class Delivery:
     reason: str | None = None
     error: str | None = None
     attempts: int = 0
+    claims: int = 0
     next_attempt_at: datetime | None = None
     processed_at: datetime | None = None
     appointment_id: str | None = None

@@ -2,6 +2,7 @@
 
 import random
 import traceback
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 import structlog
@@ -45,14 +46,17 @@ class Inbound:
         self._clock, self._lease, self._max_attempts = clock, lease, max_attempts
 
     async def process(self, delivery_id: str) -> State | None:
-        """Do one attempt at a due delivery; its state after, or None where somebody else has it or it is done."""
+        """Do one attempt at a due delivery; its state after, or None where it is done or somebody
+        else's, now or by the end."""
         delivery = await self._store.claim(delivery_id, self._clock.now(), self._lease)
         if delivery is None:
             return None
         outcome = await self._attempt(delivery)
+        if outcome.awaits:
+            outcome = await self._after_another_look(delivery, outcome)
         now = self._clock.now()
-        await self._store.finish(delivery, outcome, now)
-        await self._look_again(outcome)
+        if not await self._store.finish(delivery, outcome, now):
+            return None
         metrics.processed(
             label(delivery.trigger), outcome.state, (now - delivery.received_at).total_seconds()
         )
@@ -65,13 +69,17 @@ class Inbound:
         )
         return outcome.state
 
-    async def _look_again(self, outcome: Outcome) -> None:
-        """Make the delivery due again where what it awaits came between its look and its word that it waits."""
-        for key in await self._service.keys_of(outcome.awaits) if outcome.awaits else ():
-            if key not in outcome.seen:
-                await self._store.wake(outcome.awaits, key, self._clock.now())
+    async def _after_another_look(self, delivery: Delivery, outcome: Outcome) -> Outcome:
+        """Say what the delivery awaits, then look once more: a row that was written since wakes it, one that came between
+        look and word is seen now."""
+        await self._store.note_awaited(delivery, outcome)
+        if await self._service.keys_of(outcome.awaits) <= set(outcome.seen):
+            return outcome
+        return replace(outcome, state=State.RECEIVED, reason=None, next_attempt_at=self._clock.now())
 
     async def _attempt(self, delivery: Delivery) -> Outcome:
+        if delivery.attempts > self._max_attempts:  # every worker that tried was killed, or took too long
+            return Outcome(state=State.DEAD, error="attempts used up")
         try:
             return await self._apply(delivery)
         except Ignored as ignored:

@@ -30,7 +30,7 @@ class DeliveryStore:
             await self._deliveries.create_index("expires_at", expireAfterSeconds=0)
             # A claim's whole filter must be covered by one index (shared/PARTS.md, trap 2).
             await self._deliveries.create_index(
-                [("_id", ASCENDING), ("state", ASCENDING), ("attempts", ASCENDING)]
+                [("_id", ASCENDING), ("state", ASCENDING), ("claims", ASCENDING)]
             )
             await self._deliveries.create_index([("state", ASCENDING), ("next_attempt_at", ASCENDING)])
             for name in ("state", "trigger", "uid"):
@@ -82,16 +82,15 @@ class DeliveryStore:
         delivery = await self.get(delivery_id)
         if delivery is None or delivery.state in FINAL or _later(delivery.next_attempt_at, now):
             return None
-        guard = {"_id": delivery_id, "state": delivery.state, "attempts": delivery.attempts}
-        change = {
-            "state": State.PROCESSING,
-            "attempts": delivery.attempts + 1,
-            "next_attempt_at": now + lease,
-        }
-        async with _translated():
-            result = await self._deliveries.update_one(guard, {"$set": change})
-        taken = replace(delivery, state=State.PROCESSING, attempts=delivery.attempts + 1)
-        return taken if result.modified_count else None
+        taken = replace(
+            delivery,
+            state=State.PROCESSING,
+            attempts=delivery.attempts + 1,
+            claims=delivery.claims + 1,
+            next_attempt_at=now + lease,
+        )
+        change = {name: getattr(taken, name) for name in ("state", "attempts", "claims", "next_attempt_at")}
+        return taken if await self._update(delivery, {"$set": change}) else None
 
     async def finish(self, delivery: Delivery, outcome: Outcome, now: datetime) -> bool:
         """Write a claimed delivery's outcome; False where the lease had passed to somebody else."""
@@ -100,17 +99,19 @@ class DeliveryStore:
             "processed_at": now if ended else None,
             "expires_at": now + self._retention if outcome.state in EXPIRING else None,
         }
-        guard = {"_id": delivery.id, "state": State.PROCESSING, "attempts": delivery.attempts}
-        async with _translated():
-            result = await self._deliveries.update_one(guard, _set(change))
-        return bool(result.modified_count)
+        return await self._update(delivery, _set(change))
+
+    async def note_awaited(self, delivery: Delivery, outcome: Outcome) -> None:
+        """Let a claimed delivery be found by `wake` before its outcome is written."""
+        await self._update(delivery, _set({"awaits": outcome.awaits, "seen": outcome.seen}))
 
     async def wake(self, tokens: Sequence[str], key: str, now: datetime) -> int:
-        """Make deliveries due again that wait for one of `tokens` and were judged without knowing the row `key`."""
+        """Make deliveries due again that wait for one of `tokens` and were judged without knowing the row `key`; one that
+        is being processed is taken out of its worker's hands."""
         query = {
             "awaits": {"$in": list(tokens)},
             "seen": {"$ne": key},
-            "state": {"$in": [State.DONE, State.IGNORED, State.FAILED]},
+            "state": {"$in": [State.PROCESSING, State.DONE, State.IGNORED, State.FAILED]},
         }
         return await self._requeue(query, now)
 
@@ -135,6 +136,13 @@ class DeliveryStore:
             return {
                 s: await self._deliveries.count_documents({"state": s}) for s in State if s not in EXPIRING
             }
+
+    async def _update(self, delivery: Delivery, update: dict[str, Any]) -> bool:
+        """Update a delivery that is still as it was when it was read or claimed; False where it is not."""
+        guard = {"_id": delivery.id, "state": delivery.state, "claims": delivery.claims}
+        async with _translated():
+            result = await self._deliveries.update_one(guard, update)
+        return bool(result.matched_count)
 
     async def _requeue(self, query: dict[str, Any], now: datetime) -> int:
         change = {"state": State.RECEIVED, "attempts": 0, "next_attempt_at": now}
