@@ -67,6 +67,7 @@ const REASONS: Record<string, string> = {
   sem_identificador: "Não diz de qual reserva fala",
   reserva_desconhecida: "Fala de uma reserva que ainda não chegou",
   apagado: "O agendamento foi apagado aqui",
+  assento_ambiguo: "Mais de um assento serve à pessoa: confira no Cal.com",
 };
 
 /** A trigger in plain words; one that this version does not know as it is. */
