@@ -1,17 +1,19 @@
 """Fakes behind our own ports; the contract tests hold them to what the real parts do."""
 
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Collection, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, replace
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from application.page import AppointmentQuery, Page
 from application.ports import Changed, Write
 from domain.appointment import Appointment, Status, Tag
+from domain.client import ClientTotals
 from domain.errors import StaleWrite
 from domain.history import HistoryEntry
 from domain.merge import fold
+from domain.visit import Visit, visit_of
 from tests.builders import NOW
 from tests.listing import listed
 
@@ -21,6 +23,7 @@ class FakeAppointmentRepository:
         self.stored: dict[str, Appointment] = {}
         self.entries: list[HistoryEntry] = []
         self.erased: set[str] = set()
+        self.due_since: dict[str, datetime] = {}
 
     async def get(self, appointment_id: str) -> Appointment | None:
         return self.stored.get(appointment_id)
@@ -58,10 +61,45 @@ class FakeAppointmentRepository:
             raise StaleWrite
         self.stored = {each.id: each for each in others}
         self.stored[write.put.id] = replace(write.put, versao=write.expected + 1)
+        self.due_since[write.put.id] = write.put.updated_at
         moved = [
             replace(e, appointment_id=write.put.id) if e.appointment_id in gone else e for e in self.entries
         ]
         self.entries = [*moved, *write.entries]
+
+    async def insert_batch(
+        self, appointments: Sequence[Appointment], entries: Sequence[HistoryEntry]
+    ) -> None:
+        if any(each.id in self.stored for each in appointments):
+            raise StaleWrite
+        self.stored |= {each.id: replace(each, versao=1) for each in appointments}
+        self.due_since |= {each.id: each.updated_at for each in appointments}
+        self.entries += entries
+
+    async def visits_on(self, days: Collection[date]) -> set[Visit]:
+        visits = {visit_of(each) for each in self.stored.values()}
+        return {visit for visit in visits if visit and visit.dia in days}
+
+    async def due(self, at: datetime, limit: int) -> list[str]:
+        found = sorted((since, each) for each, since in self.due_since.items() if since <= at)
+        return [each for _, each in found if each in self.stored][:limit]
+
+    async def settle(self, appointment_id: str, versao: int) -> None:
+        if self._version(appointment_id) == versao:
+            self.due_since.pop(appointment_id, None)
+
+    async def postpone(self, appointment_id: str, until: datetime) -> None:
+        if appointment_id in self.due_since:
+            self.due_since[appointment_id] = max(until, self.due_since[appointment_id])
+
+    async def ids_of_client(self, client_id: str) -> list[str]:
+        return [each.id for each in self.stored.values() if each.cliente_id == client_id]
+
+    async def totals_of_client(self, client_id: str) -> ClientTotals:
+        theirs = [each for each in self.stored.values() if each.cliente_id == client_id]
+        collected = (each for each in theirs if each.status in (Status.COLETADO, Status.RECOLETA))
+        days = [each.data_agendamento for each in collected if each.data_agendamento]
+        return ClientTotals(len(theirs), max(days, default=None))
 
     async def search(self, query: AppointmentQuery, now: datetime) -> Page[Appointment]:
         found = listed(self.stored.values(), query, now)

@@ -61,6 +61,7 @@ def _passes_filters(each: Appointment, query: AppointmentQuery) -> bool:
     return (
         all(not getattr(query, name) or getattr(each, name) in getattr(query, name) for name in single)
         and (not query.tag or bool({tag.id for tag in each.tags} & set(query.tag)))
+        and (not query.cliente_id or each.cliente_id in query.cliente_id)
         and (not query.pendencia or bool(set(each.pendencias) & set(query.pendencia)))
     )
 

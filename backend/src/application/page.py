@@ -52,6 +52,7 @@ class AppointmentQuery:
     logistics_package_id: tuple[str, ...] = ()
     tag: tuple[str, ...] = ()
     pendencia: tuple[str, ...] = ()
+    cliente_id: tuple[str, ...] = ()
     q: str | None = None
     is_cpf_hidden: bool = False
     sort: str | None = None

@@ -1,16 +1,18 @@
 """What the application needs of the outside, as Protocols. Fakes and real parts pass the same contract tests."""
 
-from collections.abc import AsyncGenerator, Sequence
+from collections.abc import AsyncGenerator, Collection, Sequence
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any, Protocol, TypeVar
 
 from application.page import AppointmentQuery, Page
 from domain.appointment import Appointment, Tag
+from domain.client import ClientTotals
 from domain.history import HistoryEntry
 from domain.small_lists import Unit
 from domain.users import Role, User
+from domain.visit import Visit
 
 Item = TypeVar("Item")
 
@@ -87,6 +89,29 @@ class AppointmentRepository(Protocol):
 
     async def commit(self, write: Write) -> None:
         """Store it all or nothing. Raises StaleWrite where somebody wrote first or holds one of the keys."""
+
+    async def insert_batch(
+        self, appointments: Sequence[Appointment], entries: Sequence[HistoryEntry]
+    ) -> None:
+        """Store new appointments and their history, all or nothing. Raises StaleWrite where one of the ids is taken."""
+
+    async def visits_on(self, days: Collection[date]) -> set[Visit]:
+        """The visits of those local days that others may duplicate."""
+
+    async def due(self, at: datetime, limit: int) -> list[str]:
+        """Ids whose follow-up (see `settle`) was due by `at`, the longest due first."""
+
+    async def settle(self, appointment_id: str, versao: int) -> None:
+        """Every write makes an appointment's follow-up due, from its `updated_at` on; this one was done at `versao`.
+        Of no effect where it was written since."""
+
+    async def postpone(self, appointment_id: str, until: datetime) -> None:
+        """Let a follow-up that is due wait until then."""
+
+    async def ids_of_client(self, client_id: str) -> list[str]:
+        """The ids of the client's appointments."""
+
+    async def totals_of_client(self, client_id: str) -> ClientTotals: ...
 
     async def search(self, query: AppointmentQuery, now: datetime) -> Page[Appointment]: ...
 

@@ -30,6 +30,14 @@ class Client:
 
 
 @dataclass(frozen=True, slots=True)
+class ClientTotals:
+    """How many appointments are the client's, and the local day of the last one collected."""
+
+    total_agendamentos: int
+    ultima_visita: date | None
+
+
+@dataclass(frozen=True, slots=True)
 class Known:
     """The clients that an appointment may belong to: by its CPF, by its phone and name, and the one it is linked to."""
 

@@ -14,6 +14,7 @@ from motor.motor_asyncio import (
 )
 from pymongo import IndexModel, WriteConcern
 from pymongo.errors import (
+    BulkWriteError,
     ConnectionFailure,
     DuplicateKeyError,
     ExecutionTimeout,
@@ -31,6 +32,7 @@ Session = AsyncIOMotorClientSession
 # The server's own failures (error codes of MongoDB): nothing wrong with what was asked, so ask again later.
 _SERVER_FAILED = frozenset({1, 8, 91, 189, 10107, 11600, 11602, 13435, 13436, 14031})
 _WRITE_CONFLICT = 112
+_DUPLICATE_KEY = 11000
 
 
 class NotAReplicaSet(RuntimeError):
@@ -121,13 +123,13 @@ async def driver_errors() -> AsyncIterator[None]:
         known = _translated(error)
         if known is None:
             raise
-        known.add_note(f"{type(error).__name__} code={getattr(error, 'code', None)}")
+        known.add_note(f"{type(error).__name__} code={_code(error)}")
         raise known from None
 
 
 def _translated(error: PyMongoError) -> Exception | None:
-    code = getattr(error, "code", None)
-    if isinstance(error, DuplicateKeyError):
+    code = _code(error)
+    if code == _DUPLICATE_KEY:
         return StaleWrite()
     if isinstance(error, ConnectionFailure | WTimeoutError | ExecutionTimeout):
         return Unavailable()
@@ -136,3 +138,9 @@ def _translated(error: PyMongoError) -> Exception | None:
     if isinstance(error, OperationFailure) and code in _SERVER_FAILED:
         return Unavailable()
     return None
+
+
+def _code(error: PyMongoError) -> int | None:
+    """The server's code; of a batch that of the first write that failed."""
+    failed = (error.details or {}).get("writeErrors") if isinstance(error, BulkWriteError) else None
+    return failed[0]["code"] if failed else getattr(error, "code", None)

@@ -12,8 +12,10 @@ from application.page import AppointmentQuery, Scope
 from application.ports import AppointmentRepository as Repository
 from application.ports import History, Write
 from domain.appointment import Appointment, Origin, Status, Tag
+from domain.client import ClientTotals
 from domain.errors import StaleWrite
 from domain.history import Actor, Cause, Change, HistoryEntry
+from domain.visit import Visit
 from infrastructure.mongo import Mongo
 from infrastructure.repositories.appointment_repository import AppointmentRepository
 from infrastructure.repositories.history_repository import HistoryRepository
@@ -393,3 +395,81 @@ async def test_of_two_that_take_the_same_key_at_once_one_is_refused(repository: 
 
         assert [type(each) for each in results].count(StaleWrite) == 1
         assert len(await repository.find_by_keys([newer])) == 1
+
+
+async def test_a_batch_is_stored_whole_with_its_history(repository: Repository, history: History) -> None:
+    batch = [an_appointment(id=f"b{number}") for number in range(3)]
+    await repository.insert_batch(batch, [entry(batch[0], 1)])
+    assert await repository.get("b2") == replace(batch[2], versao=1)
+    assert [each.id for each in await history.of("b0")] == ["h1"]
+
+
+async def test_a_batch_with_a_taken_id_stores_nothing(repository: Repository, history: History) -> None:
+    batch = [an_appointment(id=f"b{number}") for number in range(3)]
+    await put(repository, batch[1])
+    with pytest.raises(StaleWrite):
+        await repository.insert_batch(batch, [entry(batch[0], 1)])
+    assert await repository.get("b0") is None
+    assert await repository.get("b2") is None
+    assert await history.of("b0") == []
+
+
+async def test_visits_of_days_leave_the_cancelled_out(repository: Repository) -> None:
+    await put(
+        repository,
+        on(24, nome_paciente="José"),
+        on(24, "09:00", status=Status.CANCELADO),
+        on(25),
+        an_appointment(),
+    )
+    assert await repository.visits_on([date(2026, 11, 24), date(2026, 11, 26)]) == {
+        Visit("jose", "Paulista", date(2026, 11, 24), "08:00")
+    }
+    assert await repository.visits_on([]) == set()
+
+
+async def test_a_write_makes_its_follow_up_due_until_it_is_settled(repository: Repository) -> None:
+    later = NOW + timedelta(minutes=1)
+    first, second = an_appointment(updated_at=later), an_appointment()
+    await put(repository, first, second)
+    assert await repository.due(NOW, 10) == [second.id]
+    assert await repository.due(later, 10) == [second.id, first.id]
+    assert await repository.due(later, 1) == [second.id]
+    await repository.settle(second.id, 1)
+    await repository.settle(second.id, 1)
+    assert await repository.due(later, 10) == [first.id]
+
+
+async def test_a_follow_up_is_not_settled_where_a_write_came_in_between(repository: Repository) -> None:
+    appointment = an_appointment()
+    await put(repository, appointment)
+    await repository.commit(Write(put=replace(appointment, cip="1"), expected=1))
+    await repository.settle(appointment.id, 1)
+    assert await repository.due(NOW, 10) == [appointment.id]
+
+
+async def test_a_postponed_follow_up_waits(repository: Repository) -> None:
+    appointment = an_appointment()
+    await put(repository, appointment)
+    await repository.postpone(appointment.id, NOW + timedelta(minutes=5))
+    assert await repository.due(NOW + timedelta(minutes=4), 10) == []
+    assert await repository.due(NOW + timedelta(minutes=5), 10) == [appointment.id]
+    await repository.settle(appointment.id, 1)
+    await repository.postpone(appointment.id, NOW + timedelta(minutes=5))
+    assert await repository.due(NOW + timedelta(minutes=5), 10) == []
+
+
+async def test_a_clients_totals(repository: Repository) -> None:
+    await put(
+        repository,
+        on(24, cliente_id="c1"),
+        on(20, cliente_id="c1", status=Status.COLETADO),
+        on(18, cliente_id="c1", status=Status.RECOLETA),
+        on(22, cliente_id="c1", status=Status.CANCELADO),
+        on(23, cliente_id="c2", status=Status.CONFIRMADO),
+    )
+    assert await repository.totals_of_client("c1") == ClientTotals(4, date(2026, 11, 20))
+    assert await repository.totals_of_client("c2") == ClientTotals(1, None)
+    assert await repository.totals_of_client("c3") == ClientTotals(0, None)
+    assert len(await repository.ids_of_client("c1")) == 4
+    assert await names(repository, scope=Scope.ALL, cliente_id=("c2",)) == ["Maria da Conceição Souza"]

@@ -33,7 +33,7 @@ def to_document(appointment: Appointment) -> Document:
     document |= {name: [str(item) for item in getattr(appointment, name)] for name in _LISTS}
     document |= {"status": appointment.status.value, "origem": appointment.origem.value}
     document |= {"tags": [asdict(tag) for tag in appointment.tags]}
-    document |= {"busca": stored_terms(appointment), "nome_normalizado": fold(appointment.nome_paciente)}
+    document |= {"busca": _terms(appointment), "nome_normalizado": fold(appointment.nome_paciente)}
     document["dia_termina"] = _day_ends(appointment)
     if appointment.booking is not None:
         document["calcom"] = side_document(appointment.booking)
@@ -54,6 +54,10 @@ def from_document(document: Document) -> Appointment:
         booking=side_from(document["calcom"]) if "calcom" in document else None,
         **values,
     )
+
+
+def _terms(appointment: Appointment) -> list[str]:
+    return stored_terms(appointment.nome_paciente, appointment.cpf, appointment.telefone)
 
 
 def _day_ends(appointment: Appointment) -> datetime | None:

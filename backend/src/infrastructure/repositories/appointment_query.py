@@ -26,6 +26,7 @@ FILTERS = {
     "logistics_package_id": "logistics_package_id",
     "tag": "tags.id",
     "pendencia": "pendencias",
+    "cliente_id": "cliente_id",
 }
 # How far the zones of the earth are from UTC.
 _WEST, _EAST = timedelta(hours=12), timedelta(hours=14)

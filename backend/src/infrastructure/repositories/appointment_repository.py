@@ -1,7 +1,7 @@
 """The collection `appointments`, named here alone."""
 
-from collections.abc import Sequence
-from datetime import datetime
+from collections.abc import Collection, Sequence
+from datetime import date, datetime
 from typing import Any
 
 from pymongo import ASCENDING, DESCENDING, IndexModel
@@ -9,8 +9,11 @@ from pymongo import ASCENDING, DESCENDING, IndexModel
 from application.page import AppointmentQuery, Page
 from application.ports import Write
 from domain.appointment import Appointment, Status
+from domain.client import ClientTotals
 from domain.errors import StaleWrite
+from domain.history import HistoryEntry
 from domain.merge import fold
+from domain.visit import Visit
 from infrastructure.mongo import Document, Mongo, Session, create_indexes, driver_errors
 from infrastructure.repositories.appointment_document import from_document, to_document
 from infrastructure.repositories.appointment_query import FILTERS, filter_of, sort_of
@@ -18,8 +21,11 @@ from infrastructure.repositories.history_repository import HistoryRepository
 from infrastructure.repositories.tombstones import Tombstones
 
 # In the listings' order; `dia_termina` last, so that a scope is decided in the index, before a document is read.
-_BY_DAY = [(field, ASCENDING) for field in ("data_agendamento", "hora_agendamento", "_id", "dia_termina")]
+_BY_DAY_FIELDS = ("data_agendamento", "hora_agendamento", "_id", "dia_termina")
+_BY_DAY = [(field, ASCENDING) for field in _BY_DAY_FIELDS]
 _UNSCHEDULED = [("data_agendamento", ASCENDING), ("created_at", DESCENDING), ("_id", DESCENDING)]
+# When the follow-up of a write is due; absent once it is done.
+_DUE = "a_fazer_desde"
 _INDEXES = [
     # A guard that no index covers whole makes the embedded server scan (PARTS.md, trap 2).
     IndexModel([("_id", ASCENDING), ("versao", ASCENDING)]),
@@ -32,7 +38,10 @@ _INDEXES = [
     IndexModel(_UNSCHEDULED),
     *(IndexModel([(field, ASCENDING), *_BY_DAY]) for field in (*FILTERS.values(), "busca")),
     IndexModel([("nome_normalizado", ASCENDING), *_BY_DAY]),
+    IndexModel([(_DUE, ASCENDING)], sparse=True),
+    IndexModel([(field, ASCENDING) for field in ("cliente_id", "status", "data_agendamento")]),
 ]
+_COLLECTED = (Status.COLETADO, Status.RECOLETA)
 
 
 class AppointmentRepository:
@@ -101,7 +110,7 @@ class AppointmentRepository:
         that the survivor takes over, so they go next, each guarded too, and the survivor's new content comes last.
         A new appointment has no earlier version to guard; its key, inserted last, decides.
         """
-        document = to_document(write.put) | {"versao": write.expected + 1}
+        document = _stored(write.put, write.expected + 1)
         async with self._mongo.transaction() as session:
             if write.absorbed and write.expected:
                 await self._advance(write, session)
@@ -138,6 +147,62 @@ class AppointmentRepository:
         result = await self._appointments.replace_one(guard, document, session=session)
         _only_one(result.matched_count)
 
+    async def insert_batch(
+        self, appointments: Sequence[Appointment], entries: Sequence[HistoryEntry]
+    ) -> None:
+        """Store new appointments and their history in one transaction. MongoDB (4.2 on) splits a large one over several
+        oplog entries; it must end within `transactionLifetimeLimitSeconds` (60), and what it writes must fit the cache.
+        """
+        documents = [_stored(each, versao=1) for each in appointments]
+        async with self._mongo.transaction() as session:
+            await self._appointments.insert_many(documents, session=session)
+            await self._history.append(entries, session)
+
+    @driver_errors()
+    async def visits_on(self, days: Collection[date]) -> set[Visit]:
+        wanted = {"data_agendamento": {"$in": sorted(day.isoformat() for day in days)}}
+        shown = dict.fromkeys(("nome_normalizado", "nome_unidade", *_BY_DAY_FIELDS[:2], "status"), 1)
+        return {
+            Visit(
+                each["nome_normalizado"],
+                each["nome_unidade"],
+                date.fromisoformat(each["data_agendamento"]),
+                each["hora_agendamento"],
+            )
+            async for each in self._appointments.find(wanted, shown)
+            if each["status"] != Status.CANCELADO.value
+        }
+
+    @driver_errors()
+    async def due(self, at: datetime, limit: int) -> list[str]:
+        found = self._appointments.find({_DUE: {"$lte": at}}, {"_id": 1}).sort(_DUE, ASCENDING).limit(limit)
+        return [each["_id"] async for each in found]
+
+    @driver_errors()
+    async def settle(self, appointment_id: str, versao: int) -> None:
+        guard = {"_id": appointment_id, "versao": versao}
+        await self._appointments.update_one(guard, {"$unset": {_DUE: ""}})
+
+    @driver_errors()
+    async def postpone(self, appointment_id: str, until: datetime) -> None:
+        await self._appointments.update_one(
+            {"_id": appointment_id, _DUE: {"$lt": until}}, {"$set": {_DUE: until}}
+        )
+
+    @driver_errors()
+    async def ids_of_client(self, client_id: str) -> list[str]:
+        found = self._appointments.find({"cliente_id": client_id}, {"_id": 1})
+        return [each["_id"] async for each in found]
+
+    @driver_errors()
+    async def totals_of_client(self, client_id: str) -> ClientTotals:
+        total = await self._appointments.count_documents({"cliente_id": client_id})
+        collected = {"cliente_id": client_id, "status": {"$in": [status.value for status in _COLLECTED]}}
+        newest = [("data_agendamento", DESCENDING)]
+        last = await self._appointments.find_one(collected, {"data_agendamento": 1}, sort=newest)
+        day = last and last["data_agendamento"]
+        return ClientTotals(total, date.fromisoformat(day) if day else None)
+
     @driver_errors()
     async def _one(self, wanted: dict[str, Any]) -> Appointment | None:
         document = await self._appointments.find_one(wanted)
@@ -147,6 +212,11 @@ class AppointmentRepository:
     async def _oldest_first(self, wanted: dict[str, Any]) -> list[Appointment]:
         found = [from_document(each) async for each in self._appointments.find(wanted)]
         return sorted(found, key=lambda each: (each.created_at, each.id))
+
+
+def _stored(appointment: Appointment, versao: int) -> Document:
+    """The document as every write stores it: of that version, its follow-up due."""
+    return to_document(appointment) | {"versao": versao, _DUE: appointment.updated_at}
 
 
 def _only_one(count: int) -> None:

@@ -7,7 +7,6 @@ a case-insensitive pattern is not (PARTS.md, trap 4).
 import re
 
 from application.documents import digits
-from domain.appointment import Appointment
 from domain.merge import fold
 
 _LONGEST = 12
@@ -16,9 +15,9 @@ _AREA = 2  # digits of a Brazilian area code
 _SEPARATORS = re.compile(r"[^\w]+")
 
 
-def stored_terms(appointment: Appointment) -> list[str]:
+def stored_terms(name: str, cpf: str | None = None, phone: str | None = None) -> list[str]:
     """All prefixes of the name's words, of the CPF, and of the phone with and without its area code."""
-    starts = [*words(appointment.nome_paciente), appointment.cpf or "", *_phones(appointment.telefone)]
+    starts = [*words(name), cpf or "", *_phones(phone)]
     return sorted({prefix for start in starts for prefix in _prefixes(start)})
 
 
