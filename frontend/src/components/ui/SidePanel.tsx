@@ -1,6 +1,6 @@
 import { X } from "lucide-react";
 import { Dialog } from "radix-ui";
-import type { ReactNode } from "react";
+import { type ReactNode, useState } from "react";
 import { cx } from "@/lib/cx";
 import { IconButton } from "./Button";
 
@@ -13,13 +13,24 @@ type SidePanelProps = {
   wide?: boolean;
 };
 
+/** The focus goes back to what had it when the panel opened: Radix knows triggers only, and there is none here. */
+function useReturningFocus() {
+  const [opener] = useState(() => document.activeElement);
+  return (event: Event) => {
+    event.preventDefault();
+    if (opener instanceof HTMLElement) opener.focus();
+  };
+}
+
 /** A panel over the right side (the whole screen on a phone); Escape, the cross and a click outside close it. */
 export function SidePanel({ title, description, onClose, children, footer, wide }: SidePanelProps) {
+  const returnFocus = useReturningFocus();
   return (
     <Dialog.Root open onOpenChange={(open) => !open && onClose()}>
       <Dialog.Portal>
         <Dialog.Overlay className="fixed inset-0 z-30 animate-fade-in bg-overlay" />
         <Dialog.Content
+          onCloseAutoFocus={returnFocus}
           className={cx(
             "fixed inset-y-0 right-0 z-40 flex w-full animate-slide-in flex-col bg-surface shadow-float",
             wide ? "max-w-3xl" : "max-w-xl",
