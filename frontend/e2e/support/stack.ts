@@ -1,0 +1,72 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { existsSync, mkdtempSync, openSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { setInterval } from "node:timers/promises";
+import { fileURLToPath } from "node:url";
+
+/** Where the running stack is: the application, the stand-in Cal.com, and the secret that signs deliveries. */
+export type Addresses = { app: string; calcom: string; webhookSecret: string };
+
+const ROOT = fileURLToPath(new URL("../../..", import.meta.url));
+const PATIENCE_MS = 120_000;
+/** A developer's own settings would point the stack away from its embedded parts. */
+const OWN_SETTINGS = /^(MONGODB_URL|REDIS_URL|DATABASE_NAME|CALCOM_.*|PUBLIC_URL|PORT|ENVIRONMENT)$/;
+
+type State = { environment: Record<string, string>; parts: Record<string, { ready: boolean }> };
+
+function readState(data: string): State | null {
+  const file = join(data, "stack.json");
+  return existsSync(file) ? (JSON.parse(readFileSync(file, "utf8")) as State) : null;
+}
+
+/** stack.json lists every part from its first writing on. */
+function isReady(state: State | null): state is State {
+  return state !== null && Object.values(state.parts).every(({ ready }) => ready);
+}
+
+function launch(data: string) {
+  const said = openSync(join(data, "said.txt"), "a");
+  const given = Object.entries(process.env).filter(([name]) => !OWN_SETTINGS.test(name));
+  const command = ["-m", "entrypoints.dev", "--data", data, "--ports", "free"];
+  const stdio = ["ignore", said, said] as const;
+  return spawn(join(ROOT, ".venv/bin/python"), command, {
+    cwd: ROOT,
+    env: Object.fromEntries(given),
+    stdio: [...stdio],
+  });
+}
+
+async function readyState(data: string, isOver: () => boolean): Promise<State> {
+  const deadline = Date.now() + PATIENCE_MS;
+  for await (const _ of setInterval(100)) {
+    const state = readState(data);
+    if (isReady(state)) return state;
+    if (isOver() || Date.now() > deadline) break;
+  }
+  throw new Error(`The stack did not start.\n${readFileSync(join(data, "said.txt"), "utf8")}`);
+}
+
+/** Starts the one-command stack on free ports with its data in a new folder; `stop` ends it and removes the folder. */
+export async function startStack(): Promise<{ addresses: Addresses; stop: () => Promise<void> }> {
+  const data = mkdtempSync(join(tmpdir(), "coleta-e2e-"));
+  const supervisor = launch(data);
+  const over = once(supervisor, "exit");
+  const stop = async () => {
+    supervisor.kill("SIGINT");
+    await over;
+    rmSync(data, { recursive: true, force: true });
+  };
+  try {
+    const { environment } = await readyState(data, () => supervisor.exitCode !== null);
+    const { PUBLIC_URL = "", CALCOM_BASE_URL = "", CALCOM_WEBHOOK_SECRET = "" } = environment;
+    return {
+      addresses: { app: PUBLIC_URL, calcom: CALCOM_BASE_URL, webhookSecret: CALCOM_WEBHOOK_SECRET },
+      stop,
+    };
+  } catch (failure) {
+    await stop();
+    throw failure;
+  }
+}
