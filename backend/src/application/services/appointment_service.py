@@ -2,8 +2,9 @@
 
 import asyncio
 import random
-from collections.abc import Callable, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, replace
+from typing import TypeVar
 from uuid import uuid4
 
 from application.booking_address import address, known_keys
@@ -16,6 +17,8 @@ from domain.errors import StaleWrite, Unavailable
 from domain.history import Actor, Cause, HistoryEntry, changes_between
 from domain.merge import UnitRef
 from domain.pending import Pending
+
+T = TypeVar("T")
 
 # A lost race is redone on fresh data; losing this often in a row means that something else is wrong.
 _ROUNDS = 12
@@ -67,13 +70,33 @@ class AppointmentService:
         """Keys of the booking rows known here that `tokens` (`Applied.awaits`) stand for."""
         return await known_keys(tokens, self._repository)
 
+    async def amend(
+        self, appointment_id: str, amended: Callable[[Appointment], Appointment], cause: Cause, actor: Actor
+    ) -> Appointment | None:
+        """The appointment after a pure change of it that must not be lost to a race: it is redone on fresh data. None
+        where there is no such appointment (any more)."""
+
+        async def attempt() -> Appointment | None:
+            before = await self._repository.get(appointment_id)
+            after = amended(before) if before else None
+            if before is None or after is None or after == before:
+                return before
+            after = replace(after, updated_at=self._clock.now())
+            await self._write(Join(before, after, ()), cause, actor, doubted=False)
+            return await self._repository.get(appointment_id)
+
+        return await _redone(attempt)
+
+    async def add_batch(self, appointments: Sequence[Appointment], cause: Cause, actor: Actor) -> None:
+        """Store new appointments all or nothing, and tell of the first, which is enough to make lists look again.
+        Raises StaleWrite where one of the ids is taken."""
+        entries = [entry for each in appointments for entry in self._entries(None, each, cause, actor)]
+        await self._repository.insert_batch(appointments, entries)
+        for first in appointments[:1]:
+            await self._publisher.publish(Changed(first.id, 1, cause.kind))
+
     async def _apply_row(self, news: BookingNews, cause: Cause, actor: Actor) -> Applied:
-        for _ in range(_ROUNDS):
-            try:
-                return await self._try_row(news, cause, actor)
-            except StaleWrite:
-                await asyncio.sleep(random.uniform(0, 0.02))  # noqa: S311 - spreads racers, guards nothing
-        raise Unavailable
+        return await _redone(lambda: self._try_row(news, cause, actor))
 
     async def _try_row(self, news: BookingNews, cause: Cause, actor: Actor) -> Applied:
         keys = sorted({news.key, *news.older})
@@ -146,3 +169,12 @@ class AppointmentService:
             {Pending.POSSIVEL_DUPLICADO} if twin else set()
         )
         return replace(after, pendencias=tuple(sorted(codes)))
+
+
+async def _redone(attempt: Callable[[], Awaitable[T]]) -> T:
+    for _ in range(_ROUNDS):
+        try:
+            return await attempt()
+        except StaleWrite:
+            await asyncio.sleep(random.uniform(0, 0.02))  # noqa: S311 - spreads racers, guards nothing
+    raise Unavailable
