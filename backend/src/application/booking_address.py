@@ -56,7 +56,9 @@ async def _by_person(news: BookingNews, repository: AppointmentRepository) -> Ad
     """Seats by the persons that the news names; the plain row where the booking has no seats."""
     chains = _chains(await repository.find_by_uid(news.uid))
     seen = tuple(sorted(key for chain in chains for key, row in chain.rows.items() if row.uid == news.uid))
-    if news.uid in seen or not (seen or news.people):
+    if news.uid in seen or (news.creates and not (seen or news.people)):
+        return Addressed((news,))
+    if not (seen or news.people):
         return Addressed((news,), (news.uid,), seen)
     people = news.people or _people_of(news)
     named = [_at_seat(news, person, chains) for person in people]
