@@ -25,6 +25,11 @@ def zone(name: str) -> ZoneInfo:
         return ZoneInfo(DEFAULT_ZONE)
 
 
+def is_zone(name: str) -> bool:
+    """Whether `name` is an IANA zone's."""
+    return zone(name).key == name
+
+
 def projection(instant: datetime, fuso: str) -> tuple[date, str]:
     """The local date and `HH:MM` of a UTC `instant` in the zone `fuso`."""
     local = instant.astimezone(zone(fuso))

@@ -4,8 +4,10 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from application.ports import BookingLinks
+from application.services.agenda_service import AgendaService
 from application.services.appointment_queries import AppointmentQueries
 from application.services.auth_service import AuthService
+from application.services.small_lists import small_lists
 from entrypoints import calcom
 from entrypoints.core import Core, build_core
 from entrypoints.room import Room
@@ -57,6 +59,8 @@ def build_services(house: House, feed: StreamFeed) -> tuple[Services, Access]:
     services = Services(
         auth=auth,
         queries=AppointmentQueries(core.repository, core.history, core.clock),
+        lists=small_lists(core.stores(), core.clock),
+        agenda=AgendaService(core.stores(), core.clock),
         links=_links(house.rooms),
         feed=feed,
         checks={

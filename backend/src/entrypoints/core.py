@@ -7,6 +7,7 @@ from typing import Protocol
 from redis.asyncio import Redis
 
 from application.services.appointment_service import AppointmentService
+from application.services.small_lists import Stores
 from domain.merge import UnitRef
 from entrypoints.seeds import accounts, content_of, create_missing, tags_in, units_in
 from entrypoints.settings import Settings
@@ -67,6 +68,18 @@ class Core:
             self.publisher,
             default_unit,
             self.settings.max_tags_per_appointment,
+        )
+
+    def stores(self) -> Stores:
+        """The small lists, and the appointments that refer to them."""
+        return Stores(
+            units=self.units,
+            tags=self.tags,
+            drivers=self.drivers,
+            collectors=self.collectors,
+            cars=self.cars,
+            packages=self.packages,
+            appointments=self.repository,
         )
 
     async def prepare(self) -> None:

@@ -5,8 +5,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from application.ports import BookingLinks, ChangeFeed
+from application.services.agenda_service import AgendaService
 from application.services.appointment_queries import AppointmentQueries
 from application.services.auth_service import AuthService
+from application.services.small_lists import SmallLists
 
 Check = Callable[[], Awaitable[bool]]
 
@@ -18,6 +20,8 @@ class Services:
 
     auth: AuthService
     queries: AppointmentQueries
+    lists: SmallLists
+    agenda: AgendaService
     links: BookingLinks
     feed: ChangeFeed
     checks: Mapping[str, Check]

@@ -12,8 +12,10 @@ from fastapi import FastAPI
 from pwdlib import PasswordHash
 from redis.asyncio import Redis
 
+from application.services.agenda_service import AgendaService
 from application.services.appointment_queries import AppointmentQueries
 from application.services.auth_service import AuthService, LoginLimits
+from application.services.small_lists import Stores, small_lists
 from domain.users import Role
 from infrastructure.change_stream import StreamFeed, StreamPublisher
 from infrastructure.mongo import Mongo
@@ -23,6 +25,14 @@ from infrastructure.redis import Heartbeat, connect, ping
 from infrastructure.repositories.appointment_repository import AppointmentRepository
 from infrastructure.repositories.history_repository import HistoryRepository
 from infrastructure.repositories.refresh_token_repository import RefreshTokenRepository
+from infrastructure.repositories.small_list_repository import (
+    CarRepository,
+    CollectorRepository,
+    DriverRepository,
+    LogisticsPackageRepository,
+    TagRepository,
+    UnitRepository,
+)
 from infrastructure.repositories.user_repository import UserRepository
 from infrastructure.tokens import JwtTokens
 from presentation.api.app import create_app
@@ -105,8 +115,33 @@ async def limiter(redis_url: str) -> AsyncIterator[SharedRateLimiter]:
 
 
 @pytest.fixture
+async def stores(mongo: Mongo) -> Stores:
+    lists = (
+        UnitRepository(mongo),
+        TagRepository(mongo),
+        DriverRepository(mongo),
+        CollectorRepository(mongo),
+        CarRepository(mongo),
+        LogisticsPackageRepository(mongo),
+    )
+    for each in lists:
+        await each.ensure_indexes()
+    units, tags, drivers, collectors, cars, packages = lists
+    return Stores(
+        units=units,
+        tags=tags,
+        drivers=drivers,
+        collectors=collectors,
+        cars=cars,
+        packages=packages,
+        appointments=AppointmentRepository(mongo, HistoryRepository(mongo)),
+    )
+
+
+@pytest.fixture
 async def house(
     mongo: Mongo,
+    stores: Stores,
     redis: Redis,
     redis_url: str,
     limiter: SharedRateLimiter,
@@ -133,6 +168,8 @@ async def house(
     services = Services(
         auth=auth,
         queries=queries,
+        lists=small_lists(stores, clock),
+        agenda=AgendaService(stores, clock),
         links=Links(),
         feed=feed,
         checks={"mongodb": mongo.ping, "redis": partial(ping, redis), "worker": heartbeat.is_alive},

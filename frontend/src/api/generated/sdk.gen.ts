@@ -2,7 +2,7 @@
 
 import type { Client, Options as Options2, TDataShape } from './client';
 import { client } from './client.gen';
-import type { GetAppointmentData, GetAppointmentErrors, GetAppointmentHistoryData, GetAppointmentHistoryErrors, GetAppointmentHistoryResponses, GetAppointmentResponses, GetDeliveryData, GetDeliveryErrors, GetDeliveryResponses, ListAppointmentsData, ListAppointmentsErrors, ListAppointmentsResponses, ListDeliveriesData, ListDeliveriesErrors, ListDeliveriesResponses, LiveData, LiveResponses, LoginData, LoginErrors, LoginResponses, LogoutData, LogoutErrors, LogoutResponses, MeData, MeErrors, MeResponses, ReadyData, ReadyErrors, ReadyResponses, ReceiveCalcomWebhookData, ReceiveCalcomWebhookResponses, RefreshData, RefreshErrors, RefreshResponses, ReplayDeliveriesData, ReplayDeliveriesErrors, ReplayDeliveriesResponses, ReplayDeliveryData, ReplayDeliveryErrors, ReplayDeliveryResponses, StreamAppointmentsData, StreamAppointmentsErrors, StreamAppointmentsResponses } from './types.gen';
+import type { CreateCarData, CreateCarErrors, CreateCarResponses, CreateCollectorData, CreateCollectorErrors, CreateCollectorResponses, CreateDriverData, CreateDriverErrors, CreateDriverResponses, CreateLogisticsPackageData, CreateLogisticsPackageErrors, CreateLogisticsPackageResponses, CreateTagData, CreateTagErrors, CreateTagResponses, CreateUnitData, CreateUnitErrors, CreateUnitResponses, DeleteCarData, DeleteCarErrors, DeleteCarResponses, DeleteCollectorData, DeleteCollectorErrors, DeleteCollectorResponses, DeleteDriverData, DeleteDriverErrors, DeleteDriverResponses, DeleteLogisticsPackageData, DeleteLogisticsPackageErrors, DeleteLogisticsPackageResponses, DeleteTagData, DeleteTagErrors, DeleteTagResponses, DeleteUnitData, DeleteUnitErrors, DeleteUnitResponses, GetAgendaData, GetAgendaErrors, GetAgendaResponses, GetAppointmentData, GetAppointmentErrors, GetAppointmentHistoryData, GetAppointmentHistoryErrors, GetAppointmentHistoryResponses, GetAppointmentResponses, GetDeliveryData, GetDeliveryErrors, GetDeliveryResponses, ListAppointmentsData, ListAppointmentsErrors, ListAppointmentsResponses, ListCarsData, ListCarsErrors, ListCarsResponses, ListCollectorsData, ListCollectorsErrors, ListCollectorsResponses, ListDeliveriesData, ListDeliveriesErrors, ListDeliveriesResponses, ListDriversData, ListDriversErrors, ListDriversResponses, ListLogisticsPackagesData, ListLogisticsPackagesErrors, ListLogisticsPackagesResponses, ListTagsData, ListTagsErrors, ListTagsResponses, ListUnitsData, ListUnitsErrors, ListUnitsResponses, LiveData, LiveResponses, LoginData, LoginErrors, LoginResponses, LogoutData, LogoutErrors, LogoutResponses, MeData, MeErrors, MeResponses, ReadyData, ReadyErrors, ReadyResponses, ReceiveCalcomWebhookData, ReceiveCalcomWebhookResponses, RefreshData, RefreshErrors, RefreshResponses, ReplayDeliveriesData, ReplayDeliveriesErrors, ReplayDeliveriesResponses, ReplayDeliveryData, ReplayDeliveryErrors, ReplayDeliveryResponses, StreamAppointmentsData, StreamAppointmentsErrors, StreamAppointmentsResponses, UpdateCarData, UpdateCarErrors, UpdateCarResponses, UpdateCollectorData, UpdateCollectorErrors, UpdateCollectorResponses, UpdateDriverData, UpdateDriverErrors, UpdateDriverResponses, UpdateLogisticsPackageData, UpdateLogisticsPackageErrors, UpdateLogisticsPackageResponses, UpdateTagData, UpdateTagErrors, UpdateTagResponses, UpdateUnitData, UpdateUnitErrors, UpdateUnitResponses } from './types.gen';
 
 export type Options<TData extends TDataShape = TDataShape, ThrowOnError extends boolean = boolean, TResponse = unknown> = Options2<TData, ThrowOnError, TResponse> & {
     /**
@@ -17,6 +17,15 @@ export type Options<TData extends TDataShape = TDataShape, ThrowOnError extends 
      */
     meta?: Record<string, unknown>;
 };
+
+/**
+ * O dia, por coletora
+ */
+export const getAgenda = <ThrowOnError extends boolean = false>(options: Options<GetAgendaData, ThrowOnError>) => (options.client ?? client).get<GetAgendaResponses, GetAgendaErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/agenda',
+    ...options
+});
 
 /**
  * Lista agendamentos
@@ -129,6 +138,270 @@ export const replayDelivery = <ThrowOnError extends boolean = false>(options: Op
  * Recebe um webhook do Cal.com
  */
 export const receiveCalcomWebhook = <ThrowOnError extends boolean = false>(options?: Options<ReceiveCalcomWebhookData, ThrowOnError>) => (options?.client ?? client).post<ReceiveCalcomWebhookResponses, unknown, ThrowOnError>({ url: '/api/v1/calcom/webhook', ...options });
+
+/**
+ * Lista carros
+ */
+export const listCars = <ThrowOnError extends boolean = false>(options?: Options<ListCarsData, ThrowOnError>) => (options?.client ?? client).get<ListCarsResponses, ListCarsErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/cars',
+    ...options
+});
+
+/**
+ * Acrescenta a carros
+ */
+export const createCar = <ThrowOnError extends boolean = false>(options: Options<CreateCarData, ThrowOnError>) => (options.client ?? client).post<CreateCarResponses, CreateCarErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/cars',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Exclui de carros o que nunca foi usado
+ */
+export const deleteCar = <ThrowOnError extends boolean = false>(options: Options<DeleteCarData, ThrowOnError>) => (options.client ?? client).delete<DeleteCarResponses, DeleteCarErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/cars/{item_id}',
+    ...options
+});
+
+/**
+ * Muda carros: só os campos dados
+ */
+export const updateCar = <ThrowOnError extends boolean = false>(options: Options<UpdateCarData, ThrowOnError>) => (options.client ?? client).patch<UpdateCarResponses, UpdateCarErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/cars/{item_id}',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Lista coletoras
+ */
+export const listCollectors = <ThrowOnError extends boolean = false>(options?: Options<ListCollectorsData, ThrowOnError>) => (options?.client ?? client).get<ListCollectorsResponses, ListCollectorsErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/collectors',
+    ...options
+});
+
+/**
+ * Acrescenta a coletoras
+ */
+export const createCollector = <ThrowOnError extends boolean = false>(options: Options<CreateCollectorData, ThrowOnError>) => (options.client ?? client).post<CreateCollectorResponses, CreateCollectorErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/collectors',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Exclui de coletoras o que nunca foi usado
+ */
+export const deleteCollector = <ThrowOnError extends boolean = false>(options: Options<DeleteCollectorData, ThrowOnError>) => (options.client ?? client).delete<DeleteCollectorResponses, DeleteCollectorErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/collectors/{item_id}',
+    ...options
+});
+
+/**
+ * Muda coletoras: só os campos dados
+ */
+export const updateCollector = <ThrowOnError extends boolean = false>(options: Options<UpdateCollectorData, ThrowOnError>) => (options.client ?? client).patch<UpdateCollectorResponses, UpdateCollectorErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/collectors/{item_id}',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Lista motoristas
+ */
+export const listDrivers = <ThrowOnError extends boolean = false>(options?: Options<ListDriversData, ThrowOnError>) => (options?.client ?? client).get<ListDriversResponses, ListDriversErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/drivers',
+    ...options
+});
+
+/**
+ * Acrescenta a motoristas
+ */
+export const createDriver = <ThrowOnError extends boolean = false>(options: Options<CreateDriverData, ThrowOnError>) => (options.client ?? client).post<CreateDriverResponses, CreateDriverErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/drivers',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Exclui de motoristas o que nunca foi usado
+ */
+export const deleteDriver = <ThrowOnError extends boolean = false>(options: Options<DeleteDriverData, ThrowOnError>) => (options.client ?? client).delete<DeleteDriverResponses, DeleteDriverErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/drivers/{item_id}',
+    ...options
+});
+
+/**
+ * Muda motoristas: só os campos dados
+ */
+export const updateDriver = <ThrowOnError extends boolean = false>(options: Options<UpdateDriverData, ThrowOnError>) => (options.client ?? client).patch<UpdateDriverResponses, UpdateDriverErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/drivers/{item_id}',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Lista pacotes de logística
+ */
+export const listLogisticsPackages = <ThrowOnError extends boolean = false>(options?: Options<ListLogisticsPackagesData, ThrowOnError>) => (options?.client ?? client).get<ListLogisticsPackagesResponses, ListLogisticsPackagesErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/logistics-packages',
+    ...options
+});
+
+/**
+ * Acrescenta a pacotes de logística
+ */
+export const createLogisticsPackage = <ThrowOnError extends boolean = false>(options: Options<CreateLogisticsPackageData, ThrowOnError>) => (options.client ?? client).post<CreateLogisticsPackageResponses, CreateLogisticsPackageErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/logistics-packages',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Exclui de pacotes de logística o que nunca foi usado
+ */
+export const deleteLogisticsPackage = <ThrowOnError extends boolean = false>(options: Options<DeleteLogisticsPackageData, ThrowOnError>) => (options.client ?? client).delete<DeleteLogisticsPackageResponses, DeleteLogisticsPackageErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/logistics-packages/{item_id}',
+    ...options
+});
+
+/**
+ * Muda pacotes de logística: só os campos dados
+ */
+export const updateLogisticsPackage = <ThrowOnError extends boolean = false>(options: Options<UpdateLogisticsPackageData, ThrowOnError>) => (options.client ?? client).patch<UpdateLogisticsPackageResponses, UpdateLogisticsPackageErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/logistics-packages/{item_id}',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Lista etiquetas
+ */
+export const listTags = <ThrowOnError extends boolean = false>(options?: Options<ListTagsData, ThrowOnError>) => (options?.client ?? client).get<ListTagsResponses, ListTagsErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/tags',
+    ...options
+});
+
+/**
+ * Acrescenta a etiquetas
+ */
+export const createTag = <ThrowOnError extends boolean = false>(options: Options<CreateTagData, ThrowOnError>) => (options.client ?? client).post<CreateTagResponses, CreateTagErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/tags',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Exclui de etiquetas o que nunca foi usado
+ */
+export const deleteTag = <ThrowOnError extends boolean = false>(options: Options<DeleteTagData, ThrowOnError>) => (options.client ?? client).delete<DeleteTagResponses, DeleteTagErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/tags/{item_id}',
+    ...options
+});
+
+/**
+ * Muda etiquetas: só os campos dados
+ */
+export const updateTag = <ThrowOnError extends boolean = false>(options: Options<UpdateTagData, ThrowOnError>) => (options.client ?? client).patch<UpdateTagResponses, UpdateTagErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/tags/{item_id}',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Lista unidades
+ */
+export const listUnits = <ThrowOnError extends boolean = false>(options?: Options<ListUnitsData, ThrowOnError>) => (options?.client ?? client).get<ListUnitsResponses, ListUnitsErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/units',
+    ...options
+});
+
+/**
+ * Acrescenta a unidades
+ */
+export const createUnit = <ThrowOnError extends boolean = false>(options: Options<CreateUnitData, ThrowOnError>) => (options.client ?? client).post<CreateUnitResponses, CreateUnitErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/units',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Exclui de unidades o que nunca foi usado
+ */
+export const deleteUnit = <ThrowOnError extends boolean = false>(options: Options<DeleteUnitData, ThrowOnError>) => (options.client ?? client).delete<DeleteUnitResponses, DeleteUnitErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/units/{item_id}',
+    ...options
+});
+
+/**
+ * Muda unidades: só os campos dados
+ */
+export const updateUnit = <ThrowOnError extends boolean = false>(options: Options<UpdateUnitData, ThrowOnError>) => (options.client ?? client).patch<UpdateUnitResponses, UpdateUnitErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/units/{item_id}',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
 
 /**
  * O processo está vivo

@@ -19,6 +19,28 @@ export type ActorOut = {
 };
 
 /**
+ * AgendaOut
+ */
+export type AgendaOut = {
+    /**
+     * Avisos
+     */
+    avisos: Array<WarningOut>;
+    /**
+     * Colunas
+     */
+    colunas: Array<ColumnOut>;
+    /**
+     * Data
+     */
+    data: string;
+    /**
+     * Sem Coletora
+     */
+    sem_coletora: Array<AppointmentOut>;
+};
+
+/**
  * AppointmentOut
  *
  * Instants are UTC; `data_agendamento` and `hora_agendamento` are local to `fuso`. `calcom_url` is where staff open
@@ -224,6 +246,66 @@ export type AppointmentPageOut = {
 };
 
 /**
+ * CarChanges
+ */
+export type CarChanges = {
+    /**
+     * Active
+     */
+    active?: boolean;
+    /**
+     * Model
+     */
+    model?: string | null;
+    /**
+     * Plate
+     */
+    plate?: string;
+};
+
+/**
+ * CarIn
+ *
+ * `plate` is a Brazilian one; case, blanks and hyphens do not matter.
+ */
+export type CarIn = {
+    /**
+     * Active
+     */
+    active?: boolean;
+    /**
+     * Model
+     */
+    model?: string | null;
+    /**
+     * Plate
+     */
+    plate: string;
+};
+
+/**
+ * CarOut
+ */
+export type CarOut = {
+    /**
+     * Active
+     */
+    active: boolean;
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Model
+     */
+    model: string | null;
+    /**
+     * Plate
+     */
+    plate: string;
+};
+
+/**
  * CauseOut
  */
 export type CauseOut = {
@@ -255,6 +337,86 @@ export type ChangeOut = {
      * To
      */
     to: unknown;
+};
+
+/**
+ * CollectorChanges
+ */
+export type CollectorChanges = {
+    /**
+     * Active
+     */
+    active?: boolean;
+    /**
+     * Name
+     */
+    name?: string;
+    /**
+     * Phone
+     */
+    phone?: string | null;
+};
+
+/**
+ * CollectorIn
+ *
+ * As a driver.
+ */
+export type CollectorIn = {
+    /**
+     * Active
+     */
+    active?: boolean;
+    /**
+     * Name
+     */
+    name: string;
+    /**
+     * Phone
+     */
+    phone?: string | null;
+};
+
+/**
+ * CollectorOut
+ */
+export type CollectorOut = {
+    /**
+     * Active
+     */
+    active: boolean;
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Name
+     */
+    name: string;
+    /**
+     * Phone
+     */
+    phone: string | null;
+};
+
+/**
+ * ColumnOut
+ *
+ * `agendamentos` are by time.
+ */
+export type ColumnOut = {
+    /**
+     * Agendamentos
+     */
+    agendamentos: Array<AppointmentOut>;
+    /**
+     * Collector Id
+     */
+    collector_id: string;
+    /**
+     * Nome
+     */
+    nome: string;
 };
 
 /**
@@ -382,6 +544,64 @@ export type DeliveryPageOut = {
 };
 
 /**
+ * DriverChanges
+ */
+export type DriverChanges = {
+    /**
+     * Active
+     */
+    active?: boolean;
+    /**
+     * Name
+     */
+    name?: string;
+    /**
+     * Phone
+     */
+    phone?: string | null;
+};
+
+/**
+ * DriverIn
+ */
+export type DriverIn = {
+    /**
+     * Active
+     */
+    active?: boolean;
+    /**
+     * Name
+     */
+    name: string;
+    /**
+     * Phone
+     */
+    phone?: string | null;
+};
+
+/**
+ * DriverOut
+ */
+export type DriverOut = {
+    /**
+     * Active
+     */
+    active: boolean;
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Name
+     */
+    name: string;
+    /**
+     * Phone
+     */
+    phone: string | null;
+};
+
+/**
  * FieldProblem
  *
  * `field` is the path of the field, its parts joined by dots.
@@ -418,6 +638,28 @@ export type HistoryEntryOut = {
 };
 
 /**
+ * ListedTagOut
+ */
+export type ListedTagOut = {
+    /**
+     * Active
+     */
+    active: boolean;
+    /**
+     * Color
+     */
+    color: string;
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Name
+     */
+    name: string;
+};
+
+/**
  * LoginIn
  */
 export type LoginIn = {
@@ -432,9 +674,223 @@ export type LoginIn = {
 };
 
 /**
+ * LogisticsPackageChanges
+ */
+export type LogisticsPackageChanges = {
+    /**
+     * Active
+     */
+    active?: boolean;
+    /**
+     * Car Id
+     */
+    car_id?: string;
+    /**
+     * Collector Id
+     */
+    collector_id?: string;
+    /**
+     * Driver Id
+     */
+    driver_id?: string;
+    /**
+     * Name
+     */
+    name?: string;
+};
+
+/**
+ * LogisticsPackageIn
+ */
+export type LogisticsPackageIn = {
+    /**
+     * Active
+     */
+    active?: boolean;
+    /**
+     * Car Id
+     */
+    car_id: string;
+    /**
+     * Collector Id
+     */
+    collector_id: string;
+    /**
+     * Driver Id
+     */
+    driver_id: string;
+    /**
+     * Name
+     */
+    name: string;
+};
+
+/**
+ * LogisticsPackageOut
+ */
+export type LogisticsPackageOut = {
+    /**
+     * Active
+     */
+    active: boolean;
+    /**
+     * Car Id
+     */
+    car_id: string;
+    /**
+     * Collector Id
+     */
+    collector_id: string;
+    /**
+     * Driver Id
+     */
+    driver_id: string;
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Name
+     */
+    name: string;
+};
+
+/**
  * Origin
  */
 export type Origin = 'manual' | 'planilha' | 'calcom';
+
+/**
+ * PageOut[CarOut]
+ */
+export type PageOutCarOut = {
+    /**
+     * Items
+     */
+    items: Array<CarOut>;
+    /**
+     * Page
+     */
+    page: number;
+    /**
+     * Page Size
+     */
+    page_size: number;
+    /**
+     * Total
+     */
+    total: number;
+};
+
+/**
+ * PageOut[CollectorOut]
+ */
+export type PageOutCollectorOut = {
+    /**
+     * Items
+     */
+    items: Array<CollectorOut>;
+    /**
+     * Page
+     */
+    page: number;
+    /**
+     * Page Size
+     */
+    page_size: number;
+    /**
+     * Total
+     */
+    total: number;
+};
+
+/**
+ * PageOut[DriverOut]
+ */
+export type PageOutDriverOut = {
+    /**
+     * Items
+     */
+    items: Array<DriverOut>;
+    /**
+     * Page
+     */
+    page: number;
+    /**
+     * Page Size
+     */
+    page_size: number;
+    /**
+     * Total
+     */
+    total: number;
+};
+
+/**
+ * PageOut[ListedTagOut]
+ */
+export type PageOutListedTagOut = {
+    /**
+     * Items
+     */
+    items: Array<ListedTagOut>;
+    /**
+     * Page
+     */
+    page: number;
+    /**
+     * Page Size
+     */
+    page_size: number;
+    /**
+     * Total
+     */
+    total: number;
+};
+
+/**
+ * PageOut[LogisticsPackageOut]
+ */
+export type PageOutLogisticsPackageOut = {
+    /**
+     * Items
+     */
+    items: Array<LogisticsPackageOut>;
+    /**
+     * Page
+     */
+    page: number;
+    /**
+     * Page Size
+     */
+    page_size: number;
+    /**
+     * Total
+     */
+    total: number;
+};
+
+/**
+ * PageOut[UnitOut]
+ */
+export type PageOutUnitOut = {
+    /**
+     * Items
+     */
+    items: Array<UnitOut>;
+    /**
+     * Page
+     */
+    page: number;
+    /**
+     * Page Size
+     */
+    page_size: number;
+    /**
+     * Total
+     */
+    total: number;
+};
 
 /**
  * Problem
@@ -575,6 +1031,44 @@ export type State = 'received' | 'processing' | 'done' | 'ignored' | 'failed' | 
 export type Status = 'Pendente' | 'Autorização' | 'Cadastrar' | 'Agendado' | 'Confirmado' | 'Coletado' | 'Alterar' | 'Cancelado' | 'Recoleta';
 
 /**
+ * TagChanges
+ */
+export type TagChanges = {
+    /**
+     * Active
+     */
+    active?: boolean;
+    /**
+     * Color
+     */
+    color?: string;
+    /**
+     * Name
+     */
+    name?: string;
+};
+
+/**
+ * TagIn
+ *
+ * `color` is `#rrggbb`.
+ */
+export type TagIn = {
+    /**
+     * Active
+     */
+    active?: boolean;
+    /**
+     * Color
+     */
+    color: string;
+    /**
+     * Name
+     */
+    name: string;
+};
+
+/**
  * TagOut
  */
 export type TagOut = {
@@ -590,6 +1084,102 @@ export type TagOut = {
      * Name
      */
     name: string;
+};
+
+/**
+ * UnitChanges
+ */
+export type UnitChanges = {
+    /**
+     * Active
+     */
+    active?: boolean;
+    /**
+     * Duracao Minutos
+     */
+    duracao_minutos?: number;
+    /**
+     * Endereco
+     */
+    endereco?: string | null;
+    /**
+     * Fuso
+     */
+    fuso?: string;
+    /**
+     * Nome Marca
+     */
+    nome_marca?: string;
+    /**
+     * Nome Unidade
+     */
+    nome_unidade?: string;
+};
+
+/**
+ * UnitIn
+ *
+ * `fuso` is an IANA zone; `duracao_minutos` is how long a visit takes.
+ */
+export type UnitIn = {
+    /**
+     * Active
+     */
+    active?: boolean;
+    /**
+     * Duracao Minutos
+     */
+    duracao_minutos: number;
+    /**
+     * Endereco
+     */
+    endereco?: string | null;
+    /**
+     * Fuso
+     */
+    fuso: string;
+    /**
+     * Nome Marca
+     */
+    nome_marca: string;
+    /**
+     * Nome Unidade
+     */
+    nome_unidade: string;
+};
+
+/**
+ * UnitOut
+ */
+export type UnitOut = {
+    /**
+     * Active
+     */
+    active: boolean;
+    /**
+     * Duracao Minutos
+     */
+    duracao_minutos: number;
+    /**
+     * Endereco
+     */
+    endereco: string | null;
+    /**
+     * Fuso
+     */
+    fuso: string;
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Nome Marca
+     */
+    nome_marca: string;
+    /**
+     * Nome Unidade
+     */
+    nome_unidade: string;
 };
 
 /**
@@ -610,6 +1200,83 @@ export type UserOut = {
     name: string;
     role: Role;
 };
+
+/**
+ * WarningOut
+ *
+ * One collector, car or driver at two appointments at once, from `inicio` to `fim` (UTC).
+ */
+export type WarningOut = {
+    /**
+     * Agendamentos
+     */
+    agendamentos: [
+        string,
+        string
+    ];
+    /**
+     * Fim
+     */
+    fim: string;
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Inicio
+     */
+    inicio: string;
+    /**
+     * Nome
+     */
+    nome: string;
+    /**
+     * Tipo
+     */
+    tipo: 'coletora' | 'carro' | 'motorista';
+};
+
+export type GetAgendaData = {
+    body?: never;
+    path?: never;
+    query: {
+        /**
+         * Data
+         */
+        data: string;
+        /**
+         * Nome Unidade
+         */
+        nome_unidade?: Array<string>;
+    };
+    url: '/api/v1/agenda';
+};
+
+export type GetAgendaErrors = {
+    /**
+     * Não autenticado
+     */
+    401: Problem;
+    /**
+     * Dados inválidos
+     */
+    422: Problem;
+    /**
+     * Indisponível
+     */
+    503: Problem;
+};
+
+export type GetAgendaError = GetAgendaErrors[keyof GetAgendaErrors];
+
+export type GetAgendaResponses = {
+    /**
+     * Successful Response
+     */
+    200: AgendaOut;
+};
+
+export type GetAgendaResponse = GetAgendaResponses[keyof GetAgendaResponses];
 
 export type ListAppointmentsData = {
     body?: never;
@@ -1133,6 +1800,1140 @@ export type ReceiveCalcomWebhookResponses = {
 };
 
 export type ReceiveCalcomWebhookResponse = ReceiveCalcomWebhookResponses[keyof ReceiveCalcomWebhookResponses];
+
+export type ListCarsData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Active
+         *
+         * Só os ativos (true) ou só os desativados (false).
+         */
+        active?: boolean | null;
+        /**
+         * Page
+         */
+        page?: number;
+        /**
+         * Page Size
+         */
+        page_size?: number;
+    };
+    url: '/api/v1/cars';
+};
+
+export type ListCarsErrors = {
+    /**
+     * Não autenticado
+     */
+    401: Problem;
+    /**
+     * Dados inválidos
+     */
+    422: Problem;
+    /**
+     * Indisponível
+     */
+    503: Problem;
+};
+
+export type ListCarsError = ListCarsErrors[keyof ListCarsErrors];
+
+export type ListCarsResponses = {
+    /**
+     * Successful Response
+     */
+    200: PageOutCarOut;
+};
+
+export type ListCarsResponse = ListCarsResponses[keyof ListCarsResponses];
+
+export type CreateCarData = {
+    body: CarIn;
+    path?: never;
+    query?: never;
+    url: '/api/v1/cars';
+};
+
+export type CreateCarErrors = {
+    /**
+     * Não autenticado
+     */
+    401: Problem;
+    /**
+     * Sem permissão
+     */
+    403: Problem;
+    /**
+     * Conflito
+     */
+    409: Problem;
+    /**
+     * Dados inválidos
+     */
+    422: Problem;
+    /**
+     * Indisponível
+     */
+    503: Problem;
+};
+
+export type CreateCarError = CreateCarErrors[keyof CreateCarErrors];
+
+export type CreateCarResponses = {
+    /**
+     * Successful Response
+     */
+    201: CarOut;
+};
+
+export type CreateCarResponse = CreateCarResponses[keyof CreateCarResponses];
+
+export type DeleteCarData = {
+    body?: never;
+    path: {
+        /**
+         * Item Id
+         */
+        item_id: string;
+    };
+    query?: never;
+    url: '/api/v1/cars/{item_id}';
+};
+
+export type DeleteCarErrors = {
+    /**
+     * Não autenticado
+     */
+    401: Problem;
+    /**
+     * Sem permissão
+     */
+    403: Problem;
+    /**
+     * Não encontrado
+     */
+    404: Problem;
+    /**
+     * Conflito
+     */
+    409: Problem;
+    /**
+     * Validation Error
+     */
+    422: Problem;
+    /**
+     * Indisponível
+     */
+    503: Problem;
+};
+
+export type DeleteCarError = DeleteCarErrors[keyof DeleteCarErrors];
+
+export type DeleteCarResponses = {
+    /**
+     * Successful Response
+     */
+    204: void;
+};
+
+export type DeleteCarResponse = DeleteCarResponses[keyof DeleteCarResponses];
+
+export type UpdateCarData = {
+    body: CarChanges;
+    path: {
+        /**
+         * Item Id
+         */
+        item_id: string;
+    };
+    query?: never;
+    url: '/api/v1/cars/{item_id}';
+};
+
+export type UpdateCarErrors = {
+    /**
+     * Não autenticado
+     */
+    401: Problem;
+    /**
+     * Sem permissão
+     */
+    403: Problem;
+    /**
+     * Não encontrado
+     */
+    404: Problem;
+    /**
+     * Conflito
+     */
+    409: Problem;
+    /**
+     * Dados inválidos
+     */
+    422: Problem;
+    /**
+     * Indisponível
+     */
+    503: Problem;
+};
+
+export type UpdateCarError = UpdateCarErrors[keyof UpdateCarErrors];
+
+export type UpdateCarResponses = {
+    /**
+     * Successful Response
+     */
+    200: CarOut;
+};
+
+export type UpdateCarResponse = UpdateCarResponses[keyof UpdateCarResponses];
+
+export type ListCollectorsData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Active
+         *
+         * Só os ativos (true) ou só os desativados (false).
+         */
+        active?: boolean | null;
+        /**
+         * Page
+         */
+        page?: number;
+        /**
+         * Page Size
+         */
+        page_size?: number;
+    };
+    url: '/api/v1/collectors';
+};
+
+export type ListCollectorsErrors = {
+    /**
+     * Não autenticado
+     */
+    401: Problem;
+    /**
+     * Dados inválidos
+     */
+    422: Problem;
+    /**
+     * Indisponível
+     */
+    503: Problem;
+};
+
+export type ListCollectorsError = ListCollectorsErrors[keyof ListCollectorsErrors];
+
+export type ListCollectorsResponses = {
+    /**
+     * Successful Response
+     */
+    200: PageOutCollectorOut;
+};
+
+export type ListCollectorsResponse = ListCollectorsResponses[keyof ListCollectorsResponses];
+
+export type CreateCollectorData = {
+    body: CollectorIn;
+    path?: never;
+    query?: never;
+    url: '/api/v1/collectors';
+};
+
+export type CreateCollectorErrors = {
+    /**
+     * Não autenticado
+     */
+    401: Problem;
+    /**
+     * Sem permissão
+     */
+    403: Problem;
+    /**
+     * Conflito
+     */
+    409: Problem;
+    /**
+     * Dados inválidos
+     */
+    422: Problem;
+    /**
+     * Indisponível
+     */
+    503: Problem;
+};
+
+export type CreateCollectorError = CreateCollectorErrors[keyof CreateCollectorErrors];
+
+export type CreateCollectorResponses = {
+    /**
+     * Successful Response
+     */
+    201: CollectorOut;
+};
+
+export type CreateCollectorResponse = CreateCollectorResponses[keyof CreateCollectorResponses];
+
+export type DeleteCollectorData = {
+    body?: never;
+    path: {
+        /**
+         * Item Id
+         */
+        item_id: string;
+    };
+    query?: never;
+    url: '/api/v1/collectors/{item_id}';
+};
+
+export type DeleteCollectorErrors = {
+    /**
+     * Não autenticado
+     */
+    401: Problem;
+    /**
+     * Sem permissão
+     */
+    403: Problem;
+    /**
+     * Não encontrado
+     */
+    404: Problem;
+    /**
+     * Conflito
+     */
+    409: Problem;
+    /**
+     * Validation Error
+     */
+    422: Problem;
+    /**
+     * Indisponível
+     */
+    503: Problem;
+};
+
+export type DeleteCollectorError = DeleteCollectorErrors[keyof DeleteCollectorErrors];
+
+export type DeleteCollectorResponses = {
+    /**
+     * Successful Response
+     */
+    204: void;
+};
+
+export type DeleteCollectorResponse = DeleteCollectorResponses[keyof DeleteCollectorResponses];
+
+export type UpdateCollectorData = {
+    body: CollectorChanges;
+    path: {
+        /**
+         * Item Id
+         */
+        item_id: string;
+    };
+    query?: never;
+    url: '/api/v1/collectors/{item_id}';
+};
+
+export type UpdateCollectorErrors = {
+    /**
+     * Não autenticado
+     */
+    401: Problem;
+    /**
+     * Sem permissão
+     */
+    403: Problem;
+    /**
+     * Não encontrado
+     */
+    404: Problem;
+    /**
+     * Conflito
+     */
+    409: Problem;
+    /**
+     * Dados inválidos
+     */
+    422: Problem;
+    /**
+     * Indisponível
+     */
+    503: Problem;
+};
+
+export type UpdateCollectorError = UpdateCollectorErrors[keyof UpdateCollectorErrors];
+
+export type UpdateCollectorResponses = {
+    /**
+     * Successful Response
+     */
+    200: CollectorOut;
+};
+
+export type UpdateCollectorResponse = UpdateCollectorResponses[keyof UpdateCollectorResponses];
+
+export type ListDriversData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Active
+         *
+         * Só os ativos (true) ou só os desativados (false).
+         */
+        active?: boolean | null;
+        /**
+         * Page
+         */
+        page?: number;
+        /**
+         * Page Size
+         */
+        page_size?: number;
+    };
+    url: '/api/v1/drivers';
+};
+
+export type ListDriversErrors = {
+    /**
+     * Não autenticado
+     */
+    401: Problem;
+    /**
+     * Dados inválidos
+     */
+    422: Problem;
+    /**
+     * Indisponível
+     */
+    503: Problem;
+};
+
+export type ListDriversError = ListDriversErrors[keyof ListDriversErrors];
+
+export type ListDriversResponses = {
+    /**
+     * Successful Response
+     */
+    200: PageOutDriverOut;
+};
+
+export type ListDriversResponse = ListDriversResponses[keyof ListDriversResponses];
+
+export type CreateDriverData = {
+    body: DriverIn;
+    path?: never;
+    query?: never;
+    url: '/api/v1/drivers';
+};
+
+export type CreateDriverErrors = {
+    /**
+     * Não autenticado
+     */
+    401: Problem;
+    /**
+     * Sem permissão
+     */
+    403: Problem;
+    /**
+     * Conflito
+     */
+    409: Problem;
+    /**
+     * Dados inválidos
+     */
+    422: Problem;
+    /**
+     * Indisponível
+     */
+    503: Problem;
+};
+
+export type CreateDriverError = CreateDriverErrors[keyof CreateDriverErrors];
+
+export type CreateDriverResponses = {
+    /**
+     * Successful Response
+     */
+    201: DriverOut;
+};
+
+export type CreateDriverResponse = CreateDriverResponses[keyof CreateDriverResponses];
+
+export type DeleteDriverData = {
+    body?: never;
+    path: {
+        /**
+         * Item Id
+         */
+        item_id: string;
+    };
+    query?: never;
+    url: '/api/v1/drivers/{item_id}';
+};
+
+export type DeleteDriverErrors = {
+    /**
+     * Não autenticado
+     */
+    401: Problem;
+    /**
+     * Sem permissão
+     */
+    403: Problem;
+    /**
+     * Não encontrado
+     */
+    404: Problem;
+    /**
+     * Conflito
+     */
+    409: Problem;
+    /**
+     * Validation Error
+     */
+    422: Problem;
+    /**
+     * Indisponível
+     */
+    503: Problem;
+};
+
+export type DeleteDriverError = DeleteDriverErrors[keyof DeleteDriverErrors];
+
+export type DeleteDriverResponses = {
+    /**
+     * Successful Response
+     */
+    204: void;
+};
+
+export type DeleteDriverResponse = DeleteDriverResponses[keyof DeleteDriverResponses];
+
+export type UpdateDriverData = {
+    body: DriverChanges;
+    path: {
+        /**
+         * Item Id
+         */
+        item_id: string;
+    };
+    query?: never;
+    url: '/api/v1/drivers/{item_id}';
+};
+
+export type UpdateDriverErrors = {
+    /**
+     * Não autenticado
+     */
+    401: Problem;
+    /**
+     * Sem permissão
+     */
+    403: Problem;
+    /**
+     * Não encontrado
+     */
+    404: Problem;
+    /**
+     * Conflito
+     */
+    409: Problem;
+    /**
+     * Dados inválidos
+     */
+    422: Problem;
+    /**
+     * Indisponível
+     */
+    503: Problem;
+};
+
+export type UpdateDriverError = UpdateDriverErrors[keyof UpdateDriverErrors];
+
+export type UpdateDriverResponses = {
+    /**
+     * Successful Response
+     */
+    200: DriverOut;
+};
+
+export type UpdateDriverResponse = UpdateDriverResponses[keyof UpdateDriverResponses];
+
+export type ListLogisticsPackagesData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Active
+         *
+         * Só os ativos (true) ou só os desativados (false).
+         */
+        active?: boolean | null;
+        /**
+         * Page
+         */
+        page?: number;
+        /**
+         * Page Size
+         */
+        page_size?: number;
+    };
+    url: '/api/v1/logistics-packages';
+};
+
+export type ListLogisticsPackagesErrors = {
+    /**
+     * Não autenticado
+     */
+    401: Problem;
+    /**
+     * Dados inválidos
+     */
+    422: Problem;
+    /**
+     * Indisponível
+     */
+    503: Problem;
+};
+
+export type ListLogisticsPackagesError = ListLogisticsPackagesErrors[keyof ListLogisticsPackagesErrors];
+
+export type ListLogisticsPackagesResponses = {
+    /**
+     * Successful Response
+     */
+    200: PageOutLogisticsPackageOut;
+};
+
+export type ListLogisticsPackagesResponse = ListLogisticsPackagesResponses[keyof ListLogisticsPackagesResponses];
+
+export type CreateLogisticsPackageData = {
+    body: LogisticsPackageIn;
+    path?: never;
+    query?: never;
+    url: '/api/v1/logistics-packages';
+};
+
+export type CreateLogisticsPackageErrors = {
+    /**
+     * Não autenticado
+     */
+    401: Problem;
+    /**
+     * Sem permissão
+     */
+    403: Problem;
+    /**
+     * Conflito
+     */
+    409: Problem;
+    /**
+     * Dados inválidos
+     */
+    422: Problem;
+    /**
+     * Indisponível
+     */
+    503: Problem;
+};
+
+export type CreateLogisticsPackageError = CreateLogisticsPackageErrors[keyof CreateLogisticsPackageErrors];
+
+export type CreateLogisticsPackageResponses = {
+    /**
+     * Successful Response
+     */
+    201: LogisticsPackageOut;
+};
+
+export type CreateLogisticsPackageResponse = CreateLogisticsPackageResponses[keyof CreateLogisticsPackageResponses];
+
+export type DeleteLogisticsPackageData = {
+    body?: never;
+    path: {
+        /**
+         * Item Id
+         */
+        item_id: string;
+    };
+    query?: never;
+    url: '/api/v1/logistics-packages/{item_id}';
+};
+
+export type DeleteLogisticsPackageErrors = {
+    /**
+     * Não autenticado
+     */
+    401: Problem;
+    /**
+     * Sem permissão
+     */
+    403: Problem;
+    /**
+     * Não encontrado
+     */
+    404: Problem;
+    /**
+     * Conflito
+     */
+    409: Problem;
+    /**
+     * Validation Error
+     */
+    422: Problem;
+    /**
+     * Indisponível
+     */
+    503: Problem;
+};
+
+export type DeleteLogisticsPackageError = DeleteLogisticsPackageErrors[keyof DeleteLogisticsPackageErrors];
+
+export type DeleteLogisticsPackageResponses = {
+    /**
+     * Successful Response
+     */
+    204: void;
+};
+
+export type DeleteLogisticsPackageResponse = DeleteLogisticsPackageResponses[keyof DeleteLogisticsPackageResponses];
+
+export type UpdateLogisticsPackageData = {
+    body: LogisticsPackageChanges;
+    path: {
+        /**
+         * Item Id
+         */
+        item_id: string;
+    };
+    query?: never;
+    url: '/api/v1/logistics-packages/{item_id}';
+};
+
+export type UpdateLogisticsPackageErrors = {
+    /**
+     * Não autenticado
+     */
+    401: Problem;
+    /**
+     * Sem permissão
+     */
+    403: Problem;
+    /**
+     * Não encontrado
+     */
+    404: Problem;
+    /**
+     * Conflito
+     */
+    409: Problem;
+    /**
+     * Dados inválidos
+     */
+    422: Problem;
+    /**
+     * Indisponível
+     */
+    503: Problem;
+};
+
+export type UpdateLogisticsPackageError = UpdateLogisticsPackageErrors[keyof UpdateLogisticsPackageErrors];
+
+export type UpdateLogisticsPackageResponses = {
+    /**
+     * Successful Response
+     */
+    200: LogisticsPackageOut;
+};
+
+export type UpdateLogisticsPackageResponse = UpdateLogisticsPackageResponses[keyof UpdateLogisticsPackageResponses];
+
+export type ListTagsData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Active
+         *
+         * Só os ativos (true) ou só os desativados (false).
+         */
+        active?: boolean | null;
+        /**
+         * Page
+         */
+        page?: number;
+        /**
+         * Page Size
+         */
+        page_size?: number;
+    };
+    url: '/api/v1/tags';
+};
+
+export type ListTagsErrors = {
+    /**
+     * Não autenticado
+     */
+    401: Problem;
+    /**
+     * Dados inválidos
+     */
+    422: Problem;
+    /**
+     * Indisponível
+     */
+    503: Problem;
+};
+
+export type ListTagsError = ListTagsErrors[keyof ListTagsErrors];
+
+export type ListTagsResponses = {
+    /**
+     * Successful Response
+     */
+    200: PageOutListedTagOut;
+};
+
+export type ListTagsResponse = ListTagsResponses[keyof ListTagsResponses];
+
+export type CreateTagData = {
+    body: TagIn;
+    path?: never;
+    query?: never;
+    url: '/api/v1/tags';
+};
+
+export type CreateTagErrors = {
+    /**
+     * Não autenticado
+     */
+    401: Problem;
+    /**
+     * Sem permissão
+     */
+    403: Problem;
+    /**
+     * Conflito
+     */
+    409: Problem;
+    /**
+     * Dados inválidos
+     */
+    422: Problem;
+    /**
+     * Indisponível
+     */
+    503: Problem;
+};
+
+export type CreateTagError = CreateTagErrors[keyof CreateTagErrors];
+
+export type CreateTagResponses = {
+    /**
+     * Successful Response
+     */
+    201: ListedTagOut;
+};
+
+export type CreateTagResponse = CreateTagResponses[keyof CreateTagResponses];
+
+export type DeleteTagData = {
+    body?: never;
+    path: {
+        /**
+         * Item Id
+         */
+        item_id: string;
+    };
+    query?: never;
+    url: '/api/v1/tags/{item_id}';
+};
+
+export type DeleteTagErrors = {
+    /**
+     * Não autenticado
+     */
+    401: Problem;
+    /**
+     * Sem permissão
+     */
+    403: Problem;
+    /**
+     * Não encontrado
+     */
+    404: Problem;
+    /**
+     * Conflito
+     */
+    409: Problem;
+    /**
+     * Validation Error
+     */
+    422: Problem;
+    /**
+     * Indisponível
+     */
+    503: Problem;
+};
+
+export type DeleteTagError = DeleteTagErrors[keyof DeleteTagErrors];
+
+export type DeleteTagResponses = {
+    /**
+     * Successful Response
+     */
+    204: void;
+};
+
+export type DeleteTagResponse = DeleteTagResponses[keyof DeleteTagResponses];
+
+export type UpdateTagData = {
+    body: TagChanges;
+    path: {
+        /**
+         * Item Id
+         */
+        item_id: string;
+    };
+    query?: never;
+    url: '/api/v1/tags/{item_id}';
+};
+
+export type UpdateTagErrors = {
+    /**
+     * Não autenticado
+     */
+    401: Problem;
+    /**
+     * Sem permissão
+     */
+    403: Problem;
+    /**
+     * Não encontrado
+     */
+    404: Problem;
+    /**
+     * Conflito
+     */
+    409: Problem;
+    /**
+     * Dados inválidos
+     */
+    422: Problem;
+    /**
+     * Indisponível
+     */
+    503: Problem;
+};
+
+export type UpdateTagError = UpdateTagErrors[keyof UpdateTagErrors];
+
+export type UpdateTagResponses = {
+    /**
+     * Successful Response
+     */
+    200: ListedTagOut;
+};
+
+export type UpdateTagResponse = UpdateTagResponses[keyof UpdateTagResponses];
+
+export type ListUnitsData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Active
+         *
+         * Só os ativos (true) ou só os desativados (false).
+         */
+        active?: boolean | null;
+        /**
+         * Page
+         */
+        page?: number;
+        /**
+         * Page Size
+         */
+        page_size?: number;
+    };
+    url: '/api/v1/units';
+};
+
+export type ListUnitsErrors = {
+    /**
+     * Não autenticado
+     */
+    401: Problem;
+    /**
+     * Dados inválidos
+     */
+    422: Problem;
+    /**
+     * Indisponível
+     */
+    503: Problem;
+};
+
+export type ListUnitsError = ListUnitsErrors[keyof ListUnitsErrors];
+
+export type ListUnitsResponses = {
+    /**
+     * Successful Response
+     */
+    200: PageOutUnitOut;
+};
+
+export type ListUnitsResponse = ListUnitsResponses[keyof ListUnitsResponses];
+
+export type CreateUnitData = {
+    body: UnitIn;
+    path?: never;
+    query?: never;
+    url: '/api/v1/units';
+};
+
+export type CreateUnitErrors = {
+    /**
+     * Não autenticado
+     */
+    401: Problem;
+    /**
+     * Sem permissão
+     */
+    403: Problem;
+    /**
+     * Conflito
+     */
+    409: Problem;
+    /**
+     * Dados inválidos
+     */
+    422: Problem;
+    /**
+     * Indisponível
+     */
+    503: Problem;
+};
+
+export type CreateUnitError = CreateUnitErrors[keyof CreateUnitErrors];
+
+export type CreateUnitResponses = {
+    /**
+     * Successful Response
+     */
+    201: UnitOut;
+};
+
+export type CreateUnitResponse = CreateUnitResponses[keyof CreateUnitResponses];
+
+export type DeleteUnitData = {
+    body?: never;
+    path: {
+        /**
+         * Item Id
+         */
+        item_id: string;
+    };
+    query?: never;
+    url: '/api/v1/units/{item_id}';
+};
+
+export type DeleteUnitErrors = {
+    /**
+     * Não autenticado
+     */
+    401: Problem;
+    /**
+     * Sem permissão
+     */
+    403: Problem;
+    /**
+     * Não encontrado
+     */
+    404: Problem;
+    /**
+     * Conflito
+     */
+    409: Problem;
+    /**
+     * Validation Error
+     */
+    422: Problem;
+    /**
+     * Indisponível
+     */
+    503: Problem;
+};
+
+export type DeleteUnitError = DeleteUnitErrors[keyof DeleteUnitErrors];
+
+export type DeleteUnitResponses = {
+    /**
+     * Successful Response
+     */
+    204: void;
+};
+
+export type DeleteUnitResponse = DeleteUnitResponses[keyof DeleteUnitResponses];
+
+export type UpdateUnitData = {
+    body: UnitChanges;
+    path: {
+        /**
+         * Item Id
+         */
+        item_id: string;
+    };
+    query?: never;
+    url: '/api/v1/units/{item_id}';
+};
+
+export type UpdateUnitErrors = {
+    /**
+     * Não autenticado
+     */
+    401: Problem;
+    /**
+     * Sem permissão
+     */
+    403: Problem;
+    /**
+     * Não encontrado
+     */
+    404: Problem;
+    /**
+     * Conflito
+     */
+    409: Problem;
+    /**
+     * Dados inválidos
+     */
+    422: Problem;
+    /**
+     * Indisponível
+     */
+    503: Problem;
+};
+
+export type UpdateUnitError = UpdateUnitErrors[keyof UpdateUnitErrors];
+
+export type UpdateUnitResponses = {
+    /**
+     * Successful Response
+     */
+    200: UnitOut;
+};
+
+export type UpdateUnitResponse = UpdateUnitResponses[keyof UpdateUnitResponses];
 
 export type LiveData = {
     body?: never;

@@ -28,6 +28,7 @@ _WORDS = {
     "datetime_from_date_parsing": "Deve ser uma data e hora com fuso.",
     "timezone_aware": "Falta o fuso da data e hora.",
     "uuid_parsing": "Deve ser um identificador válido.",
+    "unknown_zone": "Fuso desconhecido; use um nome como America/Sao_Paulo.",
     "too_long": "Há itens demais (no máximo {max_length}).",
 }
 
