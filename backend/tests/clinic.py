@@ -1,0 +1,48 @@
+"""What a running stack holds, read behind its back."""
+
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from typing import Any
+
+from domain.appointment import Appointment
+from infrastructure.mongo import Mongo
+from infrastructure.repositories.appointment_repository import AppointmentRepository
+from infrastructure.repositories.history_repository import HistoryRepository
+
+_UNFINISHED = {"state": {"$in": ["received", "processing"]}}
+
+
+@dataclass(frozen=True)
+class Clinic:
+    """The database of a stack."""
+
+    mongo: Mongo
+
+    async def unfinished(self) -> int:
+        """How many deliveries wait for work."""
+        return await self.mongo.database["calcom_deliveries"].count_documents(_UNFINISHED)
+
+    async def deliveries(self) -> dict[str, dict[str, Any]]:
+        """All deliveries by id, without their bodies."""
+        cursor = self.mongo.database["calcom_deliveries"].find({}, {"body": 0})
+        return {each["_id"]: each async for each in cursor}
+
+    async def appointments(self) -> list[Appointment]:
+        repository = AppointmentRepository(self.mongo, HistoryRepository(self.mongo))
+        found = self.mongo.database["appointments"].find({}, {"_id": 1})
+        loaded = [await repository.get(each["_id"]) async for each in found]
+        return [each for each in loaded if each]
+
+    async def forget(self) -> None:
+        """Everything that was received, and what came of it."""
+        for name in ("appointments", "appointment_history", "calcom_deliveries"):
+            await self.mongo.database[name].delete_many({})
+
+
+@asynccontextmanager
+async def clinic_of(environment: Mapping[str, str]) -> AsyncIterator[Clinic]:
+    """The clinic whose stack was told `environment`."""
+    mongo = Mongo(environment["MONGODB_URL"], environment["DATABASE_NAME"])
+    yield Clinic(mongo)
+    mongo.close()

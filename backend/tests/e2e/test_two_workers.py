@@ -1,0 +1,60 @@
+"""Two worker processes over one stack: no order and no race between them changes an appointment."""
+
+from collections.abc import Iterator
+from random import Random
+
+import pytest
+
+from entrypoints.stack.part import Part
+from entrypoints.stack.plan import WORKER_COMMAND, worker_environment
+from entrypoints.stack.ports import HOST
+from entrypoints.stack.probes import http_ok
+from tests.chains import CHAINS, ENDS, visit
+from tests.clinic import Clinic, clinic_of
+from tests.deliveries import sent
+from tests.embedded import running
+from tests.serving import eventually
+from tests.supervised import Supervised
+from tests.webhook_sender import Sender
+
+# Chains that share no row, so that their ends can be told apart in one database.
+APART = [
+    "moved twice",
+    "moved, then cancelled",
+    "asked to move by the host",
+    "confirmed, moved, confirmed again",
+    "seats",
+    "series",
+    "paid",
+    "team",
+]
+
+
+@pytest.fixture(scope="module")
+def two_workers(stack: Supervised) -> Iterator[Supervised]:
+    """The stack with one more worker, as `make worker` adds one."""
+    environment = worker_environment(stack.environment)
+    url = f"http://{HOST}:{environment['WORKER_METRICS_PORT']}/metrics"
+    part = Part("second worker", WORKER_COMMAND, url, http_ok(url), environment)
+    with running(part, stack.data / "logs" / "second-worker.log"):
+        yield stack
+
+
+@pytest.mark.stack
+@pytest.mark.parametrize("seed", range(3))
+async def test_two_workers_give_what_one_would(two_workers: Supervised, seed: int) -> None:
+    stack = two_workers
+    bodies = [sent(name).body for chain in APART for name in CHAINS[chain]]
+    Random(seed).shuffle(bodies)
+    sender = Sender(stack.state()["parts"]["api"]["url"], stack.environment["CALCOM_WEBHOOK_SECRET"])
+    async with clinic_of(stack.environment) as clinic:
+        await clinic.forget()
+        await sender.send(bodies)
+        await eventually(lambda: _is_finished(clinic))
+        found = [visit(each) for each in await clinic.appointments()]
+
+    assert sorted(found) == sorted(end for chain in APART for end in ENDS[chain])
+
+
+async def _is_finished(clinic: Clinic) -> bool:
+    return await clinic.unfinished() == 0
