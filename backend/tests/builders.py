@@ -9,6 +9,7 @@ from domain.appointment import Appointment, Origin
 from domain.booking.chain import Chain
 from domain.booking.row import Fact, Row, RowStatus
 from domain.booking.side import BookingSide
+from domain.client import Client
 from domain.slots import Slot, instant
 from domain.users import Role, User
 
@@ -64,3 +65,15 @@ def a_user(role: Role = Role.ATENDENTE, **over: Any) -> User:
         "created_at": NOW,
     }
     return User(**(fields | over))
+
+
+def a_client(**over: Any) -> Client:
+    fields: dict[str, Any] = {
+        "id": str(uuid4()),
+        "nome": "Maria Souza",
+        "contato_em": NOW,
+        "created_at": NOW,
+        "updated_at": NOW,
+        "versao": 1,
+    }
+    return Client(**(fields | over))

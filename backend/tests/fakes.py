@@ -9,13 +9,13 @@ from typing import Any
 from application.page import AppointmentQuery, Page
 from application.ports import Changed, Write
 from domain.appointment import Appointment, Status, Tag
-from domain.client import ClientTotals
-from domain.errors import StaleWrite
+from domain.client import Client, ClientTotals
+from domain.errors import Duplicated, StaleWrite
 from domain.history import HistoryEntry
 from domain.merge import fold
 from domain.visit import Visit, visit_of
 from tests.builders import NOW
-from tests.listing import listed
+from tests.listing import is_found, listed
 
 
 class FakeAppointmentRepository:
@@ -59,6 +59,8 @@ class FakeAppointmentRepository:
             raise StaleWrite
         if any(_keys(each) & _keys(write.put) for each in others):
             raise StaleWrite
+        if write.alone and await self.has_twin(write.put):
+            raise Duplicated
         self.stored = {each.id: each for each in others}
         self.stored[write.put.id] = replace(write.put, versao=write.expected + 1)
         self.due_since[write.put.id] = write.put.updated_at
@@ -66,6 +68,13 @@ class FakeAppointmentRepository:
             replace(e, appointment_id=write.put.id) if e.appointment_id in gone else e for e in self.entries
         ]
         self.entries = [*moved, *write.entries]
+
+    async def remove(self, appointment: Appointment, entry: HistoryEntry) -> None:
+        if self._version(appointment.id) != appointment.versao:
+            raise StaleWrite
+        del self.stored[appointment.id]
+        self.erased |= _keys(appointment)
+        self.entries.append(entry)
 
     async def insert_batch(
         self, appointments: Sequence[Appointment], entries: Sequence[HistoryEntry]
@@ -128,6 +137,75 @@ def _visit(appointment: Appointment) -> tuple[Any, ...]:
     return fold(appointment.nome_paciente), appointment.nome_unidade, day, hour
 
 
+class FakeClients:
+    def __init__(self) -> None:
+        self.stored: dict[str, Client] = {}
+        self.aliases: dict[str, str] = {}
+        self.aliases_since: dict[str, datetime] = {}
+
+    async def get(self, client_id: str) -> Client | None:
+        return self.stored.get(client_id)
+
+    async def survivor_of(self, client_id: str) -> str | None:
+        return self.aliases.get(client_id)
+
+    async def by_cpf(self, cpf: str) -> Client | None:
+        return next((each for each in self.stored.values() if each.cpf == cpf), None)
+
+    async def by_key(self, key: str) -> Client | None:
+        return next((each for each in self.stored.values() if key in each.chaves), None)
+
+    async def put(self, client: Client) -> Client:
+        others = [each for each in self.stored.values() if each.id != client.id]
+        self._guard(client)
+        if any(_is_same_person(each, client) for each in others):
+            raise StaleWrite
+        self.stored[client.id] = replace(client, revisao=client.revisao + 1)
+        return self.stored[client.id]
+
+    async def unite(self, survivor: Client, absorbed: Client, at: datetime) -> Client:
+        self._guard(survivor)
+        self._guard(absorbed)
+        del self.stored[absorbed.id]
+        earlier = [each for each, to in self.aliases.items() if to == absorbed.id]
+        self.aliases |= dict.fromkeys([*earlier, absorbed.id], survivor.id)
+        self.aliases_since |= dict.fromkeys([*earlier, absorbed.id], at)
+        return await self.put(survivor)
+
+    async def due(self, at: datetime, limit: int) -> list[str]:
+        """Only a transaction of the real database makes totals due."""
+        return []
+
+    async def aliases_due(self, at: datetime, limit: int) -> list[tuple[str, str]]:
+        found = [each for each, since in self.aliases_since.items() if since <= at]
+        return [(each, self.aliases[each]) for each in found][:limit]
+
+    async def settle_alias(self, absorbed_id: str, survivor_id: str) -> None:
+        if self.aliases.get(absorbed_id) == survivor_id:
+            self.aliases_since.pop(absorbed_id, None)
+
+    async def search(self, q: str, page: int, page_size: int, *, is_cpf_hidden: bool) -> Page[Client]:
+        found = sorted(
+            (each for each in self.stored.values() if _is_asked_for(each, q, is_cpf_hidden)),
+            key=lambda each: (fold(each.nome), each.id),
+        )
+        return Page(found[(page - 1) * page_size :][:page_size], page, page_size, len(found))
+
+    def _guard(self, client: Client) -> None:
+        known = self.stored.get(client.id)
+        if (known.revisao if known else 0) != client.revisao:
+            raise StaleWrite
+
+
+def _is_same_person(one: Client, other: Client) -> bool:
+    return (one.cpf is not None and one.cpf == other.cpf) or bool(set(one.chaves) & set(other.chaves))
+
+
+def _is_asked_for(client: Client, q: str, is_cpf_hidden: bool) -> bool:
+    asked = AppointmentQuery(q=q, is_cpf_hidden=is_cpf_hidden)
+    return is_found(client.nome, client.cpf, client.telefone, asked)
+
+
 class FakeHistory:
     """Reads what the fake repository was given."""
 
@@ -137,14 +215,6 @@ class FakeHistory:
     async def of(self, appointment_id: str) -> list[HistoryEntry]:
         found = [each for each in self._repository.entries if each.appointment_id == appointment_id]
         return sorted(found, key=lambda each: (each.at, each.id), reverse=True)
-
-
-@dataclass
-class FakeTags:
-    tags: list[Tag] = field(default_factory=list)
-
-    async def active(self) -> list[Tag]:
-        return self.tags
 
 
 @dataclass

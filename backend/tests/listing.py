@@ -32,7 +32,7 @@ def _matches(each: Appointment, query: AppointmentQuery, now: datetime) -> bool:
         _in_scope(each, query.scope, now)
         and _in_period(each.data_agendamento, query)
         and _passes_filters(each, query)
-        and _is_found(each, query)
+        and is_found(each.nome_paciente, each.cpf, each.telefone, query)
     )
 
 
@@ -66,15 +66,16 @@ def _passes_filters(each: Appointment, query: AppointmentQuery) -> bool:
     )
 
 
-def _is_found(each: Appointment, query: AppointmentQuery) -> bool:
+def is_found(name: str, cpf: str | None, phone: str | None, query: AppointmentQuery) -> bool:
+    """Whether the query's words begin words of the name, or its number the CPF or the phone."""
     asked = query.q or ""
     number = digits(asked)
     if number and not any(letter.isalpha() for letter in asked):
         number = number.removeprefix("55") if asked.startswith("+") else number
-        phone = digits(each.telefone or "").removeprefix("55")
-        by_cpf = not query.is_cpf_hidden and (each.cpf or "").startswith(number)
-        return by_cpf or phone.startswith(number) or phone[2:].startswith(number)
-    names = fold(each.nome_paciente).split()
+        national = digits(phone or "").removeprefix("55")
+        by_cpf = not query.is_cpf_hidden and (cpf or "").startswith(number)
+        return by_cpf or national.startswith(number) or national[2:].startswith(number)
+    names = fold(name).split()
     return all(any(name.startswith(word) for name in names) for word in fold(asked).split())
 
 

@@ -13,10 +13,10 @@ _NO_NUMBER = re.compile(r"s\s*/?\s*n[º°o]?\.?", re.IGNORECASE)
 _NO_NUMBER_INSIDE = re.compile(r"\bs\s*/\s*n[º°o]?(?!\w)\.?", re.IGNORECASE)
 _STREET_AND_NUMBER = re.compile(r"(.*\D)\s+(?:n[º°o.]*\s*)?(\d+[a-z]?)", re.IGNORECASE)
 _COMPLEMENTS = (
-    "andar ap apt apto apartamento bl bloco casa cj conj conjunto ed edificio fundos loja lote lt qd quadra sala "
-    "sobrado torre unidade"
-).split()
-_COMPLEMENT = re.compile(rf"(?:{'|'.join(_COMPLEMENTS)})\b|\d+\W*andar\b")
+    r"andar|ap|apt|apto|apartamento|bl|bloco|casa|cj|conj|conjunto|ed|edificio|fundos|loja|lote|lt|qd|quadra|sala"
+    r"|sobrado|torre|unidade"
+)
+_COMPLEMENT = re.compile(rf"(?:{_COMPLEMENTS})\b|\d+\W*andar\b")
 
 Parts = dict[str, str]
 

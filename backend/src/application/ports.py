@@ -21,13 +21,14 @@ Item = TypeVar("Item")
 class Write:
     """One transaction: `put` is stored where its `versao` is still `expected` (0: it is new), `absorbed` appointments
     (each guarded on its own `versao`) disappear into it with their history, and `entries` are appended. `new_keys` are
-    the keys that its chain did not know before."""
+    the keys that its chain did not know before. Where `alone`, no other appointment may be of the same visit."""
 
     put: Appointment
     expected: int
     entries: tuple[HistoryEntry, ...] = ()
     absorbed: tuple[Appointment, ...] = ()
     new_keys: tuple[str, ...] = ()
+    alone: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +54,7 @@ class Claims:
 
     user_id: str
     role: Role
+    session_epoch: int
     expires_at: datetime
 
 
@@ -63,6 +65,7 @@ class RefreshToken:
     digest: str
     family: str
     user_id: str
+    session_epoch: int
     expires_at: datetime
 
 
@@ -88,7 +91,12 @@ class AppointmentRepository(Protocol):
         """Whether any of the keys belongs to a deleted or erased appointment (rule 13)."""
 
     async def commit(self, write: Write) -> None:
-        """Store it all or nothing. Raises StaleWrite where somebody wrote first or holds one of the keys."""
+        """Store it all or nothing. Raises StaleWrite where somebody wrote first or holds one of the keys; Duplicated
+        where it must be alone and is not, also against another such write at the same time."""
+
+    async def remove(self, appointment: Appointment, entry: HistoryEntry) -> None:
+        """Delete it, append the entry to what is left of it, its history, and bury its keys (`is_erased`), all or
+        nothing. Raises StaleWrite where somebody wrote first."""
 
     async def insert_batch(
         self, appointments: Sequence[Appointment], entries: Sequence[HistoryEntry]
@@ -162,7 +170,23 @@ class Users(Protocol):
 
     async def by_email(self, email: str) -> User | None: ...
 
-    async def put(self, user: User) -> None: ...
+    async def all(self) -> list[User]: ...
+
+    async def put(self, user: User) -> None:
+        """Store it, whatever was stored of it before. Raises StaleWrite where another user has the e-mail address."""
+
+    async def change(self, before: User, after: User) -> None:
+        """Store `after` with its `versao` one more. Raises StaleWrite where the stored one's `versao` is not `before`'s;
+        LastGestor where no user would be left who `manages`, also where two go at once."""
+
+
+class LoginTries(Protocol):
+    async def begin(self, account: str, limit: int, lock: timedelta, now: datetime) -> int | None:
+        """Count a try to sign in to the account, known or not. Seconds to wait where `limit` tries in a row have failed
+        and the last was less than `lock` ago, else None."""
+
+    async def forget(self, account: str) -> None:
+        """A try succeeded, or the account is set free: begin to count anew."""
 
 
 class Units(Protocol):

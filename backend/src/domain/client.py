@@ -53,10 +53,14 @@ def cpf_of(appointment: Appointment) -> str | None:
 
 def contact_key(appointment: Appointment) -> str | None:
     """What finds a patient without CPF again; None without a phone that is one, or without a name."""
-    phone = appointment.telefone
-    if not phone or not phone.startswith("+") or Pending.NOME_AUSENTE in appointment.pendencias:
+    if Pending.NOME_AUSENTE in appointment.pendencias:
         return None
-    return f"{phone}|{fold(appointment.nome_paciente)}"
+    return key_of(appointment.telefone, appointment.nome_paciente)
+
+
+def key_of(phone: str | None, name: str) -> str | None:
+    """The key of a phone, where it is one (E.164), with a name."""
+    return f"{phone}|{fold(name)}" if phone and phone.startswith("+") else None
 
 
 def chosen(appointment: Appointment, known: Known) -> Client | None:
@@ -96,6 +100,12 @@ def in_step(client: Client, appointment: Appointment, email: str | None) -> Clie
         email=email or client.email,
         contato_em=appointment.created_at,
     )
+
+
+def absorbable(client: Client, known: Known) -> list[Client]:
+    """Clients without CPF who turned out to be `client`: the appointment leads to both, and they bear one name."""
+    others = {each.id: each for each in (known.by_contact, known.linked) if each and not each.cpf}
+    return [each for each in others.values() if each.id != client.id and fold(each.nome) == fold(client.nome)]
 
 
 def united(survivor: Client, absorbed: Client) -> Client:

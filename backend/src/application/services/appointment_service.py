@@ -1,28 +1,27 @@
 """The one way by which an appointment changes, whoever wants it changed."""
 
-import asyncio
-import random
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import TypeVar
+from typing import Any
 from uuid import uuid4
 
 from application.booking_address import address, known_keys
 from application.booking_join import Join, join
 from application.booking_values import Catalog
-from application.ports import AppointmentRepository, Changed, ChangePublisher, Clock, Tags, Write
-from domain.appointment import Appointment, Status
+from application.edit_reader import EditReader
+from application.ports import AppointmentRepository, Changed, ChangePublisher, Clock, History, Write
+from application.races import redone
+from application.services.small_lists import Stores
+from application.twins import with_twin_flag
+from domain.appointment import Appointment
 from domain.booking.news import BookingNews
-from domain.errors import StaleWrite, Unavailable
-from domain.history import Actor, Cause, HistoryEntry, changes_between
+from domain.editing import blank, created, edited
+from domain.errors import Absorbed, NotFound, OpenBooking, Outdated
+from domain.history import Actor, Cause, deletion_of, entry_of
 from domain.merge import UnitRef
 from domain.pending import Pending
-
-T = TypeVar("T")
-
-# A lost race is redone on fresh data; losing this often in a row means that something else is wrong.
-_ROUNDS = 12
-_DUPLICATE_FIELDS = ("nome_paciente", "nome_unidade", "data_agendamento", "hora_agendamento")
+from domain.users import User
+from domain.visit import visit_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,14 +42,16 @@ class AppointmentService:
     def __init__(
         self,
         repository: AppointmentRepository,
-        tags: Tags,
+        history: History,
+        stores: Stores,
         clock: Clock,
         publisher: ChangePublisher,
         default_unit: UnitRef,
         max_tags: int,
         new_id: Callable[[], str] = lambda: str(uuid4()),
     ) -> None:
-        self._repository, self._tags, self._clock, self._publisher = repository, tags, clock, publisher
+        self._repository, self._history, self._clock, self._publisher = repository, history, clock, publisher
+        self._stores, self._reader = stores, EditReader(stores, max_tags)
         self._default_unit, self._max_tags, self._new_id = default_unit, max_tags, new_id
 
     async def apply_booking(self, news: BookingNews, cause: Cause, actor: Actor) -> Applied:
@@ -65,6 +66,69 @@ class AppointmentService:
             (r for r in results if r.outcome == "gravada"), results[0] if results else Applied("desconhecida")
         )
         return replace(best, awaits=addressed.awaits, seen=addressed.seen)
+
+    async def create(self, given: Mapping[str, Any], user: User) -> Appointment:
+        """The new appointment that `user` entered. `given` are raw values by names of `domain.editing.EDITABLE`.
+
+        Raises Invalid; Duplicated where the same visit is there already.
+        """
+        at = self._clock.now()
+        start = blank(self._new_id(), user.name, at)
+        after = created(start, await self._reader.read(start, given, user.name, at))
+        return await redone(lambda: self._store_by_hand(None, after, user, "criacao"))
+
+    async def edit(
+        self, appointment_id: str, versao: int, given: Mapping[str, Any], user: User
+    ) -> Appointment:
+        """The appointment after what `user` changed of its version `versao`; as it is where nothing is changed.
+
+        Raises Invalid, Duplicated, NotFound; Outdated where it was written since, whoever wrote; Absorbed.
+        """
+
+        async def attempt() -> Appointment:
+            before = await self._at_version(appointment_id, versao)
+            edit = await self._reader.read(before, given, user.name, self._clock.now())
+            return await self._store_by_hand(before, edited(before, edit), user, "edicao")
+
+        return await redone(attempt)
+
+    async def delete(self, appointment_id: str, versao: int, user: User) -> None:
+        """Remove it; news of its booking will bring nothing back (rule 13). Raises as `edit` does, and OpenBooking."""
+
+        async def attempt() -> None:
+            before = await self._at_version(appointment_id, versao)
+            if before.has_open_booking:
+                raise OpenBooking
+            await self._repository.remove(before, deletion_of(before, _actor(user), self._clock.now()))
+
+        await redone(attempt)
+        await self._publisher.publish(Changed(appointment_id, versao + 1, "exclusao"))
+
+    async def _at_version(self, appointment_id: str, versao: int) -> Appointment:
+        current = await self._repository.get(appointment_id)
+        if current is None:
+            survivor_id = await self._repository.survivor_of(appointment_id)
+            raise Absorbed(survivor_id) if survivor_id else NotFound
+        if current.versao == versao:
+            return current
+        since = (each for each in await self._history.of(appointment_id) if each.versao > versao)
+        raise Outdated(current, tuple(sorted({change.field for each in since for change in each.changes})))
+
+    async def _store_by_hand(
+        self, before: Appointment | None, after: Appointment, user: User, kind: str
+    ) -> Appointment:
+        if after == before:
+            return after
+        moved = before is None or visit_of(before) != visit_of(after)
+        if moved:
+            codes = (code for code in after.pendencias if code != Pending.POSSIVEL_DUPLICADO)
+            after = replace(after, pendencias=tuple(codes))
+        entries = entry_of(before, after, _actor(user), Cause(kind), after.updated_at)
+        write = Write(put=after, expected=after.versao, entries=entries, alone=moved)
+        await self._repository.commit(write)
+        stored = replace(after, versao=after.versao + 1)
+        await self._publisher.publish(Changed(stored.id, stored.versao, kind))
+        return stored
 
     async def keys_of(self, tokens: Sequence[str]) -> set[str]:
         """Keys of the booking rows known here that `tokens` (`Applied.awaits`) stand for."""
@@ -85,18 +149,19 @@ class AppointmentService:
             await self._write(Join(before, after, ()), cause, actor, doubted=False)
             return await self._repository.get(appointment_id)
 
-        return await _redone(attempt)
+        return await redone(attempt)
 
     async def add_batch(self, appointments: Sequence[Appointment], cause: Cause, actor: Actor) -> None:
         """Store new appointments all or nothing, and tell of the first, which is enough to make lists look again.
         Raises StaleWrite where one of the ids is taken."""
-        entries = [entry for each in appointments for entry in self._entries(None, each, cause, actor)]
+        at = self._clock.now()
+        entries = [entry for each in appointments for entry in entry_of(None, each, actor, cause, at)]
         await self._repository.insert_batch(appointments, entries)
         for first in appointments[:1]:
             await self._publisher.publish(Changed(first.id, 1, cause.kind))
 
     async def _apply_row(self, news: BookingNews, cause: Cause, actor: Actor) -> Applied:
-        return await _redone(lambda: self._try_row(news, cause, actor))
+        return await redone(lambda: self._try_row(news, cause, actor))
 
     async def _try_row(self, news: BookingNews, cause: Cause, actor: Actor) -> Applied:
         keys = sorted({news.key, *news.older})
@@ -124,19 +189,20 @@ class AppointmentService:
 
     async def _catalog(self, news: BookingNews, known: list[Appointment]) -> Catalog:
         told = [news.answers, *(row.facts for a in known for row in a.side.chain.rows.values())]
-        tags = await self._tags.active() if any("tags" in names for names in told) else []
+        listed = await self._stores.tags.all() if any("tags" in names for names in told) else []
+        tags = [each.tag for each in listed if each.active]
         return Catalog(self._default_unit, tags, self._max_tags)
 
     async def _write(self, result: Join, cause: Cause, actor: Actor, doubted: bool) -> Applied:
         if not result.is_written:
             return Applied("igual", result.after.id, result.after.absorvidos)
-        after = await self._marked(result, doubted)
+        after = await with_twin_flag(result.before, result.after, self._repository, doubted=doubted)
         expected = result.before.versao if result.before else 0
         await self._repository.commit(
             Write(
                 put=after,
                 expected=expected,
-                entries=self._entries(result.before, after, cause, actor),
+                entries=entry_of(result.before, after, actor, cause, self._clock.now()),
                 absorbed=result.absorbed,
                 new_keys=result.new_keys,
             )
@@ -146,35 +212,6 @@ class AppointmentService:
         await self._publisher.publish(Changed(after.id, expected + 1, cause.kind))
         return Applied("gravada", after.id, after.absorvidos)
 
-    def _entries(
-        self, before: Appointment | None, after: Appointment, cause: Cause, actor: Actor
-    ) -> tuple[HistoryEntry, ...]:
-        changes = changes_between(before, after)
-        entry = HistoryEntry(str(uuid4()), after.id, self._clock.now(), actor, cause, changes)
-        return (entry,) if changes else ()
 
-    async def _marked(self, result: Join, doubted: bool) -> Appointment:
-        """The appointment with `possivel_duplicado` set or cleared, looked up only where it may have changed."""
-        before, after = result.before, result.after
-        moved = before is None or any(getattr(before, f) != getattr(after, f) for f in _DUPLICATE_FIELDS)
-        reopened = (
-            before is not None
-            and Status.CANCELADO in (before.status, after.status)
-            and before.status != after.status
-        )
-        if not (moved or reopened or doubted):
-            return after
-        twin = doubted or (after.status != Status.CANCELADO and await self._repository.has_twin(after))
-        codes = {*after.pendencias} - {Pending.POSSIVEL_DUPLICADO} | (
-            {Pending.POSSIVEL_DUPLICADO} if twin else set()
-        )
-        return replace(after, pendencias=tuple(sorted(codes)))
-
-
-async def _redone(attempt: Callable[[], Awaitable[T]]) -> T:
-    for _ in range(_ROUNDS):
-        try:
-            return await attempt()
-        except StaleWrite:
-            await asyncio.sleep(random.uniform(0, 0.02))  # noqa: S311 - spreads racers, guards nothing
-    raise Unavailable
+def _actor(user: User) -> Actor:
+    return Actor("usuario", user.name)

@@ -1,0 +1,140 @@
+"""The collections `clients` and `client_aliases` (ids of clients that became part of another one)."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from pymongo import ASCENDING, IndexModel
+
+from application.page import Page
+from domain.client import Client
+from domain.errors import StaleWrite
+from infrastructure.mongo import Document, Mongo, Session, create_indexes, driver_errors
+from infrastructure.repositories.client_document import from_document, to_document
+from infrastructure.repositories.search_terms import asked_terms
+
+# When a client's totals, or an alias's appointments, are due to be looked at; absent once that is done.
+DUE = "a_fazer_desde"
+_BY_NAME = [("nome_normalizado", ASCENDING), ("_id", ASCENDING)]
+_INDEXES = [
+    IndexModel([("_id", ASCENDING), ("revisao", ASCENDING)]),
+    IndexModel([("cpf", ASCENDING)], unique=True, sparse=True),
+    IndexModel([("chaves", ASCENDING)], unique=True, sparse=True),
+    IndexModel([(DUE, ASCENDING)], sparse=True),
+    IndexModel(_BY_NAME),
+    IndexModel([("busca", ASCENDING), *_BY_NAME]),
+]
+_ALIAS_INDEXES = [
+    IndexModel([("cliente_id", ASCENDING)]),
+    IndexModel([(DUE, ASCENDING)], sparse=True),
+]
+
+
+class ClientRepository:
+    """Implements the port Clients on MongoDB. Every call may raise Unavailable."""
+
+    def __init__(self, mongo: Mongo) -> None:
+        self._mongo = mongo
+        self._clients = mongo.database["clients"]
+        self._aliases = mongo.database["client_aliases"]
+
+    async def ensure_indexes(self) -> None:
+        await create_indexes(self._clients, _INDEXES)
+        await create_indexes(self._aliases, _ALIAS_INDEXES)
+
+    async def get(self, client_id: str) -> Client | None:
+        return await self._one({"_id": client_id})
+
+    async def by_cpf(self, cpf: str) -> Client | None:
+        return await self._one({"cpf": cpf})
+
+    async def by_key(self, key: str) -> Client | None:
+        return await self._one({"chaves": key})
+
+    @driver_errors()
+    async def survivor_of(self, client_id: str) -> str | None:
+        alias = await self._aliases.find_one({"_id": client_id})
+        return alias["cliente_id"] if alias else None
+
+    async def put(self, client: Client) -> Client:
+        """The client as it is stored now: its `revisao` one more. Raises StaleWrite where that has moved on, or where
+        another client has the CPF or one of the keys."""
+        async with self._mongo.transaction() as session:
+            return await self._put(client, session)
+
+    async def unite(self, survivor: Client, absorbed: Client, at: datetime) -> Client:
+        """Store the survivor in the place of both, and that the absorbed one's appointments are to follow. Raises
+        StaleWrite as `put` does."""
+        async with self._mongo.transaction() as session:
+            await self._remove(absorbed, session)
+            alias = {"_id": absorbed.id, "cliente_id": survivor.id, DUE: at}
+            await self._aliases.insert_one(alias, session=session)
+            earlier, moved = {"cliente_id": absorbed.id}, {"$set": {"cliente_id": survivor.id, DUE: at}}
+            await self._aliases.update_many(earlier, moved, session=session)
+            return await self._put(survivor, session)
+
+    @driver_errors()
+    async def due(self, at: datetime, limit: int) -> list[str]:
+        """Ids of clients whose totals are due to be counted again."""
+        found = self._clients.find({DUE: {"$lte": at}}, {"_id": 1}).sort(DUE, ASCENDING).limit(limit)
+        return [each["_id"] async for each in found]
+
+    @driver_errors()
+    async def aliases_due(self, at: datetime, limit: int) -> list[tuple[str, str]]:
+        """Absorbed clients whose appointments are to follow, each with its survivor."""
+        found = self._aliases.find({DUE: {"$lte": at}}).sort(DUE, ASCENDING).limit(limit)
+        return [(each["_id"], each["cliente_id"]) async for each in found]
+
+    @driver_errors()
+    async def settle_alias(self, absorbed_id: str, survivor_id: str) -> None:
+        guard = {"_id": absorbed_id, "cliente_id": survivor_id}
+        await self._aliases.update_one(guard, {"$unset": {DUE: ""}})
+
+    @driver_errors()
+    async def search(self, q: str, page: int, page_size: int, *, is_cpf_hidden: bool) -> Page[Client]:
+        wanted = _wanted(q, is_cpf_hidden)
+        cursor = self._clients.find(wanted).sort(_BY_NAME).skip((page - 1) * page_size).limit(page_size)
+        found = [from_document(each) async for each in cursor]
+        return Page(found, page, page_size, await self._clients.count_documents(wanted))
+
+    async def _put(self, client: Client, session: Session) -> Client:
+        """Put in anew: the embedded server checks a unique index between two transactions for inserts only."""
+        if client.revisao:
+            await self._remove(client, session)
+        document = to_document(client) | {"revisao": client.revisao + 1}
+        await self._clients.insert_one(document, session=session)
+        return from_document(document)
+
+    async def _remove(self, client: Client, session: Session) -> None:
+        guard = {"_id": client.id, "revisao": client.revisao}
+        result = await self._clients.delete_one(guard, session=session)
+        if result.deleted_count != 1:
+            raise StaleWrite
+
+    @driver_errors()
+    async def _one(self, wanted: Document) -> Client | None:
+        document = await self._clients.find_one(wanted)
+        return from_document(document) if document else None
+
+
+class ClientMarks:
+    """What a transaction of appointments leaves for the clients' worker to do."""
+
+    def __init__(self, mongo: Mongo) -> None:
+        self._clients = mongo.database["clients"]
+
+    async def count_again(self, client_ids: Sequence[str], at: datetime, session: Session) -> None:
+        """Make the totals of these clients due, in the session's transaction. A count under way is refused by it."""
+        for client_id in client_ids:
+            change = {"$set": {DUE: at}, "$inc": {"revisao": 1}}
+            await self._clients.update_one({"_id": client_id}, change, session=session)
+
+
+def _wanted(q: str, is_cpf_hidden: bool) -> Document:
+    """Each word begins a word of the name; a number begins the CPF (where it may be seen) or the phone."""
+    terms = asked_terms(q)
+    if not terms:
+        return {}
+    found: Document = {"busca": terms[0] if len(terms) == 1 else {"$all": terms}}
+    if is_cpf_hidden and terms[0].isdigit():
+        found["cpf"] = {"$not": {"$regex": f"^{terms[0]}"}}
+    return found
