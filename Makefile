@@ -41,7 +41,7 @@ doctor: .tools/python-found ## Say what this machine lacks
 
 ##### Check
 
-.PHONY: test test-backend test-frontend test-e2e lint
+.PHONY: test test-backend test-frontend test-e2e screenshots lint
 test: $(PYTHON_READY) $(FRONTEND_BUILT) ## Check everything: lint, types, imports, backend, frontend, browser
 	@rm -rf $(REPORTS); failed=; \
 	for step in lint test-backend test-frontend test-e2e; do \
@@ -57,7 +57,12 @@ test-frontend: $(NODE_READY) ## Run the frontend's tests (npm test)
 	@cd frontend && npm test -- --reporter=default --reporter=junit --outputFile.junit=../$(REPORTS)/frontend.xml
 
 test-e2e: $(PYTHON_READY) $(FRONTEND_BUILT) ## Run the tests of the whole stack, in a browser and under kill -9
-	@$(BIN)/pytest --junitxml=$(REPORTS)/e2e.xml backend/tests/e2e
+	@failed=; $(BIN)/pytest --junitxml=$(REPORTS)/e2e.xml backend/tests/e2e || failed=1; \
+	cd frontend && npm run test:e2e -- --reporter=default --reporter=junit --outputFile.junit=../$(REPORTS)/browser.xml || failed=1; \
+	[ -z "$$failed" ]
+
+screenshots: $(PYTHON_READY) $(FRONTEND_BUILT) ## Write pictures of every screen, phone and desktop, to frontend/screenshots
+	@cd frontend && npm run test:e2e -- screens
 
 lint: $(PYTHON_READY) $(NODE_READY) ## Check style, types, import rules and the generated API client
 	$(BIN)/ruff check
