@@ -8,7 +8,7 @@ from typing import Any
 
 from application.page import AppointmentQuery, Page
 from application.ports import Changed, Write
-from domain.appointment import Appointment, Status, Tag
+from domain.appointment import Appointment, Status
 from domain.client import Client, ClientTotals
 from domain.errors import Duplicated, StaleWrite
 from domain.history import HistoryEntry

@@ -21,10 +21,11 @@ from infrastructure.clock import SystemClock
 from infrastructure.mongo import Mongo
 from infrastructure.repositories.appointment_repository import AppointmentRepository
 from infrastructure.repositories.history_repository import HistoryRepository
-from infrastructure.repositories.small_list_repository import TagRepository, UnitRepository
+from infrastructure.repositories.small_list_repository import UnitRepository
 from tests.deliveries import Sent, table
 from tests.deliveries import units as the_units
 from tests.fakes import FakePublisher, FakeQueue
+from tests.lists import stores_over
 
 LEASE, MAX_ATTEMPTS = timedelta(seconds=60), 8
 DEFAULT = UnitRef("Não mapeada", "Não mapeada", "America/Sao_Paulo", mapped=False)
@@ -83,7 +84,7 @@ async def open_desk(
 
     def worker() -> Inbound:
         service = AppointmentService(
-            repository, TagRepository(mongo), clock, FakePublisher(), DEFAULT, max_tags=5
+            repository, history, stores_over(mongo, repository), clock, FakePublisher(), DEFAULT, max_tags=5
         )
         mappings = Mappings(mapping_store, units, clock)
         return Inbound(store, service, mappings, refs, clock, LEASE, MAX_ATTEMPTS)

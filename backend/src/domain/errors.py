@@ -1,5 +1,7 @@
 """What can go wrong by the clinic's rules. Every `detail` is Portuguese, for staff, and carries no personal data."""
 
+from domain.appointment import Appointment
+
 
 class DomainError(Exception):
     """A rule said no. Shown to people as a problem document (RFC 9457)."""
@@ -25,8 +27,36 @@ class Duplicated(Conflict):
     code, detail = "duplicado", "Já existe um registro igual."
 
 
+class LastGestor(Conflict):
+    code, detail = "ultimo_gestor", "Este é o último gestor ativo; nomeie outro antes."
+
+
 class InUse(Conflict):
     code, detail = "em_uso", "Está em uso e não pode ser excluído; desative-o."
+
+
+class Outdated(Conflict):
+    """The record was written since its reader saw it: `current` is it now, `changed` are the fields changed since."""
+
+    code, detail = "versao_antiga", "O agendamento mudou enquanto você editava; confira e tente de novo."
+
+    def __init__(self, current: Appointment, changed: tuple[str, ...]) -> None:
+        super().__init__()
+        self.current, self.changed = current, changed
+
+
+class Absorbed(Conflict):
+    """The record became part of another one, which must be written in its place."""
+
+    code, detail = "incorporado", "Este agendamento foi unido a outro; edite o outro."
+
+    def __init__(self, survivor_id: str) -> None:
+        super().__init__()
+        self.survivor_id = survivor_id
+
+
+class OpenBooking(Conflict):
+    code, detail = "reserva_aberta", "Há uma reserva aberta; cancele o agendamento antes de excluí-lo."
 
 
 class Forbidden(DomainError):

@@ -59,6 +59,11 @@ def entry_of(
     return (HistoryEntry(str(uuid4()), after.id, at, actor, cause, changes, versao),) if changes else ()
 
 
+def deletion_of(gone: Appointment, actor: Actor, at: datetime) -> HistoryEntry:
+    """The entry that outlives a deleted appointment. `at` is UTC."""
+    return HistoryEntry(str(uuid4()), gone.id, at, actor, Cause("exclusao"), (), gone.versao + 1)
+
+
 def changes_between(before: Appointment | None, after: Appointment) -> tuple[Change, ...]:
     """What staff would see change from `before` (None for a new appointment) to `after`, in the fields' order."""
     return tuple(_changes(before, after))

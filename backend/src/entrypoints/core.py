@@ -20,6 +20,7 @@ from infrastructure.queue import ArqJobQueue
 from infrastructure.rate_limiter import SharedRateLimiter
 from infrastructure.repositories.appointment_repository import AppointmentRepository
 from infrastructure.repositories.history_repository import HistoryRepository
+from infrastructure.repositories.login_try_repository import LoginTryRepository
 from infrastructure.repositories.refresh_token_repository import RefreshTokenRepository
 from infrastructure.repositories.small_list_repository import (
     CarRepository,
@@ -52,6 +53,7 @@ class Core:
     history: HistoryRepository
     users: UserRepository
     refresh_tokens: RefreshTokenRepository
+    login_tries: LoginTryRepository
     units: UnitRepository
     tags: TagRepository
     drivers: DriverRepository
@@ -63,7 +65,8 @@ class Core:
         """The one writer of appointments; `default_unit` is for bookings that name none."""
         return AppointmentService(
             self.repository,
-            self.tags,
+            self.history,
+            self.stores(),
             self.clock,
             self.publisher,
             default_unit,
@@ -94,7 +97,7 @@ class Core:
 
     def _collections(self) -> Sequence[Collection]:
         return (
-            *(self.repository, self.history, self.users, self.refresh_tokens),
+            *(self.repository, self.history, self.users, self.refresh_tokens, self.login_tries),
             *(self.units, self.tags, self.drivers, self.collectors, self.cars, self.packages),
         )
 
@@ -123,6 +126,7 @@ def build_core(settings: Settings) -> Core:
         history=history,
         users=UserRepository(mongo),
         refresh_tokens=RefreshTokenRepository(mongo),
+        login_tries=LoginTryRepository(mongo),
         units=UnitRepository(mongo),
         tags=TagRepository(mongo),
         drivers=DriverRepository(mongo),

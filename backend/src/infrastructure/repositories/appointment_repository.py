@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Sequence
 from datetime import date, datetime
+from hashlib import sha256
 from typing import Any
 
 from pymongo import ASCENDING, DESCENDING, IndexModel
@@ -10,10 +11,10 @@ from application.page import AppointmentQuery, Page
 from application.ports import Write
 from domain.appointment import Appointment, Status
 from domain.client import ClientTotals
-from domain.errors import StaleWrite
+from domain.errors import Duplicated, StaleWrite
 from domain.history import HistoryEntry
 from domain.merge import fold
-from domain.visit import Visit
+from domain.visit import Visit, visit_of
 from infrastructure.mongo import Document, Mongo, Session, create_indexes, driver_errors
 from infrastructure.repositories.appointment_document import from_document, to_document
 from infrastructure.repositories.appointment_query import FILTERS, filter_of, sort_of
@@ -50,6 +51,7 @@ class AppointmentRepository:
     def __init__(self, mongo: Mongo, history: HistoryRepository) -> None:
         self._mongo, self._history = mongo, history
         self._appointments = mongo.database["appointments"]
+        self._guards = mongo.database["appointment_guards"]
         self._tombstones = Tombstones(mongo)
 
     async def ensure_indexes(self) -> None:
@@ -73,7 +75,7 @@ class AppointmentRepository:
         return await self._oldest_first({"calcom.numeros": number})
 
     @driver_errors()
-    async def has_twin(self, appointment: Appointment) -> bool:
+    async def has_twin(self, appointment: Appointment, session: Session | None = None) -> bool:
         """Names are compared without accents and case. Without a date there is no twin."""
         if appointment.data_agendamento is None:
             return False
@@ -85,7 +87,7 @@ class AppointmentRepository:
             "status": {"$ne": Status.CANCELADO.value},
             "_id": {"$ne": appointment.id},
         }
-        return await self._appointments.find_one(same, {"_id": 1}) is not None
+        return await self._appointments.find_one(same, {"_id": 1}, session=session) is not None
 
     async def is_erased(self, keys: Sequence[str]) -> bool:
         return await self._tombstones.has_any(keys)
@@ -112,6 +114,8 @@ class AppointmentRepository:
         """
         document = _stored(write.put, write.expected + 1)
         async with self._mongo.transaction() as session:
+            if write.alone:
+                await self._refuse_twin(write.put, session)
             if write.absorbed and write.expected:
                 await self._advance(write, session)
             for gone in write.absorbed:
@@ -119,6 +123,25 @@ class AppointmentRepository:
                 await self._history.repoint(gone.id, write.put.id, session)
             await self._store(document, write, session)
             await self._history.append(write.entries, session)
+
+    async def remove(self, appointment: Appointment, entry: HistoryEntry) -> None:
+        chains = (appointment.side.chain, *appointment.side.previous)
+        keys = sorted({key for chain in chains for key in chain.names})
+        async with self._mongo.transaction() as session:
+            await self._remove(appointment, session)
+            await self._tombstones.add(keys, entry.at, session)
+            await self._history.append((entry,), session)
+
+    async def _refuse_twin(self, appointment: Appointment, session: Session) -> None:
+        """Of two writers of one visit the second must see the first: both touch the visit's guard, so that the later
+        one's transaction is refused (StaleWrite) or begins after the other's end. There are few guards, shared."""
+        visit = visit_of(appointment)
+        if visit is None:
+            return
+        guard = {"_id": sha256(repr(visit).encode()).digest()[0]}
+        await self._guards.update_one(guard, {"$inc": {"n": 1}}, upsert=True, session=session)
+        if await self.has_twin(appointment, session):
+            raise Duplicated("Já existe um agendamento deste paciente nesta unidade, data e hora.")
 
     async def _advance(self, write: Write, session: Session) -> None:
         guard = {"_id": write.put.id, "versao": write.expected}

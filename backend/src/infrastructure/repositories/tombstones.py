@@ -1,9 +1,10 @@
 """Tombstones: hashed keys of deleted or erased appointments, so that news of them brings nothing back (rule 13)."""
 
 from collections.abc import Sequence
+from datetime import datetime
 from hashlib import sha256
 
-from infrastructure.mongo import Mongo, driver_errors
+from infrastructure.mongo import Mongo, Session, driver_errors
 
 
 class Tombstones:
@@ -15,6 +16,13 @@ class Tombstones:
         """Whether any of the booking keys was buried."""
         hashed = [hashed_key(key) for key in keys]
         return await self._tombstones.find_one({"_id": {"$in": hashed}}) is not None
+
+    async def add(self, keys: Sequence[str], at: datetime, session: Session) -> None:
+        """Bury the keys, in the session's transaction."""
+        for key in keys:
+            await self._tombstones.update_one(
+                {"_id": hashed_key(key)}, {"$setOnInsert": {"at": at}}, upsert=True, session=session
+            )
 
 
 def hashed_key(key: str) -> str:

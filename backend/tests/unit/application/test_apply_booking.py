@@ -14,7 +14,8 @@ from domain.history import Actor, Cause
 from domain.merge import UnitRef
 from tests.chains import CHAINS, ENDS, visit, visits
 from tests.deliveries import news
-from tests.fakes import FakeAppointmentRepository, FakeClock, FakePublisher, FakeTags
+from tests.fakes import FakeAppointmentRepository, FakeClock, FakeHistory, FakePublisher
+from tests.lists import fake_stores
 from tests.unit.domain.strategies import news as random_news
 
 DEFAULT = UnitRef("Não mapeada", "Não mapeada", "America/Sao_Paulo", mapped=False)
@@ -22,7 +23,8 @@ ACTOR, CAUSE = Actor("calcom", "Cal.com"), Cause("entrega", "1")
 
 
 def service_over(repository: FakeAppointmentRepository) -> AppointmentService:
-    return AppointmentService(repository, FakeTags(), FakeClock(), FakePublisher(), DEFAULT, max_tags=5)
+    stores, history = fake_stores(repository), FakeHistory(repository)
+    return AppointmentService(repository, history, stores, FakeClock(), FakePublisher(), DEFAULT, max_tags=5)
 
 
 async def told(pieces: Sequence[BookingNews]) -> list[Appointment]:
