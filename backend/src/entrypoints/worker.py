@@ -18,6 +18,7 @@ from entrypoints.settings import Settings
 from infrastructure.redis import Heartbeat
 
 _BEAT_EVERY = 5.0  # seconds
+_END_WITHIN = 8  # seconds that a job may go on after the signal to stop; supervisors kill after ten
 _POLL_EVERY = 0.1  # seconds that a queued job may lie: staff watch the row appear
 
 
@@ -45,6 +46,7 @@ def build_worker(settings: Settings) -> Worker:
         poll_delay=_POLL_EVERY,
         max_jobs=20,
         job_timeout=60,
+        job_completion_wait=_END_WITHIN,
         keep_result=0,
     )
 
