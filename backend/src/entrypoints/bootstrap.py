@@ -8,6 +8,7 @@ from application.services.agenda_service import AgendaService
 from application.services.appointment_queries import AppointmentQueries
 from application.services.auth_service import AuthService
 from application.services.small_lists import small_lists
+from application.services.user_service import UserService
 from entrypoints import calcom
 from entrypoints.core import Core, build_core
 from entrypoints.room import Room
@@ -55,9 +56,13 @@ def build_services(house: House, feed: StreamFeed) -> tuple[Services, Access]:
     """What the HTTP side needs, over the house's parts and one process's change feed."""
     core, settings = house.core, house.core.settings
     tokens = JwtTokens(settings.jwt_secret_key.get_secret_value())
-    auth = AuthService(core.users, core.refresh_tokens, core.passwords, tokens, core.limiter, core.clock)
+    auth = AuthService(
+        *(core.users, core.refresh_tokens, core.login_tries, core.passwords),
+        *(tokens, core.limiter, core.clock),
+    )
     services = Services(
         auth=auth,
+        users=UserService(core.users, core.login_tries, core.passwords, core.clock),
         queries=AppointmentQueries(core.repository, core.history, core.clock),
         lists=small_lists(core.stores(), core.clock),
         agenda=AgendaService(core.stores(), core.clock),

@@ -17,17 +17,18 @@ class JwtTokens:
         self._secret, self.life = secret, life
 
     def issue(self, user: User, now: datetime) -> str:
-        claims = {"sub": user.id, "role": user.role, "iat": now, "exp": now + self.life}
+        session = {"sub": user.id, "role": user.role, "epoch": user.session_epoch}
+        claims = {**session, "iat": now, "exp": now + self.life}
         return jwt.encode(claims, self._secret, algorithm=_ALGORITHM)
 
     def read(self, token: str, now: datetime) -> Claims | None:
         """The claims of a token that we signed and that has not expired at `now`, else None."""
         # The times are checked below, by the application's clock.
-        options: Options = {"require": ["sub", "role", "exp"], "verify_exp": False, "verify_iat": False}
+        options: Options = {"require": ["sub", "role", "epoch", "exp"], "verify_exp": False, "verify_iat": False}
         try:
             told = jwt.decode(token, self._secret, algorithms=[_ALGORITHM], options=options)
             expires_at = datetime.fromtimestamp(told["exp"], UTC)
-            claims = Claims(user_id=told["sub"], role=Role(told["role"]), expires_at=expires_at)
+            claims = Claims(told["sub"], Role(told["role"]), int(told["epoch"]), expires_at)
         except (jwt.InvalidTokenError, ValueError, TypeError, OverflowError):
             return None
         return claims if now < expires_at else None

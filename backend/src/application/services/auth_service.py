@@ -1,26 +1,38 @@
 """Signing in and staying signed in."""
 
 import secrets
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from hashlib import sha256
 from uuid import uuid4
 
-from application.ports import Clock, Passwords, RateLimiter, RefreshToken, RefreshTokens, Tokens, Users
-from domain.errors import TooManyRequests, Unauthenticated
-from domain.users import User
+from application.ports import (
+    Clock,
+    LoginTries,
+    Passwords,
+    RateLimiter,
+    RefreshToken,
+    RefreshTokens,
+    Tokens,
+    Users,
+)
+from domain.errors import Conflict, Invalid, StaleWrite, TooManyRequests, Unauthenticated
+from domain.users import User, signed_out
 
 REFRESH_TOKEN_LIFE = timedelta(days=14)
 _WRONG = "E-mail ou senha incorretos."
+_LOCKED = "Muitas senhas erradas: acesso bloqueado por alguns minutos. O gestor pode dar uma nova senha."
 
 
 @dataclass(frozen=True, slots=True)
 class LoginLimits:
-    """Failed sign-ins that one address, and one account, may have in a window. A success begins anew."""
+    """Failed sign-ins that one network address may have in a window, and how many in a row lock an account for how long.
+    A success begins anew."""
 
     per_address: int = 50
-    per_account: int = 10
     window: timedelta = timedelta(minutes=5)
+    in_a_row: int = 10
+    lock: timedelta = timedelta(minutes=15)
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,31 +50,45 @@ class AuthService:
         self,
         users: Users,
         refresh_tokens: RefreshTokens,
+        tries: LoginTries,
         passwords: Passwords,
         tokens: Tokens,
         limiter: RateLimiter,
         clock: Clock,
         limits: LoginLimits | None = None,
     ) -> None:
-        self._users, self._refresh_tokens, self._passwords = users, refresh_tokens, passwords
+        self._users, self._refresh_tokens, self._tries = users, refresh_tokens, tries
+        self._passwords = passwords
         self._tokens, self._limiter, self._clock = tokens, limiter, clock
         self._limits = limits or LoginLimits()
 
     async def login(self, email: str, password: str, address: str) -> SignedIn:
         """Sign in from the network `address`. Raises Unauthenticated, alike for an unknown e-mail, a wrong password and
         an inactive user; TooManyRequests."""
-        counted = self._counted(email, address)
-        for name, key, limit in counted:
-            wait = await self._limiter.hit(name, key, limit, self._limits.window)
-            if wait is not None:
-                raise TooManyRequests(wait)
+        limits = self._limits
+        wait = await self._limiter.hit("login_address", address, limits.per_address, limits.window)
+        if wait is not None:
+            raise TooManyRequests(wait)
         user = await self._users.by_email(email)
-        right = await self._passwords.verify(password, user.password_hash if user else None)
+        right = await self._is_right(email, password, user)
         if user is None or not right or not user.active:
             raise Unauthenticated(_WRONG)
-        for name, key, limit in counted:
-            await self._limiter.forget(name, key, limit, self._limits.window)
+        await self._limiter.forget("login_address", address, limits.per_address, limits.window)
+        await self._tries.forget(account_key(email))
         return await self._signed_in(user, family=str(uuid4()))
+
+    async def change_password(self, user: User, current: str, new: str) -> SignedIn:
+        """Set the user's own password, end every sign-in of theirs, and sign this one in anew. Raises Invalid where
+        `current` is wrong, which counts as a failed sign-in; TooManyRequests, Conflict."""
+        if not await self._is_right(user.email, current, user):
+            raise Invalid({"current": "Senha atual incorreta."})
+        changed = replace(signed_out(user), password_hash=await self._passwords.hash(new))
+        try:
+            await self._users.change(user, changed)
+        except StaleWrite:
+            raise Conflict from None
+        await self._tries.forget(account_key(user.email))
+        return await self._signed_in(changed, family=str(uuid4()))
 
     async def refresh(self, refresh_token: str | None) -> SignedIn:
         """New tokens for a refresh token, which is spent by it. One that was spent before has been stolen or copied:
@@ -70,8 +96,8 @@ class AuthService:
         token = await self._refresh_tokens.get(_digest(refresh_token)) if refresh_token else None
         if token is None or token.expires_at <= self._clock.now():
             raise Unauthenticated
-        user = await self._users.get(token.user_id)
-        if not await self._refresh_tokens.spend(token.digest) or user is None or not user.active:
+        user = await self._signed_in_user(token.user_id, token.session_epoch)
+        if not await self._refresh_tokens.spend(token.digest) or user is None:
             await self._refresh_tokens.revoke(token.family)
             raise Unauthenticated
         return await self._signed_in(user, token.family)
@@ -85,8 +111,8 @@ class AuthService:
     async def user_of(self, access_token: str) -> User:
         """The active user of a valid access token. Raises Unauthenticated."""
         claims = self._tokens.read(access_token, self._clock.now())
-        user = await self._users.get(claims.user_id) if claims else None
-        if user is None or not user.active:
+        user = await self._signed_in_user(claims.user_id, claims.session_epoch) if claims else None
+        if user is None:
             raise Unauthenticated
         return user
 
@@ -95,21 +121,30 @@ class AuthService:
         claims = self._tokens.read(access_token, self._clock.now())
         return (claims.expires_at - self._clock.now()).total_seconds() if claims else 0
 
+    async def _signed_in_user(self, user_id: str, session_epoch: int) -> User | None:
+        """The active user, where that session has not been ended since."""
+        user = await self._users.get(user_id)
+        return user if user and user.active and user.session_epoch == session_epoch else None
+
+    async def _is_right(self, email: str, password: str, user: User | None) -> bool:
+        """Whether it is the user's password. Counted before it is looked at, so that tries at once count too."""
+        limits = self._limits
+        wait = await self._tries.begin(account_key(email), limits.in_a_row, limits.lock, self._clock.now())
+        if wait is not None:
+            raise TooManyRequests(wait, _LOCKED)
+        return await self._passwords.verify(password, user.password_hash if user else None)
+
     async def _signed_in(self, user: User, family: str) -> SignedIn:
         now, secret = self._clock.now(), secrets.token_urlsafe(32)
-        await self._refresh_tokens.add(
-            RefreshToken(_digest(secret), family, user.id, now + REFRESH_TOKEN_LIFE)
-        )
+        token = RefreshToken(_digest(secret), family, user.id, user.session_epoch, now + REFRESH_TOKEN_LIFE)
+        await self._refresh_tokens.add(token)
         life = int(self._tokens.life.total_seconds())
         return SignedIn(user, self._tokens.issue(user, now), life, secret)
 
-    def _counted(self, email: str, address: str) -> list[tuple[str, str, int]]:
-        """What a try is counted under; the account by a digest, for limits are kept where addresses of people are not."""
-        account = _digest(email.strip().lower())
-        return [
-            ("login_address", address, self._limits.per_address),
-            ("login_account", account, self._limits.per_account),
-        ]
+
+def account_key(email: str) -> str:
+    """What an account's failed tries are counted under: known e-mails and unknown ones alike, none of them readable."""
+    return _digest(email.strip().lower())
 
 
 def _digest(secret: str) -> str:

@@ -33,7 +33,8 @@ class RefreshTokenRepository:
         found = await self._tokens.find_one({"_id": digest})
         if found is None:
             return None
-        return RefreshToken(found["_id"], found["family"], found["user_id"], found["expires_at"])
+        names = ("_id", "family", "user_id", "session_epoch", "expires_at")
+        return RefreshToken(*(found[name] for name in names))
 
     @driver_errors()
     async def spend(self, digest: str) -> bool:

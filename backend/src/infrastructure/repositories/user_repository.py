@@ -1,19 +1,24 @@
 """The collection `users`."""
 
-from dataclasses import asdict
+from dataclasses import asdict, replace
 
 from pymongo import ASCENDING, IndexModel
 
+from domain.errors import LastGestor, StaleWrite
 from domain.users import Role, User
 from infrastructure.mongo import Document, Mongo, create_indexes, driver_errors
 
-_INDEXES = [IndexModel([("email", ASCENDING)], unique=True)]
+_INDEXES = [
+    IndexModel([("email", ASCENDING)], unique=True),
+    IndexModel([("_id", ASCENDING), ("versao", ASCENDING)]),
+]
 
 
 class UserRepository:
     """Implements the port Users on MongoDB."""
 
     def __init__(self, mongo: Mongo) -> None:
+        self._mongo = mongo
         self._users = mongo.database["users"]
 
     async def ensure_indexes(self) -> None:
@@ -27,14 +32,39 @@ class UserRepository:
         return await self._one({"email": email.strip().lower()})
 
     @driver_errors()
+    async def all(self) -> list[User]:
+        return [_user(each) async for each in self._users.find()]
+
+    @driver_errors()
     async def put(self, user: User) -> None:
         """Store it; StaleWrite where another user has the e-mail address."""
-        document = asdict(user) | {"role": user.role.value, "email": user.email.strip().lower()}
-        await self._users.replace_one({"_id": document.pop("id")}, document, upsert=True)
+        await self._users.replace_one({"_id": user.id}, _document(user), upsert=True)
+
+    async def change(self, before: User, after: User) -> None:
+        """Store `after`. A gestor who goes moves every other one's `versao` on in the same transaction: of two who go at
+        once one is refused as stale, and looks again who is left."""
+        document = _document(replace(after, versao=before.versao + 1))
+        async with self._mongo.transaction() as session:
+            guard = {"_id": before.id, "versao": before.versao}
+            result = await self._users.replace_one(guard, document, session=session)
+            if result.matched_count != 1:
+                raise StaleWrite
+            if before.manages and not after.manages:
+                others = {"role": Role.GESTOR.value, "active": True, "_id": {"$ne": before.id}}
+                left = await self._users.update_many(others, {"$inc": {"versao": 1}}, session=session)
+                if left.matched_count == 0:
+                    raise LastGestor
 
     @driver_errors()
     async def _one(self, wanted: Document) -> User | None:
         found = await self._users.find_one(wanted)
-        if found is None:
-            return None
-        return User(id=found.pop("_id"), **(found | {"role": Role(found["role"])}))
+        return _user(found) if found else None
+
+
+def _document(user: User) -> Document:
+    document = asdict(user) | {"role": user.role.value, "email": user.email.strip().lower()}
+    return {"_id": document.pop("id"), **document}
+
+
+def _user(document: Document) -> User:
+    return User(id=document.pop("_id"), **(document | {"role": Role(document["role"])}))

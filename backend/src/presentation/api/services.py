@@ -9,6 +9,7 @@ from application.services.agenda_service import AgendaService
 from application.services.appointment_queries import AppointmentQueries
 from application.services.auth_service import AuthService
 from application.services.small_lists import SmallLists
+from application.services.user_service import UserService
 
 Check = Callable[[], Awaitable[bool]]
 
@@ -19,6 +20,7 @@ class Services:
     pages may embed (scheme and host), if any. `frontend` is the folder of the built pages, if any."""
 
     auth: AuthService
+    users: UserService
     queries: AppointmentQueries
     lists: SmallLists
     agenda: AgendaService

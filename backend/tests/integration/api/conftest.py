@@ -2,7 +2,6 @@
 
 from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import dataclass
-from datetime import timedelta
 from functools import partial
 from pathlib import Path
 
@@ -16,6 +15,7 @@ from application.services.agenda_service import AgendaService
 from application.services.appointment_queries import AppointmentQueries
 from application.services.auth_service import AuthService, LoginLimits
 from application.services.small_lists import Stores, small_lists
+from application.services.user_service import UserService
 from domain.users import Role
 from infrastructure.change_stream import StreamFeed, StreamPublisher
 from infrastructure.mongo import Mongo
@@ -24,6 +24,7 @@ from infrastructure.rate_limiter import SharedRateLimiter
 from infrastructure.redis import Heartbeat, connect, ping
 from infrastructure.repositories.appointment_repository import AppointmentRepository
 from infrastructure.repositories.history_repository import HistoryRepository
+from infrastructure.repositories.login_try_repository import LoginTryRepository
 from infrastructure.repositories.refresh_token_repository import RefreshTokenRepository
 from infrastructure.repositories.small_list_repository import (
     CarRepository,
@@ -42,7 +43,7 @@ from tests.builders import a_user
 from tests.fakes import FakeClock
 
 PASSWORD = "clinica-demo"
-LIMITS = LoginLimits(per_address=6, per_account=3, window=timedelta(minutes=5))
+LIMITS = LoginLimits(per_address=6, in_a_row=3)
 SignIn = Callable[[Role], Awaitable[httpx.AsyncClient]]
 
 
@@ -62,6 +63,7 @@ class House:
     repository: AppointmentRepository
     users: UserRepository
     refresh_tokens: RefreshTokenRepository
+    tries: LoginTryRepository
     passwords: Argon2Passwords
     tokens: JwtTokens
     limiter: SharedRateLimiter
@@ -160,13 +162,15 @@ async def house(
         StreamFeed(redis_url),
         Heartbeat(redis),
     )
-    for each in (history, users, refresh_tokens, repository):
+    tries = LoginTryRepository(mongo)
+    for each in (history, users, refresh_tokens, tries, repository):
         await each.ensure_indexes()
     tokens = JwtTokens("um segredo de teste com mais de trinta e dois bytes")
-    auth = AuthService(users, refresh_tokens, passwords, tokens, limiter, clock, LIMITS)
+    auth = AuthService(users, refresh_tokens, tries, passwords, tokens, limiter, clock, LIMITS)
     access, queries = Access(auth), AppointmentQueries(repository, history, clock)
     services = Services(
         auth=auth,
+        users=UserService(users, tries, passwords, clock),
         queries=queries,
         lists=small_lists(stores, clock),
         agenda=AgendaService(stores, clock),
@@ -188,6 +192,7 @@ async def house(
         repository=repository,
         users=users,
         refresh_tokens=refresh_tokens,
+        tries=tries,
         passwords=passwords,
         tokens=tokens,
         limiter=limiter,

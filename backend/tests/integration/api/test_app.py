@@ -67,7 +67,10 @@ async def test_an_unexpected_error_shows_and_logs_nothing_of_itself(sign_in: Any
 async def test_without_a_database_the_answer_is_503(sign_in: Any, house: Any, database_name: str) -> None:
     away = Mongo(f"mongodb://127.0.0.1:{free_port()}/", database_name)
     users = UserRepository(away)
-    auth = AuthService(users, house.refresh_tokens, house.passwords, house.tokens, house.limiter, house.clock)
+    auth = AuthService(
+        *(users, house.refresh_tokens, house.tries, house.passwords),
+        *(house.tokens, house.limiter, house.clock),
+    )
     client = await sign_in(Role.ATENDENTE)
     services = replace(house.services, auth=auth, checks={"mongodb": away.ping})
     transport = httpx.ASGITransport(create_app(services, Access(auth)))

@@ -2,7 +2,7 @@
 
 import type { Client, Options as Options2, TDataShape } from './client';
 import { client } from './client.gen';
-import type { CreateCarData, CreateCarErrors, CreateCarResponses, CreateCollectorData, CreateCollectorErrors, CreateCollectorResponses, CreateDriverData, CreateDriverErrors, CreateDriverResponses, CreateLogisticsPackageData, CreateLogisticsPackageErrors, CreateLogisticsPackageResponses, CreateTagData, CreateTagErrors, CreateTagResponses, CreateUnitData, CreateUnitErrors, CreateUnitResponses, DeleteCarData, DeleteCarErrors, DeleteCarResponses, DeleteCollectorData, DeleteCollectorErrors, DeleteCollectorResponses, DeleteDriverData, DeleteDriverErrors, DeleteDriverResponses, DeleteLogisticsPackageData, DeleteLogisticsPackageErrors, DeleteLogisticsPackageResponses, DeleteTagData, DeleteTagErrors, DeleteTagResponses, DeleteUnitData, DeleteUnitErrors, DeleteUnitResponses, GetAgendaData, GetAgendaErrors, GetAgendaResponses, GetAppointmentData, GetAppointmentErrors, GetAppointmentHistoryData, GetAppointmentHistoryErrors, GetAppointmentHistoryResponses, GetAppointmentResponses, GetDeliveryData, GetDeliveryErrors, GetDeliveryResponses, ListAppointmentsData, ListAppointmentsErrors, ListAppointmentsResponses, ListCarsData, ListCarsErrors, ListCarsResponses, ListCollectorsData, ListCollectorsErrors, ListCollectorsResponses, ListDeliveriesData, ListDeliveriesErrors, ListDeliveriesResponses, ListDriversData, ListDriversErrors, ListDriversResponses, ListLogisticsPackagesData, ListLogisticsPackagesErrors, ListLogisticsPackagesResponses, ListTagsData, ListTagsErrors, ListTagsResponses, ListUnitsData, ListUnitsErrors, ListUnitsResponses, LiveData, LiveResponses, LoginData, LoginErrors, LoginResponses, LogoutData, LogoutErrors, LogoutResponses, MeData, MeErrors, MeResponses, ReadyData, ReadyErrors, ReadyResponses, ReceiveCalcomWebhookData, ReceiveCalcomWebhookResponses, RefreshData, RefreshErrors, RefreshResponses, ReplayDeliveriesData, ReplayDeliveriesErrors, ReplayDeliveriesResponses, ReplayDeliveryData, ReplayDeliveryErrors, ReplayDeliveryResponses, StreamAppointmentsData, StreamAppointmentsErrors, StreamAppointmentsResponses, UpdateCarData, UpdateCarErrors, UpdateCarResponses, UpdateCollectorData, UpdateCollectorErrors, UpdateCollectorResponses, UpdateDriverData, UpdateDriverErrors, UpdateDriverResponses, UpdateLogisticsPackageData, UpdateLogisticsPackageErrors, UpdateLogisticsPackageResponses, UpdateTagData, UpdateTagErrors, UpdateTagResponses, UpdateUnitData, UpdateUnitErrors, UpdateUnitResponses } from './types.gen';
+import type { ChangePasswordData, ChangePasswordErrors, ChangePasswordResponses, CreateCarData, CreateCarErrors, CreateCarResponses, CreateCollectorData, CreateCollectorErrors, CreateCollectorResponses, CreateDriverData, CreateDriverErrors, CreateDriverResponses, CreateLogisticsPackageData, CreateLogisticsPackageErrors, CreateLogisticsPackageResponses, CreateTagData, CreateTagErrors, CreateTagResponses, CreateUnitData, CreateUnitErrors, CreateUnitResponses, CreateUserData, CreateUserErrors, CreateUserResponses, DeleteCarData, DeleteCarErrors, DeleteCarResponses, DeleteCollectorData, DeleteCollectorErrors, DeleteCollectorResponses, DeleteDriverData, DeleteDriverErrors, DeleteDriverResponses, DeleteLogisticsPackageData, DeleteLogisticsPackageErrors, DeleteLogisticsPackageResponses, DeleteTagData, DeleteTagErrors, DeleteTagResponses, DeleteUnitData, DeleteUnitErrors, DeleteUnitResponses, GetAgendaData, GetAgendaErrors, GetAgendaResponses, GetAppointmentData, GetAppointmentErrors, GetAppointmentHistoryData, GetAppointmentHistoryErrors, GetAppointmentHistoryResponses, GetAppointmentResponses, GetDeliveryData, GetDeliveryErrors, GetDeliveryResponses, ListAppointmentsData, ListAppointmentsErrors, ListAppointmentsResponses, ListCarsData, ListCarsErrors, ListCarsResponses, ListCollectorsData, ListCollectorsErrors, ListCollectorsResponses, ListDeliveriesData, ListDeliveriesErrors, ListDeliveriesResponses, ListDriversData, ListDriversErrors, ListDriversResponses, ListLogisticsPackagesData, ListLogisticsPackagesErrors, ListLogisticsPackagesResponses, ListTagsData, ListTagsErrors, ListTagsResponses, ListUnitsData, ListUnitsErrors, ListUnitsResponses, ListUsersData, ListUsersErrors, ListUsersResponses, LiveData, LiveResponses, LoginData, LoginErrors, LoginResponses, LogoutData, LogoutErrors, LogoutResponses, MeData, MeErrors, MeResponses, ReadyData, ReadyErrors, ReadyResponses, ReceiveCalcomWebhookData, ReceiveCalcomWebhookResponses, RefreshData, RefreshErrors, RefreshResponses, ReplayDeliveriesData, ReplayDeliveriesErrors, ReplayDeliveriesResponses, ReplayDeliveryData, ReplayDeliveryErrors, ReplayDeliveryResponses, StreamAppointmentsData, StreamAppointmentsErrors, StreamAppointmentsResponses, UpdateCarData, UpdateCarErrors, UpdateCarResponses, UpdateCollectorData, UpdateCollectorErrors, UpdateCollectorResponses, UpdateDriverData, UpdateDriverErrors, UpdateDriverResponses, UpdateLogisticsPackageData, UpdateLogisticsPackageErrors, UpdateLogisticsPackageResponses, UpdateTagData, UpdateTagErrors, UpdateTagResponses, UpdateUnitData, UpdateUnitErrors, UpdateUnitResponses, UpdateUserData, UpdateUserErrors, UpdateUserResponses } from './types.gen';
 
 export type Options<TData extends TDataShape = TDataShape, ThrowOnError extends boolean = boolean, TResponse = unknown> = Options2<TData, ThrowOnError, TResponse> & {
     /**
@@ -87,6 +87,19 @@ export const me = <ThrowOnError extends boolean = false>(options?: Options<MeDat
     security: [{ scheme: 'bearer', type: 'http' }],
     url: '/api/v1/auth/me',
     ...options
+});
+
+/**
+ * Muda a própria senha e encerra as outras sessões
+ */
+export const changePassword = <ThrowOnError extends boolean = false>(options: Options<ChangePasswordData, ThrowOnError>) => (options.client ?? client).post<ChangePasswordResponses, ChangePasswordErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/auth/password',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
 });
 
 /**
@@ -396,6 +409,41 @@ export const deleteUnit = <ThrowOnError extends boolean = false>(options: Option
 export const updateUnit = <ThrowOnError extends boolean = false>(options: Options<UpdateUnitData, ThrowOnError>) => (options.client ?? client).patch<UpdateUnitResponses, UpdateUnitErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }],
     url: '/api/v1/units/{item_id}',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Lista usuários
+ */
+export const listUsers = <ThrowOnError extends boolean = false>(options?: Options<ListUsersData, ThrowOnError>) => (options?.client ?? client).get<ListUsersResponses, ListUsersErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/users',
+    ...options
+});
+
+/**
+ * Cria um usuário
+ */
+export const createUser = <ThrowOnError extends boolean = false>(options: Options<CreateUserData, ThrowOnError>) => (options.client ?? client).post<CreateUserResponses, CreateUserErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/users',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Muda um usuário: só os campos dados
+ */
+export const updateUser = <ThrowOnError extends boolean = false>(options: Options<UpdateUserData, ThrowOnError>) => (options.client ?? client).patch<UpdateUserResponses, UpdateUserErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/users/{user_id}',
     ...options,
     headers: {
         'Content-Type': 'application/json',

@@ -871,6 +871,28 @@ export type PageOutLogisticsPackageOut = {
 };
 
 /**
+ * PageOut[StaffUserOut]
+ */
+export type PageOutStaffUserOut = {
+    /**
+     * Items
+     */
+    items: Array<StaffUserOut>;
+    /**
+     * Page
+     */
+    page: number;
+    /**
+     * Page Size
+     */
+    page_size: number;
+    /**
+     * Total
+     */
+    total: number;
+};
+
+/**
  * PageOut[UnitOut]
  */
 export type PageOutUnitOut = {
@@ -890,6 +912,20 @@ export type PageOutUnitOut = {
      * Total
      */
     total: number;
+};
+
+/**
+ * PasswordIn
+ */
+export type PasswordIn = {
+    /**
+     * Current
+     */
+    current: string;
+    /**
+     * New
+     */
+    new: string;
 };
 
 /**
@@ -1018,6 +1054,33 @@ export type SignedInOut = {
      */
     token_type?: 'bearer';
     user: UserOut;
+};
+
+/**
+ * StaffUserOut
+ */
+export type StaffUserOut = {
+    /**
+     * Active
+     */
+    active: boolean;
+    /**
+     * Created At
+     */
+    created_at: string;
+    /**
+     * Email
+     */
+    email: string;
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Name
+     */
+    name: string;
+    role: Role;
 };
 
 /**
@@ -1180,6 +1243,46 @@ export type UnitOut = {
      * Nome Unidade
      */
     nome_unidade: string;
+};
+
+/**
+ * UserChanges
+ *
+ * What is left out stays. A new password ends the user's sign-ins and lifts a lock.
+ */
+export type UserChanges = {
+    /**
+     * Active
+     */
+    active?: boolean;
+    /**
+     * Name
+     */
+    name?: string;
+    /**
+     * Password
+     */
+    password?: string;
+    role?: Role;
+};
+
+/**
+ * UserIn
+ */
+export type UserIn = {
+    /**
+     * Email
+     */
+    email: string;
+    /**
+     * Name
+     */
+    name: string;
+    /**
+     * Password
+     */
+    password: string;
+    role: Role;
 };
 
 /**
@@ -1600,6 +1703,47 @@ export type MeResponses = {
 };
 
 export type MeResponse = MeResponses[keyof MeResponses];
+
+export type ChangePasswordData = {
+    body: PasswordIn;
+    path?: never;
+    query?: never;
+    url: '/api/v1/auth/password';
+};
+
+export type ChangePasswordErrors = {
+    /**
+     * Não autenticado
+     */
+    401: Problem;
+    /**
+     * Conflito
+     */
+    409: Problem;
+    /**
+     * Dados inválidos
+     */
+    422: Problem;
+    /**
+     * Muitas tentativas
+     */
+    429: Problem;
+    /**
+     * Indisponível
+     */
+    503: Problem;
+};
+
+export type ChangePasswordError = ChangePasswordErrors[keyof ChangePasswordErrors];
+
+export type ChangePasswordResponses = {
+    /**
+     * Successful Response
+     */
+    200: SignedInOut;
+};
+
+export type ChangePasswordResponse = ChangePasswordResponses[keyof ChangePasswordResponses];
 
 export type RefreshData = {
     body?: never;
@@ -2934,6 +3078,143 @@ export type UpdateUnitResponses = {
 };
 
 export type UpdateUnitResponse = UpdateUnitResponses[keyof UpdateUnitResponses];
+
+export type ListUsersData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Page
+         */
+        page?: number;
+        /**
+         * Page Size
+         */
+        page_size?: number;
+    };
+    url: '/api/v1/users';
+};
+
+export type ListUsersErrors = {
+    /**
+     * Não autenticado
+     */
+    401: Problem;
+    /**
+     * Sem permissão
+     */
+    403: Problem;
+    /**
+     * Dados inválidos
+     */
+    422: Problem;
+    /**
+     * Indisponível
+     */
+    503: Problem;
+};
+
+export type ListUsersError = ListUsersErrors[keyof ListUsersErrors];
+
+export type ListUsersResponses = {
+    /**
+     * Successful Response
+     */
+    200: PageOutStaffUserOut;
+};
+
+export type ListUsersResponse = ListUsersResponses[keyof ListUsersResponses];
+
+export type CreateUserData = {
+    body: UserIn;
+    path?: never;
+    query?: never;
+    url: '/api/v1/users';
+};
+
+export type CreateUserErrors = {
+    /**
+     * Não autenticado
+     */
+    401: Problem;
+    /**
+     * Sem permissão
+     */
+    403: Problem;
+    /**
+     * Conflito
+     */
+    409: Problem;
+    /**
+     * Dados inválidos
+     */
+    422: Problem;
+    /**
+     * Indisponível
+     */
+    503: Problem;
+};
+
+export type CreateUserError = CreateUserErrors[keyof CreateUserErrors];
+
+export type CreateUserResponses = {
+    /**
+     * Successful Response
+     */
+    201: StaffUserOut;
+};
+
+export type CreateUserResponse = CreateUserResponses[keyof CreateUserResponses];
+
+export type UpdateUserData = {
+    body: UserChanges;
+    path: {
+        /**
+         * User Id
+         */
+        user_id: string;
+    };
+    query?: never;
+    url: '/api/v1/users/{user_id}';
+};
+
+export type UpdateUserErrors = {
+    /**
+     * Não autenticado
+     */
+    401: Problem;
+    /**
+     * Sem permissão
+     */
+    403: Problem;
+    /**
+     * Não encontrado
+     */
+    404: Problem;
+    /**
+     * Conflito
+     */
+    409: Problem;
+    /**
+     * Dados inválidos
+     */
+    422: Problem;
+    /**
+     * Indisponível
+     */
+    503: Problem;
+};
+
+export type UpdateUserError = UpdateUserErrors[keyof UpdateUserErrors];
+
+export type UpdateUserResponses = {
+    /**
+     * Successful Response
+     */
+    200: StaffUserOut;
+};
+
+export type UpdateUserResponse = UpdateUserResponses[keyof UpdateUserResponses];
 
 export type LiveData = {
     body?: never;

@@ -8,6 +8,7 @@ from presentation.api.v1.endpoints.agenda import build_agenda_router
 from presentation.api.v1.endpoints.appointments import build_appointments_router
 from presentation.api.v1.endpoints.auth import build_auth_router
 from presentation.api.v1.endpoints.small_lists import build_small_list_routers
+from presentation.api.v1.endpoints.users import build_users_router
 from presentation.api.v1.events import EventStream
 
 
@@ -18,6 +19,7 @@ def build_router(services: Services, access: Access) -> APIRouter:
     )
     stream = EventStream(services.feed, services.auth.seconds_left)
     router.include_router(build_appointments_router(services.queries, services.links, stream, access))
+    router.include_router(build_users_router(services.users, access))
     router.include_router(build_agenda_router(services.agenda, services.links, access))
     for each in build_small_list_routers(services.lists, access):
         router.include_router(each)

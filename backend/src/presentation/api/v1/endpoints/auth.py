@@ -14,7 +14,7 @@ from domain.errors import Forbidden
 from domain.users import User
 from presentation.api.v1.dependencies import Access, client_address
 from presentation.api.v1.errors import problems
-from presentation.api.v1.schemas.users import LoginIn, SignedInOut, UserOut
+from presentation.api.v1.schemas.users import LoginIn, PasswordIn, SignedInOut, UserOut
 
 PATH = "/api/v1/auth"
 COOKIE = "refresh_token"
@@ -53,6 +53,17 @@ def build_auth_router(auth: AuthService, access: Access, *, is_cookie_secure: bo
         _refuse_forgery(requested_with)
         await auth.logout(token)
         cookies.take(response)
+
+    @router.post(
+        "/password",
+        operation_id="changePassword",
+        summary="Muda a própria senha e encerra as outras sessões",
+        responses=problems(401, 409, 422, 429, 503),
+    )
+    async def change_password(
+        given: PasswordIn, response: Response, user: Annotated[User, access.require_role()]
+    ) -> SignedInOut:
+        return cookies.give(response, await auth.change_password(user, given.current, given.new))
 
     @router.get("/me", operation_id="me", summary="Quem está usando", responses=problems(401, 503))
     async def me(user: Annotated[User, access.require_role()]) -> UserOut:

@@ -1,11 +1,21 @@
 """Users and sign-in."""
 
-from typing import Literal
+from datetime import datetime
+from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
 from application.services.auth_service import SignedIn
 from domain.users import Role
+from presentation.api.v1.schemas.small_lists import Name
+
+Email = Annotated[
+    str,
+    StringConstraints(
+        strip_whitespace=True, to_lower=True, max_length=254, pattern=r"^[^@\s]+@[^@\s]+\.[^@\s]+$"
+    ),
+]
+NewPassword = Annotated[str, StringConstraints(min_length=10, max_length=256)]
 
 
 class LoginIn(BaseModel):
@@ -36,3 +46,36 @@ class SignedInOut(BaseModel):
     def of(cls, signed_in: SignedIn) -> "SignedInOut":
         user = UserOut.model_validate(signed_in.user)
         return cls(access_token=signed_in.access_token, expires_in=signed_in.expires_in, user=user)
+
+
+class PasswordIn(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+
+    current: str = Field(min_length=1, max_length=256)
+    new: NewPassword
+
+
+class UserIn(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+
+    name: Name
+    email: Email
+    role: Role
+    password: NewPassword
+
+
+class UserChanges(BaseModel):
+    """What is left out stays. A new password ends the user's sign-ins and lifts a lock."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    # None only where it is left out.
+    name: Name = None  # type: ignore[assignment]
+    role: Role = None  # type: ignore[assignment]
+    active: bool = None  # type: ignore[assignment]
+    password: NewPassword = None  # type: ignore[assignment]
+
+
+class StaffUserOut(UserOut):
+    active: bool
+    created_at: datetime
