@@ -4,13 +4,13 @@ import { fact, openDrawer, rowsOf, signIn } from "./support/staff";
 import { test } from "./support/test";
 
 const HELENA = {
-  name: "Helena Matos Teixeira",
+  name: "Helena Sampaio Reis",
   email: "helena@example.com",
   cpf: "529.982.247-25",
   telefone: "(11) 98765-4321",
 };
 const OTAVIO = {
-  name: "Otávio Lins Prado",
+  name: "Otávio Brandão Leal",
   email: "otavio@example.com",
   cpf: "111.444.777-35",
   telefone: "(11) 97654-3210",

@@ -11,7 +11,7 @@ const PICTURES = fileURLToPath(new URL("../screenshots", import.meta.url));
 const WIDTHS = [390, 1280];
 const HEIGHT = 844;
 /** A dozen screens in one test: on a loaded machine they take their time. */
-const PATIENT = { timeout: 240_000 };
+const UNHURRIED = { timeout: 240_000 };
 
 let uids = new Map<string, string>();
 
@@ -41,11 +41,15 @@ async function faultsOf(page: Page, home: string, { name, path, show }: Screen):
 }
 
 for (const { who, home, arrive, screens } of PEOPLE) {
-  test(`${who}: every screen is accessible and fits a phone and a desktop`, PATIENT, async ({ at, open }) => {
-    const page = await open({ viewport: { width: 390, height: HEIGHT } });
-    await arrive(page, at);
-    const found: string[] = [];
-    for (const screen of screens(uids)) found.push(...(await faultsOf(page, home(at), screen)));
-    expect(found).toEqual([]);
-  });
+  test(
+    `${who}: every screen is accessible and fits a phone and a desktop`,
+    UNHURRIED,
+    async ({ at, open }) => {
+      const page = await open({ viewport: { width: 390, height: HEIGHT } });
+      await arrive(page, at);
+      const found: string[] = [];
+      for (const screen of screens(uids)) found.push(...(await faultsOf(page, home(at), screen)));
+      expect(found).toEqual([]);
+    },
+  );
 }
