@@ -56,6 +56,18 @@ CHAINS: dict[str, list[str]] = {
     "team": ["created__team_round_robin", "cancelled__team_round_robin"],
 }
 
+# Chains that share no row, so that their ends can be told apart in one database.
+APART = [
+    "moved twice",
+    "moved, then cancelled",
+    "asked to move by the host",
+    "confirmed, moved, confirmed again",
+    "seats",
+    "series",
+    "paid",
+    "team",
+]
+
 # (status, local date, hour, patient) of each visit at the end.
 ENDS: dict[str, set[tuple[str, str, str, str]]] = {
     "moved twice": {("Agendado", "2026-11-26", "16:00", "Carla Com Acompanhante")},

@@ -23,6 +23,9 @@ class Clinic:
         """How many deliveries wait for work."""
         return await self.mongo.database["calcom_deliveries"].count_documents(_UNFINISHED)
 
+    async def is_finished(self) -> bool:
+        return await self.unfinished() == 0
+
     async def deliveries(self) -> dict[str, dict[str, Any]]:
         """All deliveries by id, without their bodies."""
         cursor = self.mongo.database["calcom_deliveries"].find({}, {"body": 0})

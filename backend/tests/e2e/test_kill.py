@@ -37,7 +37,7 @@ async def test_kill_9_of_every_part_and_the_loss_of_redis_lose_nothing(
         assert await clinic.unfinished() > 0, "nothing was left to lose"
         async with Redis.from_url(stack.environment["REDIS_URL"]) as redis:
             await redis.flushall()
-        await eventually(lambda: _is_finished(clinic))
+        await eventually(clinic.is_finished)
         await _assert_everything_arrived_once(clinic, sender, chains, len(told))
     with capsys.disabled():
         seconds = time.monotonic() - begun
@@ -55,10 +55,6 @@ async def _kill_amid(stack: Supervised, victim: str, sender: Sender, bodies: Seq
         tasks.create_task(sender.send(bodies))
         await eventually(a_third_is_in)
         tasks.create_task(asyncio.to_thread(stack.kill, victim))
-
-
-async def _is_finished(clinic: Clinic) -> bool:
-    return await clinic.unfinished() == 0
 
 
 async def _assert_everything_arrived_once(

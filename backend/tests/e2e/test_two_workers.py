@@ -9,25 +9,13 @@ from entrypoints.stack.part import Part
 from entrypoints.stack.plan import WORKER_COMMAND, worker_environment
 from entrypoints.stack.ports import HOST
 from entrypoints.stack.probes import http_ok
-from tests.chains import CHAINS, ENDS, visit
-from tests.clinic import Clinic, clinic_of
+from tests.chains import APART, CHAINS, ENDS, visit
+from tests.clinic import clinic_of
 from tests.deliveries import sent
 from tests.embedded import running
 from tests.serving import eventually
 from tests.supervised import Supervised
 from tests.webhook_sender import Sender
-
-# Chains that share no row, so that their ends can be told apart in one database.
-APART = [
-    "moved twice",
-    "moved, then cancelled",
-    "asked to move by the host",
-    "confirmed, moved, confirmed again",
-    "seats",
-    "series",
-    "paid",
-    "team",
-]
 
 
 @pytest.fixture(scope="module")
@@ -50,11 +38,7 @@ async def test_two_workers_give_what_one_would(two_workers: Supervised, seed: in
     async with clinic_of(stack.environment) as clinic:
         await clinic.forget()
         await sender.send(bodies)
-        await eventually(lambda: _is_finished(clinic))
+        await eventually(clinic.is_finished)
         found = [visit(each) for each in await clinic.appointments()]
 
     assert sorted(found) == sorted(end for chain in APART for end in ENDS[chain])
-
-
-async def _is_finished(clinic: Clinic) -> bool:
-    return await clinic.unfinished() == 0

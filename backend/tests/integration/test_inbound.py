@@ -9,24 +9,12 @@ from hypothesis import strategies as st
 
 from calcom_integration.delivery import State
 from infrastructure.clock import SystemClock
-from tests.chains import CHAINS, ENDS, visit, visits
+from tests.chains import APART, CHAINS, ENDS, visit, visits
 from tests.deliveries import Sent, all_sent, sent
 from tests.inbound import Desk, open_desk
 
 # What cannot be read by anybody: Cal.com's broken templates (CALCOM.md A4, L).
 MEANT_TO_FAIL = {"template__form", "template__via_api_v2"}
-
-# Chains that share no row, so that their ends can be told apart in one database.
-_APART = [
-    "moved twice",
-    "moved, then cancelled",
-    "asked to move by the host",
-    "confirmed, moved, confirmed again",
-    "seats",
-    "series",
-    "paid",
-    "team",
-]
 
 _MANY_ORDERS = settings(
     max_examples=6,
@@ -79,13 +67,11 @@ async def test_any_order_with_two_workers_racing_gives_the_same(
 @_MANY_ORDERS
 @given(random=st.randoms(use_true_random=False))
 async def test_all_chains_at_once_in_any_order_end_as_each_alone(desk: Desk, random: Random) -> None:
-    shuffled = [each for name in _APART for each in CHAINS[name]]
+    shuffled = [each for name in APART for each in CHAINS[name]]
     random.shuffle(shuffled)
     await _after(desk, shuffled)
 
-    assert {visit(each) for each in await desk.appointments()} == set().union(
-        *(ENDS[name] for name in _APART)
-    )
+    assert {visit(each) for each in await desk.appointments()} == set().union(*(ENDS[name] for name in APART))
 
 
 async def test_a_repeated_delivery_is_the_earlier_one(desk: Desk) -> None:
