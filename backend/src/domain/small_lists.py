@@ -37,9 +37,7 @@ class ListedTag:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Driver:
-    """Takes a collector to the patients."""
-
+class _Person:
     id: str
     name: str
     phone: str | None = None
@@ -47,13 +45,13 @@ class Driver:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Collector:
-    """Draws the blood."""
+class Driver(_Person):
+    """Takes a collector to the patients."""
 
-    id: str
-    name: str
-    phone: str | None = None
-    active: bool = True
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Collector(_Person):
+    """Draws the blood."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

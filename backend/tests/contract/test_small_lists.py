@@ -1,6 +1,5 @@
 """What every small list does, over a real database."""
 
-from collections.abc import AsyncIterator
 from dataclasses import replace
 
 import pytest
@@ -36,13 +35,6 @@ CASES: list[tuple[type[SmallListRepository[SmallListItem]], SmallListItem]] = [
     (CarRepository, Car(id="k", plate="ABC1D23", model="Kangoo")),  # type: ignore[list-item]
     (LogisticsPackageRepository, PACKAGE),  # type: ignore[list-item]
 ]
-
-
-@pytest.fixture
-async def mongo(mongodb_url: str, database_name: str) -> AsyncIterator[Mongo]:
-    mongo = Mongo(mongodb_url, database_name)
-    yield mongo
-    mongo.close()
 
 
 @pytest.fixture

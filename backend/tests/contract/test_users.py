@@ -1,7 +1,6 @@
 """What the stores of users and of their tries to sign in do, over a real database."""
 
 import asyncio
-from collections.abc import AsyncIterator
 from dataclasses import replace
 from datetime import timedelta
 
@@ -15,13 +14,6 @@ from infrastructure.repositories.user_repository import UserRepository
 from tests.builders import NOW, a_user
 
 LOCK = timedelta(minutes=15)
-
-
-@pytest.fixture
-async def mongo(mongodb_url: str, database_name: str) -> AsyncIterator[Mongo]:
-    mongo = Mongo(mongodb_url, database_name)
-    yield mongo
-    mongo.close()
 
 
 @pytest.fixture
