@@ -1,4 +1,5 @@
 import { authorizedFetch } from "./client";
+import { type AppointmentEdit, type AppointmentNew, call, type FilterChoices, type Kpis } from "./contract";
 import {
   getAppointmentHistory,
   getAppointment as getOne,
@@ -16,6 +17,42 @@ export function listAppointments(
   signal?: AbortSignal,
 ): Promise<AppointmentPage> {
   return unwrap(list({ query, signal }));
+}
+
+/** Every appointment that `query` asks for, page by page, up to `limit`; `total` says how many there are. */
+export async function listAllAppointments(
+  query: AppointmentListParams,
+  limit: number,
+  signal?: AbortSignal,
+): Promise<{ items: Appointment[]; total: number }> {
+  const items: Appointment[] = [];
+  for (let page = 1; ; page++) {
+    const got = await listAppointments({ ...query, page, page_size: 100 }, signal);
+    items.push(...got.items);
+    if (items.length >= Math.min(got.total, limit) || got.items.length === 0)
+      return { items, total: got.total };
+  }
+}
+
+export function getKpis(query: object, signal?: AbortSignal): Promise<Kpis> {
+  return call("GET", "/appointments/kpis", { query, signal });
+}
+
+export function getFilterChoices(query: object, signal?: AbortSignal): Promise<FilterChoices> {
+  return call("GET", "/appointments/filters", { query, signal });
+}
+
+export function createAppointment(body: AppointmentNew): Promise<Appointment> {
+  return call("POST", "/appointments", { body });
+}
+
+/** Writes the fields given; refused (409) where `versao` is no longer the stored one. */
+export function updateAppointment(id: string, body: AppointmentEdit): Promise<Appointment> {
+  return call("PATCH", `/appointments/${id}`, { body });
+}
+
+export async function deleteAppointment(id: string, versao: number): Promise<void> {
+  await call("DELETE", `/appointments/${id}`, { query: { versao } });
 }
 
 export function getAppointment(id: string, signal?: AbortSignal): Promise<Appointment> {

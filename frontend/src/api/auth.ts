@@ -1,5 +1,6 @@
 import "./client";
 import { renewSession } from "./client";
+import { call } from "./contract";
 import { login, logout } from "./generated";
 import type { Credentials } from "./models";
 import { unwrap } from "./problem";
@@ -20,4 +21,9 @@ export async function signOut(): Promise<void> {
 export async function restoreSession(): Promise<void> {
   const restored = await renewSession().catch(() => false);
   if (!restored && sessionStore.get().kind === "restoring") sessionStore.leave();
+}
+
+/** Changes the own password and ends the user's other sessions; 422 where the current one is wrong. */
+export async function changePassword(passwords: { current: string; new: string }): Promise<void> {
+  await call("POST", "/auth/password", { body: passwords });
 }

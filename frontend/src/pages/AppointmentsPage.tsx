@@ -1,30 +1,109 @@
-import { useState } from "react";
+import { Plus } from "lucide-react";
+import { lazy, Suspense, useState } from "react";
+import { Button } from "@/components/ui/Button";
+import { Card } from "@/components/ui/Card";
 import { PageHeader } from "@/components/ui/PageHeader";
 import { SearchField } from "@/components/ui/SearchField";
+import { Skeleton } from "@/components/ui/Skeleton";
 import { Toolbar } from "@/components/ui/Toolbar";
 import { AppointmentDrawer } from "@/features/appointments/AppointmentDrawer";
 import { AppointmentList } from "@/features/appointments/AppointmentList";
 import { FilterBar } from "@/features/appointments/FilterBar";
 import { cleared, isNarrowed, sortOf } from "@/features/appointments/filters";
+import { KpiStrip } from "@/features/appointments/kpis/KpiStrip";
 import { LiveSign } from "@/features/appointments/live/LiveSign";
 import { ScopeTabs } from "@/features/appointments/ScopeTabs";
 import { SortSelect } from "@/features/appointments/SortSelect";
 import { useListFilters } from "@/features/appointments/useListFilters";
+import { ViewSwitch } from "@/features/appointments/views/ViewSwitch";
+import { useUser } from "@/features/auth/useSession";
+import { ImportButton } from "@/features/imports/ImportButton";
 import { useSettled, useTitle } from "@/lib/hooks";
+
+const AppointmentForm = lazy(async () => ({
+  default: (await import("@/features/appointments/form/AppointmentForm")).AppointmentForm,
+}));
+const Calendar = lazy(async () => ({
+  default: (await import("@/features/appointments/views/Calendar")).Calendar,
+}));
+
+/** The search text, kept out of the URL; a change of it starts at the first page. */
+function useSearch(toFirstPage: () => void) {
+  const [typed, setTyped] = useState("");
+  const search = useSettled(typed.trim(), 300);
+  const type = (text: string) => {
+    setTyped(text);
+    toFirstPage();
+  };
+  return { typed, search, type, reset: () => setTyped("") };
+}
+
+type Listing = ReturnType<typeof useListFilters> & { search: string; clear: () => void };
+
+/** The appointments in the view that was chosen. */
+function Listed({ filters, setFilters, open, search, clear }: Listing) {
+  if (filters.view === "calendar") {
+    return (
+      <Suspense fallback={<Skeleton lines={8} />}>
+        <Calendar filters={filters} search={search} onChange={setFilters} onOpen={open} />
+      </Suspense>
+    );
+  }
+  return (
+    <>
+      <div className="border-b border-line px-2">
+        <ScopeTabs filters={filters} />
+      </div>
+      <AppointmentList
+        filters={filters}
+        search={search}
+        isNarrowed={isNarrowed(filters) || search !== ""}
+        onChange={setFilters}
+        onClear={clear}
+        onOpen={open}
+      />
+    </>
+  );
+}
+
+/** New appointment and import, for those who may write. */
+function Entering({ onCreated }: { onCreated: (id: string) => void }) {
+  const [creating, setCreating] = useState(false);
+  const { role } = useUser();
+  if (role === "logistica") return null;
+  const close = () => setCreating(false);
+  return (
+    <>
+      <ImportButton />
+      <Button variant="primary" onClick={() => setCreating(true)}>
+        <Plus aria-hidden="true" className="size-4" />
+        Novo agendamento
+      </Button>
+      {creating && (
+        <Suspense>
+          <AppointmentForm
+            item={null}
+            onClose={close}
+            onSaved={({ id }) => {
+              close();
+              onCreated(id);
+            }}
+          />
+        </Suspense>
+      )}
+    </>
+  );
+}
 
 /** The clinic's agenda. */
 export function AppointmentsPage() {
   useTitle("Agendamentos");
-  const { filters, setFilters, openId, open } = useListFilters();
-  const [typed, setTyped] = useState("");
-  const search = useSettled(typed.trim(), 300);
-
-  const type = (text: string) => {
-    setTyped(text);
-    if (filters.page > 1) setFilters({});
-  };
+  const list = useListFilters();
+  const { filters, setFilters, openId, open } = list;
+  const { typed, search, type, reset } = useSearch(() => filters.page > 1 && setFilters({}));
+  const { role } = useUser();
   const clear = () => {
-    setTyped("");
+    reset();
     setFilters(cleared(filters));
   };
 
@@ -32,29 +111,27 @@ export function AppointmentsPage() {
     <div className="flex flex-col gap-4">
       <PageHeader title="Agendamentos">
         <LiveSign />
+        <Entering onCreated={open} />
       </PageHeader>
+      <KpiStrip filters={filters} search={search} />
       <Toolbar>
         <SearchField label="Buscar por nome, CPF ou telefone" value={typed} onChange={type} />
-        <SortSelect
-          sort={filters.sort}
-          onSort={(sort) => setFilters({ sort: sortOf(sort, filters.scope) })}
-        />
         <FilterBar filters={filters} onChange={setFilters} onClear={clear} />
       </Toolbar>
-      <div className="rounded-lg border border-line bg-surface shadow-card">
-        <div className="border-b border-line px-2">
-          <ScopeTabs filters={filters} />
-        </div>
-        <AppointmentList
-          filters={filters}
-          search={search}
-          isNarrowed={isNarrowed(filters) || search !== ""}
-          onChange={setFilters}
-          onClear={clear}
-          onOpen={open}
-        />
+      <div className="flex flex-wrap items-center gap-2 lg:justify-end">
+        <ViewSwitch view={filters.view} onView={(view) => setFilters({ view })} />
+        {filters.view !== "calendar" && (
+          <SortSelect
+            sort={filters.sort}
+            onSort={(sort) => setFilters({ sort: sortOf(sort, filters.scope) })}
+            always={filters.view === "cards"}
+          />
+        )}
       </div>
-      {openId && <AppointmentDrawer id={openId} onClose={() => open(null)} />}
+      <Card>
+        <Listed {...list} search={search} clear={clear} />
+      </Card>
+      {openId && <AppointmentDrawer id={openId} role={role} onOpen={open} onClose={() => open(null)} />}
     </div>
   );
 }

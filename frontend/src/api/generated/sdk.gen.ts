@@ -2,7 +2,7 @@
 
 import type { Client, Options as Options2, TDataShape } from './client';
 import { client } from './client.gen';
-import type { ChangePasswordData, ChangePasswordErrors, ChangePasswordResponses, CreateCarData, CreateCarErrors, CreateCarResponses, CreateCollectorData, CreateCollectorErrors, CreateCollectorResponses, CreateDriverData, CreateDriverErrors, CreateDriverResponses, CreateLogisticsPackageData, CreateLogisticsPackageErrors, CreateLogisticsPackageResponses, CreateTagData, CreateTagErrors, CreateTagResponses, CreateUnitData, CreateUnitErrors, CreateUnitResponses, CreateUserData, CreateUserErrors, CreateUserResponses, DeleteCarData, DeleteCarErrors, DeleteCarResponses, DeleteCollectorData, DeleteCollectorErrors, DeleteCollectorResponses, DeleteDriverData, DeleteDriverErrors, DeleteDriverResponses, DeleteLogisticsPackageData, DeleteLogisticsPackageErrors, DeleteLogisticsPackageResponses, DeleteTagData, DeleteTagErrors, DeleteTagResponses, DeleteUnitData, DeleteUnitErrors, DeleteUnitResponses, GetAgendaData, GetAgendaErrors, GetAgendaResponses, GetAppointmentData, GetAppointmentErrors, GetAppointmentHistoryData, GetAppointmentHistoryErrors, GetAppointmentHistoryResponses, GetAppointmentResponses, GetDeliveryData, GetDeliveryErrors, GetDeliveryResponses, ListAppointmentsData, ListAppointmentsErrors, ListAppointmentsResponses, ListCarsData, ListCarsErrors, ListCarsResponses, ListCollectorsData, ListCollectorsErrors, ListCollectorsResponses, ListDeliveriesData, ListDeliveriesErrors, ListDeliveriesResponses, ListDriversData, ListDriversErrors, ListDriversResponses, ListLogisticsPackagesData, ListLogisticsPackagesErrors, ListLogisticsPackagesResponses, ListTagsData, ListTagsErrors, ListTagsResponses, ListUnitsData, ListUnitsErrors, ListUnitsResponses, ListUsersData, ListUsersErrors, ListUsersResponses, LiveData, LiveResponses, LoginData, LoginErrors, LoginResponses, LogoutData, LogoutErrors, LogoutResponses, MeData, MeErrors, MeResponses, ReadyData, ReadyErrors, ReadyResponses, ReceiveCalcomWebhookData, ReceiveCalcomWebhookResponses, RefreshData, RefreshErrors, RefreshResponses, ReplayDeliveriesData, ReplayDeliveriesErrors, ReplayDeliveriesResponses, ReplayDeliveryData, ReplayDeliveryErrors, ReplayDeliveryResponses, StreamAppointmentsData, StreamAppointmentsErrors, StreamAppointmentsResponses, UpdateCarData, UpdateCarErrors, UpdateCarResponses, UpdateCollectorData, UpdateCollectorErrors, UpdateCollectorResponses, UpdateDriverData, UpdateDriverErrors, UpdateDriverResponses, UpdateLogisticsPackageData, UpdateLogisticsPackageErrors, UpdateLogisticsPackageResponses, UpdateTagData, UpdateTagErrors, UpdateTagResponses, UpdateUnitData, UpdateUnitErrors, UpdateUnitResponses, UpdateUserData, UpdateUserErrors, UpdateUserResponses } from './types.gen';
+import type { ChangePasswordData, ChangePasswordErrors, ChangePasswordResponses, CreateAppointmentData, CreateAppointmentErrors, CreateAppointmentResponses, CreateCarData, CreateCarErrors, CreateCarResponses, CreateCollectorData, CreateCollectorErrors, CreateCollectorResponses, CreateDriverData, CreateDriverErrors, CreateDriverResponses, CreateLogisticsPackageData, CreateLogisticsPackageErrors, CreateLogisticsPackageResponses, CreateTagData, CreateTagErrors, CreateTagResponses, CreateUnitData, CreateUnitErrors, CreateUnitResponses, CreateUserData, CreateUserErrors, CreateUserResponses, DeleteAppointmentData, DeleteAppointmentErrors, DeleteAppointmentResponses, DeleteCarData, DeleteCarErrors, DeleteCarResponses, DeleteCollectorData, DeleteCollectorErrors, DeleteCollectorResponses, DeleteDriverData, DeleteDriverErrors, DeleteDriverResponses, DeleteLogisticsPackageData, DeleteLogisticsPackageErrors, DeleteLogisticsPackageResponses, DeleteTagData, DeleteTagErrors, DeleteTagResponses, DeleteUnitData, DeleteUnitErrors, DeleteUnitResponses, EditAppointmentData, EditAppointmentErrors, EditAppointmentResponses, GetAgendaData, GetAgendaErrors, GetAgendaResponses, GetAppointmentData, GetAppointmentErrors, GetAppointmentFiltersData, GetAppointmentFiltersErrors, GetAppointmentFiltersResponses, GetAppointmentHistoryData, GetAppointmentHistoryErrors, GetAppointmentHistoryResponses, GetAppointmentKpisData, GetAppointmentKpisErrors, GetAppointmentKpisResponses, GetAppointmentResponses, GetDeliveryData, GetDeliveryErrors, GetDeliveryResponses, ListAppointmentsData, ListAppointmentsErrors, ListAppointmentsResponses, ListCarsData, ListCarsErrors, ListCarsResponses, ListCollectorsData, ListCollectorsErrors, ListCollectorsResponses, ListDeliveriesData, ListDeliveriesErrors, ListDeliveriesResponses, ListDriversData, ListDriversErrors, ListDriversResponses, ListLogisticsPackagesData, ListLogisticsPackagesErrors, ListLogisticsPackagesResponses, ListTagsData, ListTagsErrors, ListTagsResponses, ListUnitsData, ListUnitsErrors, ListUnitsResponses, ListUsersData, ListUsersErrors, ListUsersResponses, LiveData, LiveResponses, LoginData, LoginErrors, LoginResponses, LogoutData, LogoutErrors, LogoutResponses, MeData, MeErrors, MeResponses, ReadyData, ReadyErrors, ReadyResponses, ReceiveCalcomWebhookData, ReceiveCalcomWebhookResponses, RefreshData, RefreshErrors, RefreshResponses, ReplayDeliveriesData, ReplayDeliveriesErrors, ReplayDeliveriesResponses, ReplayDeliveryData, ReplayDeliveryErrors, ReplayDeliveryResponses, StreamAppointmentsData, StreamAppointmentsErrors, StreamAppointmentsResponses, UpdateCarData, UpdateCarErrors, UpdateCarResponses, UpdateCollectorData, UpdateCollectorErrors, UpdateCollectorResponses, UpdateDriverData, UpdateDriverErrors, UpdateDriverResponses, UpdateLogisticsPackageData, UpdateLogisticsPackageErrors, UpdateLogisticsPackageResponses, UpdateTagData, UpdateTagErrors, UpdateTagResponses, UpdateUnitData, UpdateUnitErrors, UpdateUnitResponses, UpdateUserData, UpdateUserErrors, UpdateUserResponses } from './types.gen';
 
 export type Options<TData extends TDataShape = TDataShape, ThrowOnError extends boolean = boolean, TResponse = unknown> = Options2<TData, ThrowOnError, TResponse> & {
     /**
@@ -37,11 +37,51 @@ export const listAppointments = <ThrowOnError extends boolean = false>(options?:
 });
 
 /**
+ * Cria um agendamento
+ */
+export const createAppointment = <ThrowOnError extends boolean = false>(options: Options<CreateAppointmentData, ThrowOnError>) => (options.client ?? client).post<CreateAppointmentResponses, CreateAppointmentErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/appointments',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Valores presentes nos agendamentos de um período (30 dias até hoje, se nenhum for dado)
+ */
+export const getAppointmentFilters = <ThrowOnError extends boolean = false>(options?: Options<GetAppointmentFiltersData, ThrowOnError>) => (options?.client ?? client).get<GetAppointmentFiltersResponses, GetAppointmentFiltersErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/appointments/filters',
+    ...options
+});
+
+/**
+ * Indicadores dos agendamentos de um período (30 dias até hoje, se nenhum for dado)
+ */
+export const getAppointmentKpis = <ThrowOnError extends boolean = false>(options?: Options<GetAppointmentKpisData, ThrowOnError>) => (options?.client ?? client).get<GetAppointmentKpisResponses, GetAppointmentKpisErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/appointments/kpis',
+    ...options
+});
+
+/**
  * Mudanças nos agendamentos, ao vivo
  */
 export const streamAppointments = <ThrowOnError extends boolean = false>(options?: Options<StreamAppointmentsData, ThrowOnError>) => (options?.client ?? client).get<StreamAppointmentsResponses, StreamAppointmentsErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }],
     url: '/api/v1/appointments/stream',
+    ...options
+});
+
+/**
+ * Exclui um agendamento
+ */
+export const deleteAppointment = <ThrowOnError extends boolean = false>(options: Options<DeleteAppointmentData, ThrowOnError>) => (options.client ?? client).delete<DeleteAppointmentResponses, DeleteAppointmentErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/appointments/{appointment_id}',
     ...options
 });
 
@@ -52,6 +92,19 @@ export const getAppointment = <ThrowOnError extends boolean = false>(options: Op
     security: [{ scheme: 'bearer', type: 'http' }],
     url: '/api/v1/appointments/{appointment_id}',
     ...options
+});
+
+/**
+ * Muda campos de um agendamento
+ */
+export const editAppointment = <ThrowOnError extends boolean = false>(options: Options<EditAppointmentData, ThrowOnError>) => (options.client ?? client).patch<EditAppointmentResponses, EditAppointmentErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/appointments/{appointment_id}',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
 });
 
 /**

@@ -41,6 +41,121 @@ export type AgendaOut = {
 };
 
 /**
+ * AppointmentIn
+ */
+export type AppointmentIn = {
+    /**
+     * Canal Confirmacao
+     */
+    canal_confirmacao?: string | null;
+    /**
+     * Car Id
+     */
+    car_id?: string | null;
+    /**
+     * Carteira Convenio
+     */
+    carteira_convenio?: string | null;
+    /**
+     * Cip
+     */
+    cip?: string | null;
+    /**
+     * Collector Id
+     */
+    collector_id?: string | null;
+    /**
+     * Cpf
+     */
+    cpf?: string | null;
+    /**
+     * Data Agendamento
+     */
+    data_agendamento?: string | null;
+    /**
+     * Data Confirmacao
+     */
+    data_confirmacao?: string | null;
+    /**
+     * Documento Completo
+     */
+    documento_completo?: string | null;
+    /**
+     * Driver Id
+     */
+    driver_id?: string | null;
+    /**
+     * Email
+     */
+    email?: string | null;
+    /**
+     * Endereco Completo
+     */
+    endereco_completo?: string | null;
+    /**
+     * Hora Agendamento
+     */
+    hora_agendamento?: string | null;
+    /**
+     * Hora Confirmacao
+     */
+    hora_confirmacao?: string | null;
+    /**
+     * Logistics Package Id
+     */
+    logistics_package_id?: string | null;
+    /**
+     * Motivo Cancelamento
+     */
+    motivo_cancelamento?: string | null;
+    /**
+     * Nome Convenio
+     */
+    nome_convenio?: string | null;
+    /**
+     * Nome Marca
+     */
+    nome_marca: string;
+    /**
+     * Nome Paciente
+     */
+    nome_paciente: string;
+    /**
+     * Nome Unidade
+     */
+    nome_unidade: string;
+    /**
+     * Numero Convenio
+     */
+    numero_convenio?: string | null;
+    /**
+     * Observacoes
+     */
+    observacoes?: string | null;
+    /**
+     * Paciente Ausente
+     */
+    paciente_ausente?: boolean | null;
+    /**
+     * Rg
+     */
+    rg?: string | null;
+    status?: Status | null;
+    /**
+     * Tags
+     */
+    tags?: Array<string> | null;
+    /**
+     * Telefone
+     */
+    telefone?: string | null;
+    /**
+     * Tipo Consulta
+     */
+    tipo_consulta?: string | null;
+};
+
+/**
  * AppointmentOut
  *
  * Instants are UTC; `data_agendamento` and `hora_agendamento` are local to `fuso`. `calcom_url` is where staff open
@@ -243,6 +358,127 @@ export type AppointmentPageOut = {
      * Total
      */
     total: number;
+};
+
+/**
+ * AppointmentPatch
+ *
+ * `versao` is the one that the changes were made on.
+ */
+export type AppointmentPatch = {
+    /**
+     * Canal Confirmacao
+     */
+    canal_confirmacao?: string | null;
+    /**
+     * Car Id
+     */
+    car_id?: string | null;
+    /**
+     * Carteira Convenio
+     */
+    carteira_convenio?: string | null;
+    /**
+     * Cip
+     */
+    cip?: string | null;
+    /**
+     * Collector Id
+     */
+    collector_id?: string | null;
+    /**
+     * Cpf
+     */
+    cpf?: string | null;
+    /**
+     * Data Agendamento
+     */
+    data_agendamento?: string | null;
+    /**
+     * Data Confirmacao
+     */
+    data_confirmacao?: string | null;
+    /**
+     * Documento Completo
+     */
+    documento_completo?: string | null;
+    /**
+     * Driver Id
+     */
+    driver_id?: string | null;
+    /**
+     * Email
+     */
+    email?: string | null;
+    /**
+     * Endereco Completo
+     */
+    endereco_completo?: string | null;
+    /**
+     * Hora Agendamento
+     */
+    hora_agendamento?: string | null;
+    /**
+     * Hora Confirmacao
+     */
+    hora_confirmacao?: string | null;
+    /**
+     * Logistics Package Id
+     */
+    logistics_package_id?: string | null;
+    /**
+     * Motivo Cancelamento
+     */
+    motivo_cancelamento?: string | null;
+    /**
+     * Nome Convenio
+     */
+    nome_convenio?: string | null;
+    /**
+     * Nome Marca
+     */
+    nome_marca?: string | null;
+    /**
+     * Nome Paciente
+     */
+    nome_paciente?: string | null;
+    /**
+     * Nome Unidade
+     */
+    nome_unidade?: string | null;
+    /**
+     * Numero Convenio
+     */
+    numero_convenio?: string | null;
+    /**
+     * Observacoes
+     */
+    observacoes?: string | null;
+    /**
+     * Paciente Ausente
+     */
+    paciente_ausente?: boolean | null;
+    /**
+     * Rg
+     */
+    rg?: string | null;
+    status?: Status | null;
+    /**
+     * Tags
+     */
+    tags?: Array<string> | null;
+    /**
+     * Telefone
+     */
+    telefone?: string | null;
+    /**
+     * Tipo Consulta
+     */
+    tipo_consulta?: string | null;
+    /**
+     * Versao
+     */
+    versao: number;
 };
 
 /**
@@ -618,6 +854,46 @@ export type FieldProblem = {
 };
 
 /**
+ * FiltersOut
+ *
+ * The values that appointments of the period have, of each filter, where all other filters are kept.
+ */
+export type FiltersOut = {
+    /**
+     * Collector Id
+     */
+    collector_id: Array<NamedOut>;
+    /**
+     * Driver Id
+     */
+    driver_id: Array<NamedOut>;
+    /**
+     * Nome Marca
+     */
+    nome_marca: Array<string>;
+    /**
+     * Nome Unidade
+     */
+    nome_unidade: Array<string>;
+    /**
+     * Origem
+     */
+    origem: Array<string>;
+    /**
+     * Pendencia
+     */
+    pendencia: Array<string>;
+    /**
+     * Status
+     */
+    status: Array<string>;
+    /**
+     * Tag
+     */
+    tag: Array<TagOut>;
+};
+
+/**
  * HistoryEntryOut
  */
 export type HistoryEntryOut = {
@@ -635,6 +911,63 @@ export type HistoryEntryOut = {
      * Id
      */
     id: string;
+};
+
+/**
+ * KpisOut
+ *
+ * Over the period from `data_inicio` to `data_fim`, both included. Percentages have one decimal: self-booked of
+ * all, absent of those whose hour has come and that are not cancelled.
+ */
+export type KpisOut = {
+    /**
+     * Ausentes Percentual
+     */
+    ausentes_percentual: number;
+    /**
+     * Autoagendados Percentual
+     */
+    autoagendados_percentual: number;
+    /**
+     * Cancelados
+     */
+    cancelados: number;
+    /**
+     * Coletados
+     */
+    coletados: number;
+    /**
+     * Com Pendencia
+     */
+    com_pendencia: number;
+    /**
+     * Confirmados
+     */
+    confirmados: number;
+    /**
+     * Data Fim
+     */
+    data_fim: string | null;
+    /**
+     * Data Inicio
+     */
+    data_inicio: string | null;
+    /**
+     * Pendentes
+     */
+    pendentes: number;
+    /**
+     * Por Origem
+     */
+    por_origem: Array<OriginCountOut>;
+    /**
+     * Por Unidade
+     */
+    por_unidade: Array<UnitCountOut>;
+    /**
+     * Total
+     */
+    total: number;
 };
 
 /**
@@ -756,9 +1089,37 @@ export type LogisticsPackageOut = {
 };
 
 /**
+ * NamedOut
+ */
+export type NamedOut = {
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Name
+     */
+    name: string;
+};
+
+/**
  * Origin
  */
 export type Origin = 'manual' | 'planilha' | 'calcom';
+
+/**
+ * OriginCountOut
+ */
+export type OriginCountOut = {
+    /**
+     * Origem
+     */
+    origem: string;
+    /**
+     * Total
+     */
+    total: number;
+};
 
 /**
  * PageOut[CarOut]
@@ -931,13 +1292,24 @@ export type PasswordIn = {
 /**
  * Problem
  *
- * RFC 9457. `code` is stable, for programs; `detail` is for people.
+ * RFC 9457. `code` is stable, for programs; `detail` is for people. `incorporado` names the `survivor_id`;
+ * `versao_antiga` tells the `current` record and the names of its fields `changed` since.
  */
 export type Problem = {
+    /**
+     * Changed
+     */
+    changed?: Array<string> | null;
     /**
      * Code
      */
     code: string;
+    /**
+     * Current
+     */
+    current?: {
+        [key: string]: unknown;
+    } | null;
     /**
      * Detail
      */
@@ -950,6 +1322,10 @@ export type Problem = {
      * Status
      */
     status: number;
+    /**
+     * Survivor Id
+     */
+    survivor_id?: string | null;
     /**
      * Title
      */
@@ -1177,6 +1553,24 @@ export type UnitChanges = {
      * Nome Unidade
      */
     nome_unidade?: string;
+};
+
+/**
+ * UnitCountOut
+ */
+export type UnitCountOut = {
+    /**
+     * Nome Marca
+     */
+    nome_marca: string;
+    /**
+     * Nome Unidade
+     */
+    nome_unidade: string;
+    /**
+     * Total
+     */
+    total: number;
 };
 
 /**
@@ -1419,6 +1813,14 @@ export type ListAppointmentsData = {
          */
         collector_id?: Array<string>;
         /**
+         * Car Id
+         */
+        car_id?: Array<string>;
+        /**
+         * Logistics Package Id
+         */
+        logistics_package_id?: Array<string>;
+        /**
          * Tag
          */
         tag?: Array<string>;
@@ -1426,6 +1828,10 @@ export type ListAppointmentsData = {
          * Pendencia
          */
         pendencia?: Array<string>;
+        /**
+         * Cliente Id
+         */
+        cliente_id?: Array<string>;
         /**
          * Q
          */
@@ -1472,6 +1878,229 @@ export type ListAppointmentsResponses = {
 
 export type ListAppointmentsResponse = ListAppointmentsResponses[keyof ListAppointmentsResponses];
 
+export type CreateAppointmentData = {
+    body: AppointmentIn;
+    path?: never;
+    query?: never;
+    url: '/api/v1/appointments';
+};
+
+export type CreateAppointmentErrors = {
+    /**
+     * Não autenticado
+     */
+    401: Problem;
+    /**
+     * Sem permissão
+     */
+    403: Problem;
+    /**
+     * Conflito
+     */
+    409: Problem;
+    /**
+     * Dados inválidos
+     */
+    422: Problem;
+    /**
+     * Indisponível
+     */
+    503: Problem;
+};
+
+export type CreateAppointmentError = CreateAppointmentErrors[keyof CreateAppointmentErrors];
+
+export type CreateAppointmentResponses = {
+    /**
+     * Successful Response
+     */
+    201: AppointmentOut;
+};
+
+export type CreateAppointmentResponse = CreateAppointmentResponses[keyof CreateAppointmentResponses];
+
+export type GetAppointmentFiltersData = {
+    body?: never;
+    path?: never;
+    query?: {
+        scope?: Scope;
+        /**
+         * Nome Unidade
+         */
+        nome_unidade?: Array<string>;
+        /**
+         * Nome Marca
+         */
+        nome_marca?: Array<string>;
+        /**
+         * Status
+         */
+        status?: Array<Status>;
+        /**
+         * Origem
+         */
+        origem?: Array<Origin>;
+        /**
+         * Data Inicio
+         */
+        data_inicio?: string | null;
+        /**
+         * Data Fim
+         */
+        data_fim?: string | null;
+        /**
+         * Driver Id
+         */
+        driver_id?: Array<string>;
+        /**
+         * Collector Id
+         */
+        collector_id?: Array<string>;
+        /**
+         * Car Id
+         */
+        car_id?: Array<string>;
+        /**
+         * Logistics Package Id
+         */
+        logistics_package_id?: Array<string>;
+        /**
+         * Tag
+         */
+        tag?: Array<string>;
+        /**
+         * Pendencia
+         */
+        pendencia?: Array<string>;
+        /**
+         * Cliente Id
+         */
+        cliente_id?: Array<string>;
+        /**
+         * Q
+         */
+        q?: string | null;
+    };
+    url: '/api/v1/appointments/filters';
+};
+
+export type GetAppointmentFiltersErrors = {
+    /**
+     * Não autenticado
+     */
+    401: Problem;
+    /**
+     * Dados inválidos
+     */
+    422: Problem;
+    /**
+     * Indisponível
+     */
+    503: Problem;
+};
+
+export type GetAppointmentFiltersError = GetAppointmentFiltersErrors[keyof GetAppointmentFiltersErrors];
+
+export type GetAppointmentFiltersResponses = {
+    /**
+     * Successful Response
+     */
+    200: FiltersOut;
+};
+
+export type GetAppointmentFiltersResponse = GetAppointmentFiltersResponses[keyof GetAppointmentFiltersResponses];
+
+export type GetAppointmentKpisData = {
+    body?: never;
+    path?: never;
+    query?: {
+        scope?: Scope;
+        /**
+         * Nome Unidade
+         */
+        nome_unidade?: Array<string>;
+        /**
+         * Nome Marca
+         */
+        nome_marca?: Array<string>;
+        /**
+         * Status
+         */
+        status?: Array<Status>;
+        /**
+         * Origem
+         */
+        origem?: Array<Origin>;
+        /**
+         * Data Inicio
+         */
+        data_inicio?: string | null;
+        /**
+         * Data Fim
+         */
+        data_fim?: string | null;
+        /**
+         * Driver Id
+         */
+        driver_id?: Array<string>;
+        /**
+         * Collector Id
+         */
+        collector_id?: Array<string>;
+        /**
+         * Car Id
+         */
+        car_id?: Array<string>;
+        /**
+         * Logistics Package Id
+         */
+        logistics_package_id?: Array<string>;
+        /**
+         * Tag
+         */
+        tag?: Array<string>;
+        /**
+         * Pendencia
+         */
+        pendencia?: Array<string>;
+        /**
+         * Cliente Id
+         */
+        cliente_id?: Array<string>;
+        /**
+         * Q
+         */
+        q?: string | null;
+    };
+    url: '/api/v1/appointments/kpis';
+};
+
+export type GetAppointmentKpisErrors = {
+    /**
+     * Não autenticado
+     */
+    401: Problem;
+    /**
+     * Dados inválidos
+     */
+    422: Problem;
+    /**
+     * Indisponível
+     */
+    503: Problem;
+};
+
+export type GetAppointmentKpisError = GetAppointmentKpisErrors[keyof GetAppointmentKpisErrors];
+
+export type GetAppointmentKpisResponses = {
+    /**
+     * Successful Response
+     */
+    200: KpisOut;
+};
+
+export type GetAppointmentKpisResponse = GetAppointmentKpisResponses[keyof GetAppointmentKpisResponses];
+
 export type StreamAppointmentsData = {
     body?: never;
     headers?: {
@@ -1510,6 +2139,61 @@ export type StreamAppointmentsResponses = {
      */
     200: unknown;
 };
+
+export type DeleteAppointmentData = {
+    body?: never;
+    path: {
+        /**
+         * Appointment Id
+         */
+        appointment_id: string;
+    };
+    query: {
+        /**
+         * Versao
+         */
+        versao: number;
+    };
+    url: '/api/v1/appointments/{appointment_id}';
+};
+
+export type DeleteAppointmentErrors = {
+    /**
+     * Não autenticado
+     */
+    401: Problem;
+    /**
+     * Sem permissão
+     */
+    403: Problem;
+    /**
+     * Não encontrado
+     */
+    404: Problem;
+    /**
+     * Conflito
+     */
+    409: Problem;
+    /**
+     * Dados inválidos
+     */
+    422: Problem;
+    /**
+     * Indisponível
+     */
+    503: Problem;
+};
+
+export type DeleteAppointmentError = DeleteAppointmentErrors[keyof DeleteAppointmentErrors];
+
+export type DeleteAppointmentResponses = {
+    /**
+     * Successful Response
+     */
+    204: void;
+};
+
+export type DeleteAppointmentResponse = DeleteAppointmentResponses[keyof DeleteAppointmentResponses];
 
 export type GetAppointmentData = {
     body?: never;
@@ -1552,6 +2236,56 @@ export type GetAppointmentResponses = {
 };
 
 export type GetAppointmentResponse = GetAppointmentResponses[keyof GetAppointmentResponses];
+
+export type EditAppointmentData = {
+    body: AppointmentPatch;
+    path: {
+        /**
+         * Appointment Id
+         */
+        appointment_id: string;
+    };
+    query?: never;
+    url: '/api/v1/appointments/{appointment_id}';
+};
+
+export type EditAppointmentErrors = {
+    /**
+     * Não autenticado
+     */
+    401: Problem;
+    /**
+     * Sem permissão
+     */
+    403: Problem;
+    /**
+     * Não encontrado
+     */
+    404: Problem;
+    /**
+     * Conflito
+     */
+    409: Problem;
+    /**
+     * Dados inválidos
+     */
+    422: Problem;
+    /**
+     * Indisponível
+     */
+    503: Problem;
+};
+
+export type EditAppointmentError = EditAppointmentErrors[keyof EditAppointmentErrors];
+
+export type EditAppointmentResponses = {
+    /**
+     * Successful Response
+     */
+    200: AppointmentOut;
+};
+
+export type EditAppointmentResponse = EditAppointmentResponses[keyof EditAppointmentResponses];
 
 export type GetAppointmentHistoryData = {
     body?: never;

@@ -2,7 +2,8 @@ import type { LucideIcon } from "lucide-react";
 import type { ReactNode } from "react";
 import { cx } from "@/lib/cx";
 
-const TONES = {
+/** Background and text of each tone. */
+export const TONES = {
   neutral: "bg-neutral-soft text-neutral-ink",
   info: "bg-info-soft text-info-ink",
   positive: "bg-positive-soft text-positive-ink",

@@ -3,15 +3,18 @@ import type { AppointmentRowsProps } from "./AppointmentTable";
 import { OriginBadge, PendingList, StatusBadge } from "./Badges";
 import { When } from "./When";
 
-/** The list on a phone: one card an appointment. */
+/** One card an appointment: the list on a phone, in columns where there is room. */
 export function AppointmentCards({ items, recent, onOpen }: AppointmentRowsProps) {
   return (
-    <ul aria-label="Agendamentos" className="divide-y divide-line">
+    <ul aria-label="Agendamentos" className="grid gap-px bg-line md:grid-cols-2 xl:grid-cols-3">
       {items.map((item) => (
         <li
           key={item.id}
           data-recent={recent.has(item.id) || undefined}
-          className={cx("relative flex flex-col gap-2 p-4", recent.has(item.id) && "animate-flash")}
+          className={cx(
+            "relative flex flex-col gap-2 bg-surface p-4",
+            recent.has(item.id) && "animate-flash",
+          )}
         >
           <div className="flex items-start justify-between gap-3">
             <When appointment={item} />

@@ -1,19 +1,32 @@
-import { ExternalLink } from "lucide-react";
-import type { Appointment } from "@/api/models";
+import { lazy, Suspense, useState } from "react";
+import type { Appointment, Role } from "@/api/models";
 import { messageOf } from "@/api/problem";
-import { buttonClass } from "@/components/ui/Button";
 import { Facts } from "@/components/ui/Facts";
 import { ErrorMessage } from "@/components/ui/Message";
 import { SidePanel } from "@/components/ui/SidePanel";
 import { Skeleton } from "@/components/ui/Skeleton";
+import { DrawerActions } from "./actions/DrawerActions";
 import { detailFacts } from "./detailFacts";
 import { useAppointment } from "./queries";
 import { Timeline } from "./Timeline";
+import { useLogisticsNames } from "./useLogisticsChoices";
+
+const AppointmentForm = lazy(async () => ({
+  default: (await import("./form/AppointmentForm")).AppointmentForm,
+}));
+
+type AppointmentDrawerProps = {
+  id: string;
+  role: Role;
+  onOpen: (id: string) => void;
+  onClose: () => void;
+};
 
 function Details({ item }: { item: Appointment }) {
+  const nameOf = useLogisticsNames();
   return (
     <>
-      {detailFacts(item).map(({ title, facts }) => (
+      {detailFacts(item, nameOf).map(({ title, facts }) => (
         <Facts key={title} title={title} facts={facts} />
       ))}
       <section aria-labelledby="timeline" className="pt-4">
@@ -26,25 +39,26 @@ function Details({ item }: { item: Appointment }) {
   );
 }
 
-function CalcomLink({ url }: { url: string }) {
-  return (
-    <a href={url} target="_blank" rel="noreferrer" className={buttonClass()}>
-      <ExternalLink aria-hidden="true" className="size-4" />
-      Abrir no Cal.com
-    </a>
-  );
-}
-
-/** One appointment in full, over the list. */
-export function AppointmentDrawer({ id, onClose }: { id: string; onClose: () => void }) {
+/** One appointment in full, over the list, with what can be done to it. */
+export function AppointmentDrawer({ id, role, onOpen, onClose }: AppointmentDrawerProps) {
   const { data, error, refetch } = useAppointment(id);
-  const url = data?.calcom_url;
+  /** The appointment as it was when editing began: what the form is compared with, whatever news comes. */
+  const [edited, setEdited] = useState<Appointment | null>(null);
+  if (edited) {
+    const close = () => setEdited(null);
+    return (
+      <Suspense>
+        <AppointmentForm item={edited} logisticsOnly={role === "logistica"} onSaved={close} onClose={close} />
+      </Suspense>
+    );
+  }
+  const actions = { role, onOpen, onClose };
   return (
     <SidePanel
       title={data?.nome_paciente ?? "Agendamento"}
       description={data ? `${data.nome_unidade} · ${data.nome_marca}` : "Detalhes do agendamento"}
       onClose={onClose}
-      footer={url && <CalcomLink url={url} />}
+      footer={data && <DrawerActions {...actions} item={data} onEdit={() => setEdited(data)} />}
     >
       {data && <Details item={data} />}
       {!data && error && <ErrorMessage detail={messageOf(error)} onRetry={() => void refetch()} />}

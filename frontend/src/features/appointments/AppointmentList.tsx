@@ -54,7 +54,7 @@ export function AppointmentList(props: AppointmentListProps) {
   const rows = { items: data.items, recent, onOpen };
   return (
     <div aria-busy={isPlaceholderData} className={cx(isPlaceholderData && "opacity-60")}>
-      {isWide ? (
+      {isWide && filters.view === "table" ? (
         <AppointmentTable
           {...rows}
           sort={filters.sort}

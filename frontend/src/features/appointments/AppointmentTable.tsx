@@ -1,8 +1,8 @@
 import type { Appointment } from "@/api/models";
 import { ColumnHead, cellClass, SortHead, Table } from "@/components/ui/Table";
 import { cx } from "@/lib/cx";
+import { formatPhone } from "@/lib/format";
 import { OriginBadge, PendingList, StatusBadge } from "./Badges";
-import { formatPhone } from "./format";
 import { When } from "./When";
 
 export type AppointmentRowsProps = {

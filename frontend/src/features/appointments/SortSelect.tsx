@@ -8,12 +8,14 @@ const ORDERS = {
   "-updated_at": "Alterados há pouco",
 };
 
-/** The order of the cards, which have no column heads. */
-export function SortSelect({ sort, onSort }: { sort: string; onSort: (sort: string) => void }) {
+type SortSelectProps = { sort: string; onSort: (sort: string) => void; always: boolean };
+
+/** The order of the cards, which have no column heads; `always`, else where there is no room for the table. */
+export function SortSelect({ sort, onSort, always }: SortSelectProps) {
   return (
     <select
       aria-label="Ordenar por"
-      className={cx(inputClass, "lg:hidden")}
+      className={cx(inputClass, "w-auto flex-1 lg:flex-none", !always && "lg:hidden")}
       value={sort}
       onChange={(event) => onSort(event.target.value)}
     >

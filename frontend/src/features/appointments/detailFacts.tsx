@@ -2,10 +2,13 @@ import type { Appointment } from "@/api/models";
 import { Badge } from "@/components/ui/Badge";
 import type { Fact } from "@/components/ui/Facts";
 import { formatInstant, formatLocalDate, weekdayOf } from "@/lib/dates";
+import { formatCpf, formatPhone } from "@/lib/format";
+import { formatAddress } from "./address";
 import { OriginBadge, PendingList, StatusBadge } from "./Badges";
 import { FIELD_LABELS } from "./fields";
-import { formatAddress, formatCpf, formatPhone } from "./format";
+import type { useLogisticsNames } from "./useLogisticsChoices";
 
+type NameOf = ReturnType<typeof useLogisticsNames>;
 export type FactGroup = { title: string; facts: Fact[] };
 
 /** A fact named by its field: the label is FIELD_LABELS', the value what is given or the field's own text. */
@@ -59,10 +62,9 @@ function address(item: Appointment): Fact[] {
   ];
 }
 
-/** Names of drivers and cars are not in the appointment: that one is assigned is what can be said here. */
-function logistics(item: Appointment): Fact[] {
+function logistics(item: Appointment, nameOf: NameOf): Fact[] {
   const fields = ["logistics_package_id", "driver_id", "collector_id", "car_id"] as const;
-  return fields.map((field) => fact(item, field, item[field] ? "definido" : "a definir"));
+  return fields.map((field) => fact(item, field, nameOf(field, item[field]) || "a definir"));
 }
 
 function confirmation(item: Appointment): Fact[] {
@@ -88,7 +90,7 @@ function record(item: Appointment): Fact[] {
 }
 
 /** All fields of an appointment, grouped as the staff look for them. */
-export function detailFacts(item: Appointment): FactGroup[] {
+export function detailFacts(item: Appointment, nameOf: NameOf): FactGroup[] {
   return [
     { title: "Visita", facts: visit(item) },
     { title: "Paciente", facts: patient(item) },
@@ -97,7 +99,7 @@ export function detailFacts(item: Appointment): FactGroup[] {
       facts: (["nome_convenio", "numero_convenio", "carteira_convenio"] as const).map((f) => fact(item, f)),
     },
     { title: "Endereço", facts: address(item) },
-    { title: "Logística", facts: logistics(item) },
+    { title: "Logística", facts: logistics(item, nameOf) },
     { title: "Confirmação e cancelamento", facts: confirmation(item) },
     { title: "Registro", facts: record(item) },
   ];

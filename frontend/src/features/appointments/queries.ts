@@ -1,7 +1,13 @@
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
-import { getAppointment, getHistory, listAppointments } from "@/api/appointments";
-import type { Appointment } from "@/api/models";
-import { type ListFilters, listParams } from "./filters";
+import {
+  getAppointment,
+  getFilterChoices,
+  getHistory,
+  getKpis,
+  listAllAppointments,
+  listAppointments,
+} from "@/api/appointments";
+import { type ListFilters, listParams, narrowing } from "./filters";
 import { usePollInterval } from "./live/LiveUpdates";
 
 /** Query keys: everything of appointments begins with "appointments", so that one word renews it all. */
@@ -37,22 +43,37 @@ export function useHistory(id: string) {
   });
 }
 
-function placesOf(items: readonly Appointment[]) {
-  const distinct = (names: string[]) => [...new Set(names)];
-  return {
-    units: distinct(items.map((item) => item.nome_unidade)),
-    brands: distinct(items.map((item) => item.nome_marca)),
-  };
+/** The counts of what the filters ask for, whatever the scope. */
+export function useKpis(filters: ListFilters, search: string) {
+  const params = narrowing(filters, search);
+  return useQuery({
+    queryKey: [...appointmentKeys.lists, "kpis", params],
+    queryFn: ({ signal }) => getKpis(params, signal),
+    placeholderData: keepPreviousData,
+    refetchInterval: usePollInterval(),
+  });
 }
 
-/** Units and brands to offer as filters: those of the hundred appointments with the latest dates. */
-export function usePlaces() {
-  const query = useQuery({
-    queryKey: ["places"],
-    queryFn: ({ signal }) =>
-      listAppointments({ scope: "all", sort: "-data_agendamento", page_size: 100 }, signal),
-    select: (page) => placesOf(page.items),
-    staleTime: 5 * 60_000,
+/** What can be chosen in each filter: the values that the appointments have. */
+export function useFilterChoices(filters: ListFilters) {
+  const params = { scope: filters.scope, ...narrowing(filters, "") };
+  return useQuery({
+    queryKey: ["appointments", "choices", params],
+    queryFn: ({ signal }) => getFilterChoices(params, signal),
+    placeholderData: keepPreviousData,
+    staleTime: 60_000,
   });
-  return query.data ?? { units: [], brands: [] };
+}
+
+const MOST_SHOWN = 600;
+
+/** All appointments from one local day to another, both included, that the filters ask for. */
+export function useDays(filters: ListFilters, search: string, from: string, to: string) {
+  const params = { ...narrowing(filters, search), scope: "all", data_inicio: from, data_fim: to } as const;
+  return useQuery({
+    queryKey: [...appointmentKeys.lists, "days", params],
+    queryFn: ({ signal }) => listAllAppointments({ ...params, sort: "data_agendamento" }, MOST_SHOWN, signal),
+    placeholderData: keepPreviousData,
+    refetchInterval: usePollInterval(),
+  });
 }

@@ -40,3 +40,5 @@ export const SCOPE_LABELS: Record<Scope, string> = {
   unscheduled: "Sem data",
   all: "Todos",
 };
+
+export const CONFIRMATION_CHANNELS = ["WhatsApp", "Telefone", "SMS", "E-mail", "Pessoalmente"] as const;

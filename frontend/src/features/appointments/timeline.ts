@@ -1,7 +1,7 @@
 import type { Change, HistoryEntry } from "@/api/models";
 import { formatInstant, formatLocalDate } from "@/lib/dates";
+import { formatCpf, formatPhone } from "@/lib/format";
 import { fieldLabel } from "./fields";
-import { formatCpf, formatPhone } from "./format";
 import { pendingLabel } from "./pending";
 import { ORIGIN_LABELS } from "./statuses";
 

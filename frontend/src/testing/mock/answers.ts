@@ -3,8 +3,8 @@ import type { User } from "@/api/models";
 import type { MockState } from "./state";
 
 /** An RFC 9457 problem document. */
-export function problem(status: number, detail: string) {
-  const body = { type: "about:blank", title: "Erro", status, detail };
+export function problem(status: number, detail: string, more: Record<string, unknown> = {}) {
+  const body = { type: "about:blank", title: "Erro", status, detail, code: "erro", ...more };
   return HttpResponse.json(body, { status, headers: { "Content-Type": "application/problem+json" } });
 }
 
@@ -33,4 +33,10 @@ export function pageOf<T>(items: readonly T[], params: URLSearchParams) {
   const size = Number(params.get("page_size") ?? 25);
   const slice = items.slice((page - 1) * size, page * size);
   return HttpResponse.json({ items: slice, page, page_size: size, total: items.length });
+}
+
+/** A 422 with errors at fields. */
+export function invalid(errors: Record<string, string>) {
+  const list = Object.entries(errors).map(([field, detail]) => ({ field, detail }));
+  return problem(422, "Há campos a corrigir.", { code: "dados_invalidos", errors: list });
 }

@@ -7,11 +7,12 @@ import type { MockState } from "./state";
 const CHOICES = ["status", "origem", "nome_unidade", "nome_marca"] as const;
 const PARAMETERS = [
   ...CHOICES,
-  ...["scope", "pendencia", "data_inicio", "data_fim", "driver_id", "collector_id", "tag"],
+  ...["scope", "pendencia", "data_inicio", "data_fim", "driver_id", "collector_id", "tag", "cliente_id"],
   ...["q", "sort", "page", "page_size"],
 ];
 
-function folded(text: string): string {
+/** Without accents and case. */
+export function folded(text: string): string {
   return text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase();
 }
 
@@ -26,13 +27,29 @@ function isInPeriod({ data_agendamento: date }: Appointment, params: URLSearchPa
   return (!from || (date ?? "") >= from) && (!to || (date !== null && date <= to));
 }
 
-function matches(item: Appointment, params: URLSearchParams): boolean {
+function hasIds(item: Appointment, params: URLSearchParams): boolean {
+  const isOneOf = (name: string, values: Array<string | null>) =>
+    !params.has(name) || values.some((value) => params.getAll(name).includes(value ?? ""));
+  return (
+    isOneOf("driver_id", [item.driver_id]) &&
+    isOneOf("collector_id", [item.collector_id]) &&
+    isOneOf("cliente_id", [item.cliente_id]) &&
+    isOneOf(
+      "tag",
+      item.tags.map(({ id }) => id),
+    )
+  );
+}
+
+/** Whether the listing's filters in `params` let an appointment through. */
+export function matches(item: Appointment, params: URLSearchParams): boolean {
   const codes = params.getAll("pendencia");
   const q = folded(params.get("q") ?? "");
   return (
     isInScope(item, params.get("scope") ?? "all") &&
     isInPeriod(item, params) &&
     CHOICES.every((name) => !params.has(name) || params.getAll(name).includes(item[name])) &&
+    hasIds(item, params) &&
     (codes.length === 0 || codes.some((code) => item.pendencias.includes(code))) &&
     [item.nome_paciente, item.cpf, item.telefone].some((text) => folded(text ?? "").includes(q))
   );

@@ -1,6 +1,6 @@
 import { HttpResponse, http } from "msw";
 import type { Credentials, User } from "@/api/models";
-import { problem, refusal, userOf } from "./answers";
+import { invalid, problem, refusal, userOf } from "./answers";
 import { type MockState, PASSWORD } from "./state";
 
 function sessionFor(state: MockState, user: User) {
@@ -31,6 +31,14 @@ export function authHandlers(state: MockState) {
       if (refused) return refused;
       state.cookieUser = null;
       state.tokens.clear();
+      return new HttpResponse(null, { status: 204 });
+    }),
+    http.post("*/api/v1/auth/password", async ({ request }) => {
+      const given = (await request.json()) as { current: string; new: string };
+      const refused = refusal(state, request);
+      if (refused) return refused;
+      if (given.current !== PASSWORD) return invalid({ current: "A senha atual não confere." });
+      if (given.new.length < 10) return invalid({ new: "Use pelo menos 10 caracteres." });
       return new HttpResponse(null, { status: 204 });
     }),
     http.get(

@@ -1,0 +1,81 @@
+import { FormProvider } from "react-hook-form";
+import type { Appointment } from "@/api/models";
+import { TextField } from "@/components/ui/Field";
+import { FormPanel } from "@/components/ui/FormPanel";
+import { Notice } from "@/components/ui/Message";
+import { ConflictNotice } from "./ConflictNotice";
+import { LogisticsFields } from "./LogisticsFields";
+import { ConfirmationFields, PlanAndAddressFields } from "./OtherFields";
+import { PatientFields } from "./PatientFields";
+import { useAppointmentForm } from "./useAppointmentForm";
+import { useFields } from "./useFields";
+import { VisitFields } from "./VisitFields";
+import { FORM_FIELDS, type FormValues, LOGISTICS_FIELDS } from "./values";
+
+type AppointmentFormProps = {
+  item: Appointment | null;
+  initial?: Partial<FormValues>;
+  /** Only who goes and in what: what logística may write. */
+  logisticsOnly?: boolean;
+  onSaved: (item: Appointment) => void;
+  onClose: () => void;
+};
+
+function Remarks() {
+  return <TextField {...useFields()("observacoes")} />;
+}
+
+function AllFields({ isNew }: { isNew: boolean }) {
+  return (
+    <>
+      <PatientFields />
+      <VisitFields />
+      <PlanAndAddressFields />
+      <LogisticsFields />
+      {!isNew && <ConfirmationFields />}
+    </>
+  );
+}
+
+/** Creates or edits an appointment in a side panel. */
+export function AppointmentForm(props: AppointmentFormProps) {
+  const { item, initial, logisticsOnly = false, onSaved, onClose } = props;
+  const writable = logisticsOnly ? LOGISTICS_FIELDS : FORM_FIELDS;
+  const state = useAppointmentForm({ item, onSaved, writable, ...(initial && { initial }) });
+  const title = !item ? "Novo agendamento" : logisticsOnly ? "Logística da visita" : "Editar agendamento";
+  return (
+    <FormPanel
+      wide={!logisticsOnly}
+      title={title}
+      description={
+        item
+          ? `${item.nome_paciente} · ${item.nome_unidade}`
+          : "Os campos com dados faltando podem ser completados depois"
+      }
+      submit={item ? "Salvar" : "Criar agendamento"}
+      isDirty={state.isDirty}
+      isPending={state.isPending}
+      onSubmit={state.save}
+      onClose={onClose}
+    >
+      <FormProvider {...state.form}>
+        {state.problems.length > 0 && <Notice>{state.problems.join(" ")}</Notice>}
+        {state.conflict && (
+          <ConflictNotice
+            conflict={state.conflict}
+            onTakeTheirs={state.takeTheirs}
+            onStartOver={state.startOver}
+          />
+        )}
+        {logisticsOnly ? (
+          <>
+            <LogisticsFields />
+            <Remarks />
+          </>
+        ) : (
+          <AllFields isNew={!item} />
+        )}
+      </FormProvider>
+    </FormPanel>
+  );
+}

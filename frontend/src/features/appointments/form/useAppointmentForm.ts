@@ -1,0 +1,70 @@
+import { useState } from "react";
+import { type UseFormReturn, useForm } from "react-hook-form";
+import type { Appointment } from "@/api/models";
+import { ApiError, messageOf } from "@/api/problem";
+import { useCreateAppointment, useUpdateAppointment } from "../mutations";
+import { type Conflict, conflictOf } from "./conflict";
+import { type FormField, type FormValues, filledFields, inputOf, isFormField, valuesOf } from "./values";
+
+type Given = {
+  /** The appointment as it was when editing began; null for a new one. */
+  item: Appointment | null;
+  initial?: Partial<FormValues>;
+  /** The fields that the person may write. */
+  writable: readonly FormField[];
+  onSaved: (item: Appointment) => void;
+};
+
+/** Puts the server's field errors at their fields; what has no field here is returned, to be shown above. */
+function showErrors(form: UseFormReturn<FormValues>, error: ApiError): string[] {
+  const here = error.fieldErrors.filter(({ field }) => isFormField(field.split(".")[0] ?? ""));
+  for (const [index, { field, detail }] of here.entries()) {
+    form.setError(
+      field.split(".")[0] as FormField,
+      { type: "server", message: detail },
+      { shouldFocus: index === 0 },
+    );
+  }
+  return error.fieldErrors.filter((one) => !here.includes(one)).map(({ detail }) => detail);
+}
+
+/** The form's state: saving, field errors, and a stale write merged with what was typed (nothing typed is lost). */
+export function useAppointmentForm({ item, initial, writable, onSaved }: Given) {
+  const form = useForm<FormValues>({ defaultValues: valuesOf(item, initial) });
+  const [base, setBase] = useState(item);
+  const [conflict, setConflict] = useState<Conflict | null>(null);
+  const [problems, setProblems] = useState<string[]>([]);
+  const create = useCreateAppointment();
+  const update = useUpdateAppointment();
+  const { dirtyFields, isDirty } = form.formState;
+
+  const fail = (error: unknown) => {
+    const stale = conflictOf(error);
+    if (stale) {
+      form.reset(valuesOf(stale.current), { keepDirtyValues: true });
+      setBase(stale.current);
+      return setConflict(stale);
+    }
+    const rest = error instanceof ApiError ? showErrors(form, error) : [];
+    setProblems([messageOf(error), ...rest]);
+  };
+
+  const save = form.handleSubmit(async (values) => {
+    setProblems([]);
+    const changed = writable.filter((name) => dirtyFields[name]);
+    const written = base
+      ? update.mutateAsync({ id: base.id, body: { ...inputOf(values, changed), versao: base.versao } })
+      : create.mutateAsync(inputOf(values, filledFields(values)));
+    await written.then(onSaved, fail);
+  });
+
+  const takeTheirs = (name: FormField) => {
+    form.resetField(name, { defaultValue: valuesOf(base)[name] });
+  };
+  const startOver = () => {
+    form.reset(valuesOf(base));
+    setConflict(null);
+  };
+  const isPending = create.isPending || update.isPending;
+  return { form, save, problems, conflict, takeTheirs, startOver, isDirty, isPending };
+}

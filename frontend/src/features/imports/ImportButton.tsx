@@ -1,0 +1,23 @@
+import { FileUp } from "lucide-react";
+import { lazy, Suspense, useState } from "react";
+import { Button } from "@/components/ui/Button";
+
+const ImportDialog = lazy(async () => ({ default: (await import("./ImportDialog")).ImportDialog }));
+
+/** The way to the spreadsheet's import. */
+export function ImportButton() {
+  const [open, setOpen] = useState(false);
+  return (
+    <>
+      <Button onClick={() => setOpen(true)}>
+        <FileUp aria-hidden="true" className="size-4" />
+        Importar planilha
+      </Button>
+      {open && (
+        <Suspense>
+          <ImportDialog onClose={() => setOpen(false)} />
+        </Suspense>
+      )}
+    </>
+  );
+}

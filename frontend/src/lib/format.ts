@@ -1,0 +1,30 @@
+/** Eleven digits as `123.456.789-09`; anything else as it is. */
+export function formatCpf(cpf: string | null | undefined): string {
+  return (cpf ?? "").replace(/^(\d{3})(\d{3})(\d{3})(\d{2})$/, "$1.$2.$3-$4");
+}
+
+/** A Brazilian number, E.164 or its ten or eleven digits alone, as `(11) 91234-5678`; anything else as it is. */
+export function formatPhone(phone: string | null | undefined): string {
+  return (phone ?? "").replace(/^(?:\+55)?(\d{2})(\d{4,5})(\d{4})$/, "($1) $2-$3");
+}
+
+/** What was typed with its separators taken out, where nothing but digits and separators was typed. */
+function bare(text: string): string {
+  return /^[\d\s().-]+$/.test(text.trim()) ? text.replace(/\D/g, "") : text.trim();
+}
+
+/** A CPF as typed in any way, written the usual way once it has its eleven digits. */
+export function tidyCpf(text: string): string {
+  return bare(text).length === 11 ? formatCpf(bare(text)) : text.trim();
+}
+
+/** A phone as typed in any way, written the usual way once it has its ten or eleven digits. */
+export function tidyPhone(text: string): string {
+  const digits = bare(text);
+  return digits.length === 10 || digits.length === 11 ? formatPhone(digits) : text.trim();
+}
+
+/** `1234.5` → `1.234,5`. */
+export function formatNumber(value: number): string {
+  return value.toLocaleString("pt-BR", { maximumFractionDigits: 1 });
+}
