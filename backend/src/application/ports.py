@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any, Protocol, TypeVar
 
+from application.counts import Count, Present
 from application.page import AppointmentQuery, Page
 from domain.appointment import Appointment, Tag
 from domain.client import Client, ClientTotals
@@ -122,6 +123,12 @@ class AppointmentRepository(Protocol):
     async def totals_of_client(self, client_id: str) -> ClientTotals: ...
 
     async def search(self, query: AppointmentQuery, now: datetime) -> Page[Appointment]: ...
+
+    async def count(self, query: AppointmentQuery, now: datetime) -> list[Count]:
+        """All that the query finds, in groups of what is alike; `now` (UTC) decides what is past."""
+
+    async def present(self, query: AppointmentQuery, now: datetime) -> Present:
+        """The values that all that the query finds have."""
 
 
 class Clients(Protocol):

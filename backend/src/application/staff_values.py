@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from application.documents import clean_cpf, clean_phone, digits
+from domain.appointment import Status
 
 _EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
 
@@ -60,11 +61,12 @@ def _email(name: str, text: str | None, typed: Typed) -> None:
         typed.values[name] = text
 
 
-def _status(name: str, value: Any, typed: Typed) -> None:
+def _status(name: str, value: str | None, typed: Typed) -> None:
+    """`value` is one of Status."""
     if value is None:
         typed.faults[name] = "Obrigatório."
     else:
-        typed.values[name] = value
+        typed.values[name] = Status(value)
 
 
 def _tags(name: str, ids: list[str] | None, typed: Typed) -> None:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from application.ports import BookingLinks
 from application.services.agenda_service import AgendaService
+from application.services.appointment_counts import AppointmentCounts
 from application.services.appointment_queries import AppointmentQueries
 from application.services.auth_service import AuthService
 from application.services.small_lists import small_lists
@@ -63,6 +64,8 @@ def build_services(house: House, feed: StreamFeed) -> tuple[Services, Access]:
     services = Services(
         auth=auth,
         users=UserService(core.users, core.login_tries, core.passwords, core.clock),
+        appointments=core.appointments(),
+        counts=AppointmentCounts(core.stores(), core.clock),
         queries=AppointmentQueries(core.repository, core.history, core.clock),
         lists=small_lists(core.stores(), core.clock),
         agenda=AgendaService(core.stores(), core.clock),

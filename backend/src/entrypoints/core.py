@@ -9,6 +9,7 @@ from redis.asyncio import Redis
 from application.services.appointment_service import AppointmentService
 from application.services.small_lists import Stores
 from domain.merge import UnitRef
+from domain.slots import DEFAULT_ZONE
 from entrypoints.seeds import accounts, content_of, create_missing, tags_in, units_in
 from entrypoints.settings import Settings
 from infrastructure import redis as redis_door
@@ -31,6 +32,9 @@ from infrastructure.repositories.small_list_repository import (
     UnitRepository,
 )
 from infrastructure.repositories.user_repository import UserRepository
+
+
+_UNMAPPED = UnitRef("Unidade não mapeada", "Marca não mapeada", DEFAULT_ZONE, mapped=False)
 
 
 class Collection(Protocol):
@@ -61,7 +65,7 @@ class Core:
     cars: CarRepository
     packages: LogisticsPackageRepository
 
-    def appointments(self, default_unit: UnitRef) -> AppointmentService:
+    def appointments(self, default_unit: UnitRef = _UNMAPPED) -> AppointmentService:
         """The one writer of appointments; `default_unit` is for bookings that name none."""
         return AppointmentService(
             self.repository,

@@ -22,6 +22,9 @@ class AppointmentQueries:
         survivor_id = await self._repository.survivor_of(appointment_id)
         raise Moved(survivor_id) if survivor_id else NotFound()
 
+    async def find(self, appointment_id: str) -> Appointment | None:
+        return await self._repository.get(appointment_id)
+
     async def history(self, appointment_id: str) -> list[HistoryEntry]:
         """Newest first. Raises as `get` does."""
         await self.get(appointment_id)

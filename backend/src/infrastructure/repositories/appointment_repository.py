@@ -7,6 +7,7 @@ from typing import Any
 
 from pymongo import ASCENDING, DESCENDING, IndexModel
 
+from application.counts import Count, Present
 from application.page import AppointmentQuery, Page
 from application.ports import Write
 from domain.appointment import Appointment, Status
@@ -16,6 +17,12 @@ from domain.history import HistoryEntry
 from domain.merge import fold
 from domain.visit import Visit, visit_of
 from infrastructure.mongo import Document, Mongo, Session, create_indexes, driver_errors
+from infrastructure.repositories.appointment_counts import (
+    count_from,
+    count_pipeline,
+    present_from,
+    present_pipeline,
+)
 from infrastructure.repositories.appointment_document import from_document, to_document
 from infrastructure.repositories.appointment_query import FILTERS, filter_of, sort_of
 from infrastructure.repositories.history_repository import HistoryRepository
@@ -103,6 +110,14 @@ class AppointmentRepository:
         )
         total = await self._appointments.count_documents(wanted)
         return Page([from_document(each) for each in found], query.page, query.page_size, total)
+
+    @driver_errors()
+    async def count(self, query: AppointmentQuery, now: datetime) -> list[Count]:
+        return [count_from(each) async for each in self._appointments.aggregate(count_pipeline(query, now))]
+
+    @driver_errors()
+    async def present(self, query: AppointmentQuery, now: datetime) -> Present:
+        return present_from(await self._appointments.aggregate(present_pipeline(query, now)).to_list(1))
 
     async def commit(self, write: Write) -> None:
         """Store it all or nothing; the appointment gets `versao` = expected + 1.

@@ -6,7 +6,9 @@ from pathlib import Path
 
 from application.ports import BookingLinks, ChangeFeed
 from application.services.agenda_service import AgendaService
+from application.services.appointment_counts import AppointmentCounts
 from application.services.appointment_queries import AppointmentQueries
+from application.services.appointment_service import AppointmentService
 from application.services.auth_service import AuthService
 from application.services.small_lists import SmallLists
 from application.services.user_service import UserService
@@ -21,7 +23,9 @@ class Services:
 
     auth: AuthService
     users: UserService
+    appointments: AppointmentService
     queries: AppointmentQueries
+    counts: AppointmentCounts
     lists: SmallLists
     agenda: AgendaService
     links: BookingLinks

@@ -12,10 +12,13 @@ from pwdlib import PasswordHash
 from redis.asyncio import Redis
 
 from application.services.agenda_service import AgendaService
+from application.services.appointment_counts import AppointmentCounts
 from application.services.appointment_queries import AppointmentQueries
+from application.services.appointment_service import AppointmentService
 from application.services.auth_service import AuthService, LoginLimits
 from application.services.small_lists import Stores, small_lists
 from application.services.user_service import UserService
+from domain.merge import UnitRef
 from domain.users import Role
 from infrastructure.change_stream import StreamFeed, StreamPublisher
 from infrastructure.mongo import Mongo
@@ -168,8 +171,11 @@ async def house(
     tokens = JwtTokens("um segredo de teste com mais de trinta e dois bytes")
     auth = AuthService(users, refresh_tokens, tries, passwords, tokens, limiter, clock, LIMITS)
     access, queries = Access(auth), AppointmentQueries(repository, history, clock)
+    publisher, nowhere = StreamPublisher(redis), UnitRef("Não mapeada", "Não mapeada", "America/Sao_Paulo")
     services = Services(
         auth=auth,
+        appointments=AppointmentService(repository, history, stores, clock, publisher, nowhere, max_tags=5),
+        counts=AppointmentCounts(stores, clock),
         users=UserService(users, tries, passwords, clock),
         queries=queries,
         lists=small_lists(stores, clock),
@@ -197,7 +203,7 @@ async def house(
         tokens=tokens,
         limiter=limiter,
         clock=clock,
-        publisher=StreamPublisher(redis),
+        publisher=publisher,
         heartbeat=heartbeat,
     )
     await feed.close()

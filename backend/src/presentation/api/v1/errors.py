@@ -13,7 +13,7 @@ from pydantic import BaseModel
 from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from domain.errors import DomainError, Invalid, Moved, TooManyRequests
+from domain.errors import Absorbed, DomainError, Invalid, Moved, Outdated, TooManyRequests
 from presentation.api.v1.validation_words import in_portuguese
 
 MEDIA_TYPE = "application/problem+json"
@@ -49,7 +49,8 @@ class FieldProblem(BaseModel):
 
 
 class Problem(BaseModel):
-    """RFC 9457. `code` is stable, for programs; `detail` is for people."""
+    """RFC 9457. `code` is stable, for programs; `detail` is for people. `incorporado` names the `survivor_id`;
+    `versao_antiga` tells the `current` record and the names of its fields `changed` since."""
 
     type: str = "about:blank"
     title: str
@@ -57,6 +58,17 @@ class Problem(BaseModel):
     detail: str
     code: str
     errors: list[FieldProblem] | None = None
+    survivor_id: str | None = None
+    changed: list[str] | None = None
+    current: dict[str, Any] | None = None
+
+
+class WithRecord(Exception):
+    """`error`, to be answered with the record as this viewer may see it."""
+
+    def __init__(self, error: DomainError, record: BaseModel) -> None:
+        super().__init__()
+        self.error, self.record = error, record
 
 
 def problems(*statuses: int) -> dict[int | str, dict[str, Any]]:
@@ -67,6 +79,7 @@ def problems(*statuses: int) -> dict[int | str, dict[str, Any]]:
 def install_errors(app: FastAPI) -> None:
     """Turn everything that a route may raise into a problem document."""
     app.add_exception_handler(DomainError, _domain_error)
+    app.add_exception_handler(WithRecord, _error_with_record)
     app.add_exception_handler(RequestValidationError, _validation_error)
     app.add_exception_handler(HTTPException, _http_error)
     app.add_middleware(UnknownErrors)
@@ -76,27 +89,39 @@ def _answer(
     status: int,
     detail: str,
     code: str,
-    errors: list[FieldProblem] | None = None,
     headers: Mapping[str, str] | None = None,
+    **members: Any,
 ) -> Response:
     title = _TITLES.get(status) or HTTPStatus(status).phrase
-    problem = Problem(title=title, status=status, detail=detail, code=code, errors=errors)
-    body = problem.model_dump(exclude_none=True)
+    problem = Problem(title=title, status=status, detail=detail, code=code, **members)
+    body = {name: value for name, value in problem.model_dump().items() if value is not None}
     return JSONResponse(body, status, media_type=MEDIA_TYPE, headers=dict(headers or {}))
 
 
-async def _domain_error(request: Request, error: Exception) -> Response:
+async def _error_with_record(request: Request, error: Exception) -> Response:
+    assert isinstance(error, WithRecord)  # noqa: S101 - as registered
+    return await _domain_error(request, error.error, error.record.model_dump(mode="json"))
+
+
+async def _domain_error(
+    request: Request, error: Exception, current: dict[str, Any] | None = None
+) -> Response:
     assert isinstance(error, DomainError)  # noqa: S101 - as registered
-    errors, headers = None, {}
+    headers: dict[str, str] = {}
+    members: dict[str, Any] = {"current": current}
     if isinstance(error, Invalid):
-        errors = [FieldProblem(field=field, detail=detail) for field, detail in error.errors.items()]
+        members["errors"] = [FieldProblem(field=name, detail=text) for name, text in error.errors.items()]
+    if isinstance(error, Outdated):
+        members["changed"] = error.changed
+    if isinstance(error, Absorbed | Moved):
+        members["survivor_id"] = error.survivor_id
     if isinstance(error, TooManyRequests):
         headers["Retry-After"] = str(error.retry_after)
     if isinstance(error, Moved):
         headers["Location"] = _moved_path(request, error.survivor_id)
     if error.status == HTTPStatus.UNAUTHORIZED:
         headers["WWW-Authenticate"] = "Bearer"
-    return _answer(error.status, error.detail, error.code, errors, headers)
+    return _answer(error.status, error.detail, error.code, headers, **members)
 
 
 def _moved_path(request: Request, survivor_id: str) -> str:
@@ -108,7 +133,7 @@ def _moved_path(request: Request, survivor_id: str) -> str:
 async def _validation_error(_request: Request, error: Exception) -> Response:
     assert isinstance(error, RequestValidationError)  # noqa: S101 - as registered
     errors = [FieldProblem(field=_field(each["loc"]), detail=in_portuguese(each)) for each in error.errors()]
-    return _answer(Invalid.status, Invalid.detail, Invalid.code, errors)
+    return _answer(Invalid.status, Invalid.detail, Invalid.code, errors=errors)
 
 
 def _field(location: tuple[str | int, ...]) -> str:

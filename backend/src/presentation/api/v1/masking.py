@@ -20,6 +20,13 @@ def for_viewer(value: Any, viewer: User, field: str = "") -> Any:
     return _masked(value) if hides_cpf(viewer) and field not in _NEVER_A_CPF else value
 
 
+def unmasked(text: str, original: str | None) -> str:
+    """`text`, which was written over the masked `original`, with its CPFs again as the original has them."""
+    for found in _LIKE_A_CPF.finditer(original or ""):
+        text = text.replace(_mask(found), found.group(), 1)
+    return text
+
+
 def _masked(value: Any) -> Any:
     if isinstance(value, str):
         return _LIKE_A_CPF.sub(_mask, value)

@@ -27,10 +27,12 @@ Sort = Literal[
 MAX_PAGE = 10_000
 
 
-class AppointmentQueryIn(BaseModel):
+class AppointmentFiltersIn(BaseModel):
+    """Which appointments are meant. Dates are local to each appointment's unit."""
+
     model_config = ConfigDict(extra="forbid")
 
-    scope: Scope = Scope.CURRENT
+    scope: Scope = Scope.ALL
     nome_unidade: list[str] = []
     nome_marca: list[str] = []
     status: list[Status] = []
@@ -39,14 +41,21 @@ class AppointmentQueryIn(BaseModel):
     data_fim: date | None = None
     driver_id: list[str] = []
     collector_id: list[str] = []
+    car_id: list[str] = []
+    logistics_package_id: list[str] = []
     tag: list[str] = []
     pendencia: list[str] = []
+    cliente_id: list[str] = []
     q: str | None = Field(default=None, max_length=100)
+
+    def asked_by(self, viewer: User) -> AppointmentQuery:
+        told: dict[str, Any] = {name: getattr(self, name) for name in type(self).model_fields}
+        frozen = {name: tuple(value) for name, value in told.items() if isinstance(value, list)}
+        return AppointmentQuery(**(told | frozen), is_cpf_hidden=hides_cpf(viewer))
+
+
+class AppointmentQueryIn(AppointmentFiltersIn):
+    scope: Scope = Scope.CURRENT
     sort: Sort | None = None
     page: int = Field(default=1, ge=1, le=MAX_PAGE)
     page_size: int = Field(default=20, ge=1, le=MAX_PAGE_SIZE)
-
-    def asked_by(self, viewer: User) -> AppointmentQuery:
-        told: dict[str, Any] = {name: getattr(self, name) for name in AppointmentQueryIn.model_fields}
-        frozen = {name: tuple(value) for name, value in told.items() if isinstance(value, list)}
-        return AppointmentQuery(**(told | frozen), is_cpf_hidden=hides_cpf(viewer))
