@@ -40,6 +40,7 @@ def left(tmp_path: Path) -> Path:
     return copy
 
 
+@pytest.mark.timeout(400)  # a whole suite in one test
 def test_the_rest_works(left: Path, mongodb_url: str, redis_database_url: str) -> None:
     result = run(
         *(sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", "--timeout=300", "--no-header"),
