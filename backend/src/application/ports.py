@@ -104,6 +104,9 @@ class AppointmentRepository(Protocol):
     ) -> None:
         """Store new appointments and their history, all or nothing. Raises StaleWrite where one of the ids is taken."""
 
+    async def known_ids(self, ids: Sequence[str]) -> set[str]:
+        """Those of the ids that are stored."""
+
     async def visits_on(self, days: Collection[date]) -> set[Visit]:
         """The visits of those local days that others may duplicate."""
 

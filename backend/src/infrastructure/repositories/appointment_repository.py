@@ -197,6 +197,11 @@ class AppointmentRepository:
             await self._history.append(entries, session)
 
     @driver_errors()
+    async def known_ids(self, ids: Sequence[str]) -> set[str]:
+        found = self._appointments.find({"_id": {"$in": list(ids)}}, {"_id": 1})
+        return {each["_id"] async for each in found}
+
+    @driver_errors()
     async def visits_on(self, days: Collection[date]) -> set[Visit]:
         wanted = {"data_agendamento": {"$in": sorted(day.isoformat() for day in days)}}
         shown = dict.fromkeys(("nome_normalizado", "nome_unidade", *_BY_DAY_FIELDS[:2], "status"), 1)

@@ -1,0 +1,203 @@
+"""Imports of spreadsheets: received, read by a worker, shown, and once confirmed written all or nothing.
+
+A worker's claim runs out, so what a killed worker left is done again by another: reading changes nothing, and writing is
+one transaction of appointments whose ids follow from the import's and the row's number."""
+
+import asyncio
+import traceback
+from collections.abc import Sequence
+from dataclasses import asdict, replace
+from datetime import timedelta
+from typing import Any
+from uuid import UUID, uuid4, uuid5
+
+import structlog
+
+from application.ports import AppointmentRepository, Clock, JobQueue, SmallList
+from application.services.appointment_service import AppointmentService
+from application.spreadsheet.faults import UnfitSheet
+from application.spreadsheet.ports import Import, Imports, ImportState, SpreadsheetFiles
+from application.spreadsheet.rows import Desk
+from application.spreadsheet.sheet import Sheet, mapped_by_steps
+from domain.appointment import Appointment
+from domain.errors import Conflict, NotFound, StaleWrite, TooLarge
+from domain.history import Actor, Cause
+from domain.small_lists import Unit
+
+PROCESS_IMPORT = "process_import"
+MAX_BYTES = 10 * 1024 * 1024
+_LEASE = timedelta(seconds=60)
+_TRIES = 5
+_KEPT_UNCONFIRMED = timedelta(hours=24)
+_SHOWN_ERRORS, _SHOWN_ROWS, _LISTED = 500, 20, 20
+_SAMPLE = (
+    *("nome_paciente", "nome_unidade", "nome_marca", "data_agendamento", "hora_agendamento", "status"),
+    *("telefone", "email", "cpf", "nome_convenio", "endereco_completo", "observacoes", "pendencias"),
+)
+_log = structlog.get_logger(__name__)
+
+
+class NotReady(Conflict):
+    code, detail = "importacao_nao_pronta", "Esta importação não está pronta para ser gravada."
+
+
+class HasErrors(Conflict):
+    code, detail = "importacao_com_erros", "Corrija os erros da planilha e envie de novo: nada foi gravado."
+
+
+class ImportService:
+    def __init__(
+        self,
+        imports: Imports,
+        files: SpreadsheetFiles,
+        appointments: AppointmentRepository,
+        service: AppointmentService,
+        units: SmallList[Unit],
+        queue: JobQueue,
+        clock: Clock,
+    ) -> None:
+        self._imports, self._files, self._appointments = imports, files, appointments
+        self._service, self._units, self._queue, self._clock = service, units, queue, clock
+
+    def template(self) -> bytes:
+        return self._files.template()
+
+    async def start(self, name: str, content: bytes, by: str) -> Import:
+        """Keep the file `name` that the user `by` sent, for a worker to read. Raises TooLarge."""
+        if len(content) > MAX_BYTES:
+            raise TooLarge("O arquivo é grande demais (no máximo 10 MiB).")
+        now = self._clock.now()
+        started = Import(id=str(uuid4()), arquivo=name[:200], criado_por=by, created_at=now, due=now)
+        await self._imports.add(started, content)
+        await self._hint(started.id)
+        return started
+
+    async def get(self, import_id: str) -> Import:
+        """Raises NotFound."""
+        found = await self._imports.get(import_id)
+        if found is None:
+            raise NotFound
+        return found
+
+    async def newest(self) -> list[Import]:
+        return await self._imports.newest(_LISTED)
+
+    async def confirm(self, import_id: str) -> Import:
+        """Have a preview without errors written. Raises NotFound, NotReady, HasErrors."""
+        shown = await self.get(import_id)
+        if shown.state is not ImportState.PRONTO:
+            raise NotReady
+        if shown.erros_total:
+            raise HasErrors
+        confirmed = replace(
+            shown, state=ImportState.GRAVANDO, progresso=0, tentativa=0, due=self._clock.now()
+        )
+        if not await self._imports.save(confirmed, ImportState.PRONTO):
+            raise NotReady
+        await self._hint(import_id)
+        return confirmed
+
+    async def sweep(self) -> None:
+        """Work off what is due, and let go of what nobody confirmed."""
+        for import_id in await self._imports.due(self._clock.now()):
+            await self.process(import_id)
+        for shown in await self._imports.unconfirmed(self._clock.now() - _KEPT_UNCONFIRMED):
+            await self._end(shown, ImportState.PRONTO, ImportState.RECUSADO, motivo="A prévia expirou.")
+
+    async def process(self, import_id: str) -> None:
+        """One attempt at an import that is due; of no effect where another worker has it."""
+        now = self._clock.now()
+        taken = await self._imports.claim(import_id, now, now + _LEASE)
+        if taken is None:
+            return
+        try:
+            await (self._read(taken) if taken.state is ImportState.LENDO else self._write(taken))
+        except UnfitSheet as unfit:
+            await self._end(taken, taken.state, ImportState.RECUSADO, motivo=unfit.detail)
+        except Exception as error:
+            place = traceback.extract_tb(error.__traceback__)[-1]
+            where = f"{type(error).__name__} at {place.name}:{place.lineno}"
+            _log.warning("import_attempt_failed", id=taken.id, attempt=taken.tentativa, error=where)
+            if taken.tentativa >= _TRIES:
+                await self._end(taken, taken.state, ImportState.FALHOU, motivo="Algo falhou do nosso lado.")
+
+    async def _read(self, taken: Import) -> None:
+        sheet = await self._mapped(taken)
+        kept = sheet.without_duplicates(await self._appointments.visits_on(sheet.days))
+        ready = replace(_told(taken, sheet, kept), state=ImportState.PRONTO, progresso=100)
+        await self._imports.save(ready, ImportState.LENDO)
+
+    async def _write(self, taken: Import) -> None:
+        """What may have changed since the preview is looked at again: the day, the units, what is stored already."""
+        sheet = await self._mapped(taken)
+        if sheet.errors:
+            told = _told(taken, sheet, [])
+            await self._end(told, taken.state, ImportState.RECUSADO, motivo=HasErrors.detail)
+            return
+        own = {each.id for each in sheet.rows.values()}
+        written = await self._written(sheet)
+        kept = sheet.without_duplicates(await self._appointments.visits_on(sheet.days)) if not written else []
+        if kept:
+            try:
+                cause, actor = Cause("importacao", taken.id), Actor("planilha", taken.criado_por)
+                await self._service.add_batch(kept, cause, actor)
+            except StaleWrite:
+                return  # another worker was first, or will be: the next attempt sees which
+        count = written or len(kept)
+        told = replace(_told(taken, sheet, kept), gravadas=count, validas=count, duplicadas=len(own) - count)
+        await self._end(told, taken.state, ImportState.GRAVADO, amostra=(), progresso=100)
+
+    async def _written(self, sheet: Sheet) -> int:
+        """How many of the sheet's appointments an earlier attempt stored: none, or all that were to be."""
+        return len(await self._appointments.known_ids([each.id for each in sheet.rows.values()]))
+
+    async def _mapped(self, taken: Import) -> Sheet:
+        """The whole sheet, its progress told (and the claim kept) on the way. Off the event loop: it is work."""
+        cells = await asyncio.to_thread(self._files.read, await self._imports.content(taken.id))
+        units = [unit for unit in await self._units.all() if unit.active]
+        desk = Desk(
+            units, self._clock.now(), taken.criado_por, lambda row: str(uuid5(UUID(taken.id), str(row)))
+        )
+        steps, sheet = mapped_by_steps(cells, desk), None
+        while (step := await asyncio.to_thread(next, steps, None)) is not None:
+            sheet = step
+            progress = min(99, 100 * sheet.read // max(1, len(cells)))
+            until = self._clock.now() + _LEASE
+            await self._imports.save(replace(taken, progresso=progress, due=until), taken.state)
+        assert sheet is not None  # noqa: S101 - the steps end with a whole sheet, or raise
+        return sheet
+
+    async def _end(self, last: Import, before: ImportState, state: ImportState, **more: Any) -> None:
+        if await self._imports.save(replace(last, state=state, **more), before):
+            await self._imports.drop_content(last.id)
+
+    async def _hint(self, import_id: str) -> None:
+        await self._queue.enqueue(PROCESS_IMPORT, import_id, job_id=f"{PROCESS_IMPORT}:{import_id}")
+
+
+def _told(taken: Import, sheet: Sheet, kept: Sequence[Appointment]) -> Import:
+    """The import with what its sheet says."""
+    return replace(
+        taken,
+        linhas=sheet.read,
+        validas=len(kept),
+        duplicadas=len(sheet.rows) - len(kept),
+        erros=tuple(sheet.errors[:_SHOWN_ERRORS]),
+        erros_total=len(sheet.errors),
+        colunas_ignoradas=sheet.header.ignored,
+        amostra=tuple(_sample(row, each) for row, each in list(sheet.rows.items())[:_SHOWN_ROWS]),
+    )
+
+
+def _sample(row: int, appointment: Appointment) -> dict[str, Any]:
+    """A row as it will be stored, dates as ISO text."""
+    values = asdict(appointment)
+    shown = {name: values[name] for name in _SAMPLE}
+    day = appointment.data_agendamento
+    return {
+        "linha": row,
+        **shown,
+        "data_agendamento": day.isoformat() if day else None,
+        "status": str(appointment.status),
+        "pendencias": [str(code) for code in appointment.pendencias],
+    }

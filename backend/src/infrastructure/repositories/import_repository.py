@@ -1,0 +1,103 @@
+"""The collection `imports`, and its files in GridFS: a file need not fit a document (16 MB)."""
+
+from dataclasses import asdict, fields
+from datetime import datetime
+from typing import Any
+
+from gridfs.errors import NoFile
+from motor.motor_asyncio import AsyncIOMotorGridFSBucket
+from pymongo import ASCENDING, DESCENDING, IndexModel
+
+from application.spreadsheet.faults import RowError
+from application.spreadsheet.ports import AT_WORK, Import, ImportState
+from infrastructure.mongo import Document, Mongo, create_indexes, driver_errors
+
+_INDEXES = [
+    IndexModel([("state", ASCENDING), ("due", ASCENDING)]),
+    IndexModel([("created_at", DESCENDING)]),
+]
+_PLAIN = {field.name for field in fields(Import)} - {"id", "state", "erros", "colunas_ignoradas", "amostra"}
+
+
+class ImportRepository:
+    """Implements the port Imports on MongoDB."""
+
+    def __init__(self, mongo: Mongo) -> None:
+        self._imports = mongo.database["imports"]
+        self._files = AsyncIOMotorGridFSBucket(mongo.database, bucket_name="import_files")
+
+    async def ensure_indexes(self) -> None:
+        await create_indexes(self._imports, _INDEXES)
+
+    @driver_errors()
+    async def add(self, started: Import, content: bytes) -> None:
+        """The file first: an import without its file would be read in vain."""
+        await self._files.upload_from_stream_with_id(started.id, "arquivo", content)
+        await self._imports.insert_one(_document(started))
+
+    @driver_errors()
+    async def get(self, import_id: str) -> Import | None:
+        document = await self._imports.find_one({"_id": import_id})
+        return _import(document) if document else None
+
+    @driver_errors()
+    async def newest(self, limit: int) -> list[Import]:
+        found = self._imports.find().sort("created_at", DESCENDING).limit(limit)
+        return [_import(each) async for each in found]
+
+    @driver_errors()
+    async def content(self, import_id: str) -> bytes:
+        stream = await self._files.open_download_stream(import_id)
+        content: bytes = await stream.read()
+        return content
+
+    @driver_errors()
+    async def claim(self, import_id: str, now: datetime, until: datetime) -> Import | None:
+        guard = {"_id": import_id, "state": {"$in": list(AT_WORK)}, "due": {"$lte": now}}
+        change = {"$set": {"due": until}, "$inc": {"tentativa": 1}}
+        result = await self._imports.update_one(guard, change)
+        return await self.get(import_id) if result.modified_count else None
+
+    @driver_errors()
+    async def save(self, changed: Import, before: ImportState) -> bool:
+        guard: Document = {"_id": changed.id, "state": before.value}
+        if before in AT_WORK:
+            guard["tentativa"] = changed.tentativa
+        document = _document(changed)
+        del document["_id"]
+        return bool((await self._imports.update_one(guard, {"$set": document})).matched_count)
+
+    @driver_errors()
+    async def drop_content(self, import_id: str) -> None:
+        try:
+            await self._files.delete(import_id)
+        except NoFile:
+            return
+
+    @driver_errors()
+    async def due(self, now: datetime) -> list[str]:
+        found = self._imports.find({"state": {"$in": list(AT_WORK)}, "due": {"$lte": now}}, {"_id": 1})
+        return [each["_id"] async for each in found]
+
+    @driver_errors()
+    async def unconfirmed(self, since: datetime) -> list[Import]:
+        found = self._imports.find({"state": ImportState.PRONTO.value, "due": {"$lte": since}})
+        return [_import(each) async for each in found]
+
+
+def _document(each: Import) -> Document:
+    document: dict[str, Any] = asdict(each)
+    document["_id"] = document.pop("id")
+    lists = {name: list(document[name]) for name in ("erros", "colunas_ignoradas", "amostra")}
+    return document | lists | {"state": each.state.value}
+
+
+def _import(document: Document) -> Import:
+    return Import(
+        id=document["_id"],
+        state=ImportState(document["state"]),
+        erros=tuple(RowError(**each) for each in document["erros"]),
+        colunas_ignoradas=tuple(document["colunas_ignoradas"]),
+        amostra=tuple(document["amostra"]),
+        **{name: document[name] for name in _PLAIN},
+    )
