@@ -5,10 +5,14 @@ from urllib.parse import urlsplit
 
 import pytest
 import structlog
+from hypothesis import settings
 from redis import Redis
 
 from entrypoints.stack import servers
 from tests.embedded import fresh_database, given_or_embedded, require_tool
+
+# For a run inside a test, where what is looked for is that everything still works at all.
+settings.register_profile("quick", max_examples=5)
 
 LAST_REDIS_DATABASE = 15
 

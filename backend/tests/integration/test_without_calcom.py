@@ -43,7 +43,17 @@ def left(tmp_path: Path) -> Path:
 @pytest.mark.timeout(400)  # a whole suite in one test
 def test_the_rest_works(left: Path, mongodb_url: str, redis_database_url: str) -> None:
     result = run(
-        *(sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", "--timeout=300", "--no-header"),
+        *(
+            sys.executable,
+            "-m",
+            "pytest",
+            "-q",
+            "-p",
+            "no:cacheprovider",
+            "--timeout=300",
+            "--no-header",
+            "--hypothesis-profile=quick",
+        ),
         *(left / "backend" / "tests" / part for part in ("unit", "contract", "integration")),
         cwd=left,
         MONGODB_URL=mongodb_url,
