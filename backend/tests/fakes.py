@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
+from application.counts import Count, Present
 from application.page import AppointmentQuery, Page
 from application.ports import Changed, Write
 from domain.appointment import Appointment, Status
@@ -15,7 +16,7 @@ from domain.history import HistoryEntry
 from domain.merge import fold
 from domain.visit import Visit, visit_of
 from tests.builders import NOW
-from tests.listing import is_found, listed
+from tests.listing import counted, is_found, listed, present_in
 
 
 class FakeAppointmentRepository:
@@ -85,6 +86,9 @@ class FakeAppointmentRepository:
         self.due_since |= {each.id: each.updated_at for each in appointments}
         self.entries += entries
 
+    async def known_ids(self, ids: Sequence[str]) -> set[str]:
+        return self.stored.keys() & set(ids)
+
     async def visits_on(self, days: Collection[date]) -> set[Visit]:
         visits = {visit_of(each) for each in self.stored.values()}
         return {visit for visit in visits if visit and visit.dia in days}
@@ -114,6 +118,12 @@ class FakeAppointmentRepository:
         found = listed(self.stored.values(), query, now)
         start = (query.page - 1) * query.page_size
         return Page(found[start : start + query.page_size], query.page, query.page_size, len(found))
+
+    async def count(self, query: AppointmentQuery, now: datetime) -> list[Count]:
+        return [counted(each, now) for each in listed(self.stored.values(), query, now)]
+
+    async def present(self, query: AppointmentQuery, now: datetime) -> Present:
+        return present_in(listed(self.stored.values(), query, now))
 
     def _version(self, appointment_id: str) -> int:
         known = self.stored.get(appointment_id)

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from datetime import date, datetime
 from typing import Any
 
+from application.counts import Count, Present
 from application.documents import digits
 from application.page import AppointmentQuery, Scope
 from domain.appointment import Appointment
@@ -24,6 +25,38 @@ def listed(appointments: Iterable[Appointment], query: AppointmentQuery, now: da
     asked = query.sort or _SORTS[query.scope]
     return sorted(
         found, key=lambda each: _order(each, asked.removeprefix("-")), reverse=asked.startswith("-")
+    )
+
+
+def counted(each: Appointment, now: datetime) -> Count:
+    """The appointment as a group of its own."""
+    return Count(
+        status=each.status,
+        origem=each.origem,
+        nome_unidade=each.nome_unidade,
+        nome_marca=each.nome_marca,
+        is_absent=each.paciente_ausente,
+        is_pending=bool(each.pendencias),
+        is_past=each.inicio is not None and each.inicio <= now,
+        total=1,
+    )
+
+
+def present_in(found: list[Appointment]) -> Present:
+    """The values that these appointments have."""
+
+    def values(name: str) -> list[str]:
+        return sorted({str(getattr(each, name)) for each in found if getattr(each, name)})
+
+    return Present(
+        nome_unidade=values("nome_unidade"),
+        nome_marca=values("nome_marca"),
+        status=values("status"),
+        origem=values("origem"),
+        driver_id=values("driver_id"),
+        collector_id=values("collector_id"),
+        pendencia=sorted({code for each in found for code in each.pendencias}),
+        tag=sorted({tag for each in found for tag in each.tags}, key=lambda tag: (tag.name, tag.id)),
     )
 
 

@@ -1,7 +1,6 @@
 """What every AppointmentRepository does: the fake and the real one alike."""
 
 import asyncio
-from collections.abc import AsyncIterator
 from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
@@ -16,38 +15,7 @@ from domain.client import ClientTotals
 from domain.errors import StaleWrite
 from domain.history import Actor, Cause, Change, HistoryEntry
 from domain.visit import Visit
-from infrastructure.mongo import Mongo
-from infrastructure.repositories.appointment_repository import AppointmentRepository
-from infrastructure.repositories.history_repository import HistoryRepository
 from tests.builders import NOW, VALID_CPF, a_booking, a_row, an_appointment
-from tests.fakes import FakeAppointmentRepository, FakeHistory
-
-Store = tuple[Repository, History]
-
-
-@pytest.fixture(params=["fake", "mongo"])
-async def store(request: pytest.FixtureRequest) -> AsyncIterator[Store]:
-    if request.param == "fake":
-        fake = FakeAppointmentRepository()
-        yield fake, FakeHistory(fake)
-        return
-    mongo = Mongo(request.getfixturevalue("mongodb_url"), request.getfixturevalue("database_name"))
-    history = HistoryRepository(mongo)
-    repository = AppointmentRepository(mongo, history)
-    await repository.ensure_indexes()
-    await history.ensure_indexes()
-    yield repository, history
-    mongo.close()
-
-
-@pytest.fixture
-def repository(store: Store) -> Repository:
-    return store[0]
-
-
-@pytest.fixture
-def history(store: Store) -> History:
-    return store[1]
 
 
 async def put(repository: Repository, *appointments: Appointment) -> None:
@@ -401,6 +369,7 @@ async def test_a_batch_is_stored_whole_with_its_history(repository: Repository, 
     batch = [an_appointment(id=f"b{number}") for number in range(3)]
     await repository.insert_batch(batch, [entry(batch[0], 1)])
     assert await repository.get("b2") == replace(batch[2], versao=1)
+    assert await repository.known_ids(["b1", "b2", "b3"]) == {"b1", "b2"}
     assert [each.id for each in await history.of("b0")] == ["h1"]
 
 
