@@ -21,7 +21,7 @@ function Brand() {
 
 function SideBar() {
   return (
-    <aside className="sticky top-0 flex h-dvh w-60 shrink-0 flex-col gap-6 border-r border-line bg-surface p-4">
+    <aside className="print:hidden sticky top-0 flex h-dvh w-60 shrink-0 flex-col gap-6 border-r border-line bg-surface p-4">
       <Brand />
       <Navigation />
       <div className="mt-auto flex flex-col">
@@ -33,7 +33,7 @@ function SideBar() {
 
 function TopBar() {
   return (
-    <header className="sticky top-0 z-10 flex items-center gap-2 border-b border-line bg-surface px-2 py-1">
+    <header className="print:hidden sticky top-0 z-10 flex items-center gap-2 border-b border-line bg-surface px-2 py-1">
       <PhoneMenu />
       <Brand />
       <div className="ml-auto">

@@ -1,4 +1,4 @@
-import { CalendarDays, type LucideIcon, Webhook } from "lucide-react";
+import { CalendarDays, ListChecks, type LucideIcon, Route, UserCog, UsersRound, Webhook } from "lucide-react";
 import type { Role } from "@/api/models";
 
 export type NavigationItem = { to: string; label: string; icon: LucideIcon; roles?: readonly Role[] };
@@ -6,7 +6,20 @@ export type NavigationGroup = { title?: string; items: readonly NavigationItem[]
 
 /** The application's places; an item without `roles` is for everybody. */
 const NAVIGATION: readonly NavigationGroup[] = [
-  { items: [{ to: "/agendamentos", label: "Agendamentos", icon: CalendarDays }] },
+  {
+    items: [
+      { to: "/agendamentos", label: "Agendamentos", icon: CalendarDays },
+      { to: "/agenda", label: "Agenda das coletoras", icon: Route },
+      { to: "/clientes", label: "Clientes", icon: UsersRound },
+    ],
+  },
+  {
+    title: "Organização",
+    items: [
+      { to: "/cadastros", label: "Cadastros", icon: ListChecks },
+      { to: "/usuarios", label: "Usuários", icon: UserCog, roles: ["gestor"] },
+    ],
+  },
   {
     title: "Integração Cal.com",
     items: [{ to: "/integracao/entregas", label: "Entregas", icon: Webhook, roles: ["gestor"] }],

@@ -12,9 +12,25 @@ const DeliveriesPage = lazy(async () => ({
   default: (await import("@/pages/DeliveriesPage")).DeliveriesPage,
 }));
 
+const AgendaPage = lazy(async () => ({ default: (await import("@/pages/AgendaPage")).AgendaPage }));
+const ClientsPage = lazy(async () => ({ default: (await import("@/pages/ClientsPage")).ClientsPage }));
+const ClientPage = lazy(async () => ({ default: (await import("@/pages/ClientPage")).ClientPage }));
+const RegistersPage = lazy(async () => ({ default: (await import("@/pages/RegistersPage")).RegistersPage }));
+const UsersPage = lazy(async () => ({ default: (await import("@/pages/UsersPage")).UsersPage }));
+
 const inside: RouteObject[] = [
   { index: true, element: <Navigate to="/agendamentos" replace /> },
   { path: "agendamentos", element: <AppointmentsPage /> },
+  { path: "agenda", element: <AgendaPage /> },
+  { path: "clientes", element: <ClientsPage /> },
+  { path: "clientes/:id", element: <ClientPage /> },
+  { path: "cadastros", element: <Navigate to="/cadastros/units" replace /> },
+  { path: "cadastros/:kind", element: <RegistersPage /> },
+  {
+    path: "usuarios",
+    element: <RequireRole roles={["gestor"]} />,
+    children: [{ index: true, element: <UsersPage /> }],
+  },
   {
     path: "integracao",
     element: <RequireRole roles={["gestor"]} />,

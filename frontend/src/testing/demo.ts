@@ -1,7 +1,8 @@
 import type { Appointment } from "@/api/models";
 import { appointment, daysFromToday, delivery, historyEntry, user, uuid } from "./mock/builders";
 import { mockApi } from "./mock/mockApi";
-import { createState } from "./mock/state";
+import { car, client, collector, driver, logisticsPackage, tag, unit } from "./mock/registers";
+import { createState, type MockState } from "./mock/state";
 
 const UNITS = [
   ["Centro", "Laboratório Aurora"],
@@ -34,6 +35,75 @@ function row(n: number): Appointment {
     observacoes: n % 5 === 0 ? "Jejum de 12 horas. Portão azul, interfone com defeito." : null,
   });
 }
+
+function fillRegisters({ registers }: MockState) {
+  registers.units = UNITS.map(([nome_unidade, nome_marca], n) =>
+    unit(n, {
+      nome_unidade,
+      nome_marca,
+      fuso: n === 2 ? "America/Manaus" : "America/Sao_Paulo",
+      endereco: n === 0 ? "Rua Direita, 10, Centro, São Paulo" : null,
+    }),
+  );
+  registers.tags = [
+    tag(0, "Jejum", "#744a05"),
+    tag(1, "Pediátrico", "#553591"),
+    tag(2, "Acamado", "#93281d"),
+    tag(3, "Primeira vez", "#1d4f80"),
+  ];
+  registers.drivers = ["Davi Lopes", "Elias Moura", "Fábio Nunes"].map((name, n) => driver(n, name));
+  registers.collectors = ["Rosa Campos", "Sílvia Reis", "Tânia Melo"].map((name, n) => collector(n, name));
+  registers.cars = [
+    car(0, "ABC1D23", "Fiat Mobi"),
+    car(1, "DEF2G34", "Renault Kwid"),
+    car(2, "GHI3J45", "VW Up"),
+  ];
+  registers["logistics-packages"] = [
+    logisticsPackage(0, "Equipe manhã"),
+    logisticsPackage(1, "Equipe tarde"),
+  ];
+  Object.assign(registers.cars[2] ?? {}, { active: false });
+}
+
+function fillPeople(state: MockState) {
+  state.staff = state.users.map((one, n) => ({ ...one, id: uuid(9100 + n), active: true }));
+  state.clients = NAMES.map((name, n) =>
+    client(n, {
+      nome: `${name} da Silva`,
+      email: n % 2 ? "paciente@example.com" : null,
+      cpf: n === 3 ? null : "52998224725",
+      total_agendamentos: 1 + n * 3,
+      ultima_visita: daysFromToday(-n * 9),
+    }),
+  );
+  for (const [n, item] of state.appointments.entries()) item.cliente_id = uuid(8000 + (n % 5));
+}
+
+/** Two visits of the same collector overlap, and some have nobody yet. */
+function assign(state: MockState) {
+  for (const [n, item] of state.appointments.entries()) {
+    if (n % 4 === 3) continue;
+    const crew = n < 2 ? 0 : n % 3;
+    Object.assign(item, {
+      collector_id: uuid(4000 + crew),
+      driver_id: uuid(3000 + crew),
+      car_id: uuid(5000 + crew),
+    });
+  }
+}
+
+const BAD_IMPORT = {
+  state: "recusado",
+  linhas: 42,
+  validas: 38,
+  duplicadas: 1,
+  erros_total: 3,
+  erros: [
+    { linha: 7, coluna: "Data", mensagem: "A data 02/03/2020 já passou." },
+    { linha: 19, coluna: "CPF", mensagem: "Os dígitos verificadores não conferem." },
+    { linha: 30, coluna: "Unidade", mensagem: "A unidade “Cetro” não está nos cadastros." },
+  ],
+} as const;
 
 const FAILURES = [
   delivery(1, { appointment_id: uuid(1) }),
@@ -75,6 +145,10 @@ export function demo() {
   const state = createState();
   state.users = (["atendente", "logistica", "gestor"] as const).map(user);
   state.appointments = Array.from({ length: 40 }, (_, n) => row(n));
+  fillRegisters(state);
+  fillPeople(state);
+  assign(state);
+  state.nextImport = { ...BAD_IMPORT, erros: [...BAD_IMPORT.erros] };
   for (const { id } of state.appointments) state.history.set(id, history());
   state.deliveries = FAILURES;
   state.bodies.set("entrega-4", { triggerEvent: "BOOKING_CANCELLED", payload: { uid: "uid4" } });

@@ -1,5 +1,6 @@
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import {
+  type AppointmentListParams,
   getAppointment,
   getFilterChoices,
   getHistory,
@@ -74,6 +75,16 @@ export function useDays(filters: ListFilters, search: string, from: string, to: 
     queryKey: [...appointmentKeys.lists, "days", params],
     queryFn: ({ signal }) => listAllAppointments({ ...params, sort: "data_agendamento" }, MOST_SHOWN, signal),
     placeholderData: keepPreviousData,
+    refetchInterval: usePollInterval(),
+  });
+}
+
+/** The appointments of one client, the latest first. */
+export function useClientAppointments(id: string) {
+  const params: AppointmentListParams = { cliente_id: [id], scope: "all", sort: "-data_agendamento" };
+  return useQuery({
+    queryKey: [...appointmentKeys.lists, params],
+    queryFn: ({ signal }) => listAllAppointments(params, MOST_SHOWN, signal),
     refetchInterval: usePollInterval(),
   });
 }

@@ -42,6 +42,7 @@ export function AppointmentForm(props: AppointmentFormProps) {
   const { item, initial, logisticsOnly = false, onSaved, onClose } = props;
   const writable = logisticsOnly ? LOGISTICS_FIELDS : FORM_FIELDS;
   const state = useAppointmentForm({ item, onSaved, writable, ...(initial && { initial }) });
+  const problem = state.form.formState.errors.root;
   const title = !item ? "Novo agendamento" : logisticsOnly ? "Logística da visita" : "Editar agendamento";
   return (
     <FormPanel
@@ -59,7 +60,7 @@ export function AppointmentForm(props: AppointmentFormProps) {
       onClose={onClose}
     >
       <FormProvider {...state.form}>
-        {state.problems.length > 0 && <Notice>{state.problems.join(" ")}</Notice>}
+        {problem && <Notice>{problem.message}</Notice>}
         {state.conflict && (
           <ConflictNotice
             conflict={state.conflict}

@@ -1,10 +1,10 @@
 import { useState } from "react";
-import { type UseFormReturn, useForm } from "react-hook-form";
+import { useForm } from "react-hook-form";
 import type { Appointment } from "@/api/models";
-import { ApiError, messageOf } from "@/api/problem";
+import { showServerErrors } from "@/api/serverErrors";
 import { useCreateAppointment, useUpdateAppointment } from "../mutations";
 import { type Conflict, conflictOf } from "./conflict";
-import { type FormField, type FormValues, filledFields, inputOf, isFormField, valuesOf } from "./values";
+import { type FormField, type FormValues, filledFields, inputOf, valuesOf } from "./values";
 
 type Given = {
   /** The appointment as it was when editing began; null for a new one. */
@@ -15,25 +15,11 @@ type Given = {
   onSaved: (item: Appointment) => void;
 };
 
-/** Puts the server's field errors at their fields; what has no field here is returned, to be shown above. */
-function showErrors(form: UseFormReturn<FormValues>, error: ApiError): string[] {
-  const here = error.fieldErrors.filter(({ field }) => isFormField(field.split(".")[0] ?? ""));
-  for (const [index, { field, detail }] of here.entries()) {
-    form.setError(
-      field.split(".")[0] as FormField,
-      { type: "server", message: detail },
-      { shouldFocus: index === 0 },
-    );
-  }
-  return error.fieldErrors.filter((one) => !here.includes(one)).map(({ detail }) => detail);
-}
-
 /** The form's state: saving, field errors, and a stale write merged with what was typed (nothing typed is lost). */
 export function useAppointmentForm({ item, initial, writable, onSaved }: Given) {
   const form = useForm<FormValues>({ defaultValues: valuesOf(item, initial) });
   const [base, setBase] = useState(item);
   const [conflict, setConflict] = useState<Conflict | null>(null);
-  const [problems, setProblems] = useState<string[]>([]);
   const create = useCreateAppointment();
   const update = useUpdateAppointment();
   const { dirtyFields, isDirty } = form.formState;
@@ -45,12 +31,10 @@ export function useAppointmentForm({ item, initial, writable, onSaved }: Given) 
       setBase(stale.current);
       return setConflict(stale);
     }
-    const rest = error instanceof ApiError ? showErrors(form, error) : [];
-    setProblems([messageOf(error), ...rest]);
+    showServerErrors(form, error);
   };
 
   const save = form.handleSubmit(async (values) => {
-    setProblems([]);
     const changed = writable.filter((name) => dirtyFields[name]);
     const written = base
       ? update.mutateAsync({ id: base.id, body: { ...inputOf(values, changed), versao: base.versao } })
@@ -66,5 +50,5 @@ export function useAppointmentForm({ item, initial, writable, onSaved }: Given) 
     setConflict(null);
   };
   const isPending = create.isPending || update.isPending;
-  return { form, save, problems, conflict, takeTheirs, startOver, isDirty, isPending };
+  return { form, save, conflict, takeTheirs, startOver, isDirty, isPending };
 }

@@ -1,4 +1,4 @@
-import type { Role } from "@/api/models";
+import type { Role } from "./models";
 
 export const ROLE_LABELS: Record<Role, string> = {
   atendente: "Atendente",
