@@ -1,5 +1,5 @@
 // Pictures of every screen at two widths, from the built application before the mock API, into frontend/screenshots.
-// Each screen is also checked with axe: a serious fault ends the run with an error. Needs a Chromium: CHROMIUM or PATH.
+// With names as arguments, only those screens. Each screen is also checked with axe: a serious fault ends the run with an error. Needs a Chromium: CHROMIUM or PATH.
 import { execFileSync } from "node:child_process";
 import { mkdirSync, readFileSync } from "node:fs";
 import { createRequire } from "node:module";
@@ -7,6 +7,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { chromium } from "playwright-core";
 import { startMockServer } from "./mockServer.mjs";
+import { SCREENS } from "./screens.mjs";
 
 /** @typedef {import("playwright-core").Page} Page */
 
@@ -21,58 +22,6 @@ const FLAGS = [
   "--disable-component-update",
   "--disable-sync",
 ];
-
-const button = (/** @type {Page} */ page, /** @type {string | RegExp} */ name) =>
-  page.getByRole("button", { name, exact: true });
-
-/** @type {Record<string, {path: string, as?: string, ready: string, act?: (page: Page) => Promise<unknown>}>} */
-const SCREENS = {
-  "sign-in": { path: "/entrar", ready: "Entre com a sua conta da clínica." },
-  "sign-in-refused": { path: "/entrar", ready: "Senha", act: refuse },
-  appointments: { path: "/agendamentos", as: "gestor", ready: "Ao vivo" },
-  filter: {
-    path: "/agendamentos?status=Agendado&status=Pendente",
-    as: "atendente",
-    ready: "Ao vivo",
-    act: (page) => button(page, "Status: 2").click(),
-  },
-  drawer: {
-    path: "/agendamentos?agendamento=00000000-0000-4000-8000-000000000000",
-    as: "atendente",
-    ready: "Linha do tempo",
-  },
-  timeline: {
-    path: "/agendamentos?agendamento=00000000-0000-4000-8000-000000000000",
-    as: "atendente",
-    ready: "Linha do tempo",
-    act: (page) => page.getByText("Falta o CPF → removido").scrollIntoViewIfNeeded(),
-  },
-  empty: { path: "/agendamentos?scope=unscheduled", as: "atendente", ready: "Nenhum agendamento aqui" },
-  deliveries: { path: "/integracao/entregas", as: "gestor", ready: "Teste de conexão" },
-  delivery: { path: "/integracao/entregas", as: "gestor", ready: "Reserva cancelada", act: openDelivery },
-  "replay-many": {
-    path: "/integracao/entregas",
-    as: "gestor",
-    ready: "Teste de conexão",
-    act: (page) => button(page, "Reprocessar por filtro").click(),
-  },
-  "no-access": { path: "/integracao/entregas", as: "atendente", ready: "Sem acesso a esta página" },
-};
-
-/** @param {Page} page */
-async function refuse(page) {
-  await page.getByLabel("E-mail").fill("gestor@demo.example.com");
-  await page.getByLabel("Senha").fill("errada");
-  await button(page, "Entrar").click();
-  await page.getByRole("alert").waitFor();
-}
-
-/** @param {Page} page */
-async function openDelivery(page) {
-  await button(page, "Reserva cancelada").click();
-  await button(page, "Mostrar conteúdo").click();
-  await page.getByText('"triggerEvent"').waitFor();
-}
 
 /** Serious accessibility faults on the page, one line each. @param {Page} page @returns {Promise<string[]>} */
 async function faults(page) {
@@ -114,6 +63,9 @@ async function shoot(browser, server, width, name) {
 }
 
 mkdirSync(out, { recursive: true });
+const names = Object.keys(SCREENS).filter(
+  (name) => process.argv.length < 3 || process.argv.slice(2).includes(name),
+);
 const server = await startMockServer();
 const browser = await chromium.launch({
   executablePath: findChromium(),
@@ -124,13 +76,11 @@ const browser = await chromium.launch({
 const found = [];
 try {
   for (const width of WIDTHS)
-    for (const name of Object.keys(SCREENS)) found.push(...(await shoot(browser, server, width, name)));
+    for (const name of names) found.push(...(await shoot(browser, server, width, name)));
 } finally {
   await browser.close();
   await server.close();
 }
 for (const fault of found) console.error(fault);
-console.log(
-  `${Object.keys(SCREENS).length * WIDTHS.length} pictures in frontend/screenshots, ${found.length} faults`,
-);
+console.log(`${names.length * WIDTHS.length} pictures in frontend/screenshots, ${found.length} faults`);
 process.exit(found.length ? 1 : 0);
