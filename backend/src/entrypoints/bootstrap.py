@@ -69,6 +69,8 @@ def build_services(house: House, feed: StreamFeed) -> tuple[Services, Access]:
         queries=AppointmentQueries(core.repository, core.history, core.clock),
         lists=small_lists(core.stores(), core.clock),
         agenda=AgendaService(core.stores(), core.clock),
+        clients=core.client_service(),
+        imports=core.import_service(),
         links=_links(house.rooms),
         feed=feed,
         checks={

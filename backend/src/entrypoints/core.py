@@ -7,6 +7,8 @@ from typing import Protocol
 from redis.asyncio import Redis
 
 from application.services.appointment_service import AppointmentService
+from application.services.client_service import ClientService
+from application.services.import_service import ImportService
 from application.services.small_lists import Stores
 from domain.merge import UnitRef
 from domain.slots import DEFAULT_ZONE
@@ -20,7 +22,9 @@ from infrastructure.passwords import Argon2Passwords
 from infrastructure.queue import ArqJobQueue
 from infrastructure.rate_limiter import SharedRateLimiter
 from infrastructure.repositories.appointment_repository import AppointmentRepository
+from infrastructure.repositories.client_repository import ClientRepository
 from infrastructure.repositories.history_repository import HistoryRepository
+from infrastructure.repositories.import_repository import ImportRepository
 from infrastructure.repositories.login_try_repository import LoginTryRepository
 from infrastructure.repositories.refresh_token_repository import RefreshTokenRepository
 from infrastructure.repositories.small_list_repository import (
@@ -32,7 +36,7 @@ from infrastructure.repositories.small_list_repository import (
     UnitRepository,
 )
 from infrastructure.repositories.user_repository import UserRepository
-
+from infrastructure.spreadsheet_files import SpreadsheetReader
 
 _UNMAPPED = UnitRef("Unidade não mapeada", "Marca não mapeada", DEFAULT_ZONE, mapped=False)
 
@@ -64,6 +68,8 @@ class Core:
     collectors: CollectorRepository
     cars: CarRepository
     packages: LogisticsPackageRepository
+    clients: ClientRepository
+    imports: ImportRepository
 
     def appointments(self, default_unit: UnitRef = _UNMAPPED) -> AppointmentService:
         """The one writer of appointments; `default_unit` is for bookings that name none."""
@@ -75,6 +81,20 @@ class Core:
             self.publisher,
             default_unit,
             self.settings.max_tags_per_appointment,
+        )
+
+    def client_service(self) -> ClientService:
+        return ClientService(self.clients, self.repository, self.clock)
+
+    def import_service(self) -> ImportService:
+        return ImportService(
+            self.imports,
+            SpreadsheetReader(),
+            self.repository,
+            self.appointments(),
+            self.units,
+            self.queue,
+            self.clock,
         )
 
     def stores(self) -> Stores:
@@ -103,6 +123,7 @@ class Core:
         return (
             *(self.repository, self.history, self.users, self.refresh_tokens, self.login_tries),
             *(self.units, self.tags, self.drivers, self.collectors, self.cars, self.packages),
+            *(self.clients, self.imports),
         )
 
     async def close(self) -> None:
@@ -137,4 +158,6 @@ def build_core(settings: Settings) -> Core:
         collectors=CollectorRepository(mongo),
         cars=CarRepository(mongo),
         packages=LogisticsPackageRepository(mongo),
+        clients=ClientRepository(mongo),
+        imports=ImportRepository(mongo),
     )

@@ -12,7 +12,7 @@ from arq.worker import Worker
 from prometheus_client import start_http_server
 
 from domain.errors import Unavailable
-from entrypoints import logs
+from entrypoints import chores, logs
 from entrypoints.bootstrap import House, build_house
 from entrypoints.settings import Settings
 from infrastructure.redis import Heartbeat
@@ -28,6 +28,7 @@ def build_worker(settings: Settings) -> Worker:
 
     async def startup(ctx: dict[str, Any]) -> None:
         await house.prepare()
+        ctx |= chores.chores_of(house.core)
         for room in house.rooms:
             ctx |= room.context
         ctx["heartbeat"] = asyncio.create_task(_beat(house))
@@ -38,8 +39,8 @@ def build_worker(settings: Settings) -> Worker:
         await house.core.close()
 
     return Worker(
-        functions=[job for room in house.rooms for job in room.jobs],
-        cron_jobs=[cron for room in house.rooms for cron in room.crons],
+        functions=[*chores.FUNCTIONS, *(job for room in house.rooms for job in room.jobs)],
+        cron_jobs=[*chores.CRONS, *(cron for room in house.rooms for cron in room.crons)],
         redis_settings=RedisSettings.from_dsn(settings.redis_url.get_secret_value()),
         on_startup=startup,
         on_shutdown=shutdown,

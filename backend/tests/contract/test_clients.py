@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import AsyncIterator
 from dataclasses import replace
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 
@@ -51,7 +52,7 @@ async def test_clients_without_cpf_and_key_do_not_collide(clients: Clients) -> N
 
 
 @pytest.mark.parametrize("same", [{"cpf": VALID_CPF}, {"chaves": (KEY,)}])
-async def test_of_racers_with_one_cpf_or_key_one_wins(clients: Clients, same: dict[str, object]) -> None:
+async def test_of_racers_with_one_cpf_or_key_one_wins(clients: Clients, same: dict[str, Any]) -> None:
     known = await clients.put(a_client())
     racers = [clients.put(a_client(**same)) for _ in range(4)]
     results = await asyncio.gather(*racers, clients.put(replace(known, **same)), return_exceptions=True)

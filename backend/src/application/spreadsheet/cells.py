@@ -67,7 +67,7 @@ def hour_of(cell: Cell) -> str | None:
         case float() | int():
             return _from_fraction(float(cell))
     text = text_of(cell)
-    return _hour_in(text) if text else None
+    return _hour_in(_after_day(text)) if text else None
 
 
 def _day_in(text: str) -> tuple[date, str | None]:
@@ -81,9 +81,15 @@ def _day_in(text: str) -> tuple[date, str | None]:
     else:
         raise BadCell(_BAD_DATE)
     try:
-        return date(int(year), int(month), int(day)), _hour_in(rest) if rest else None
+        return date(int(year), int(month), int(day)), _unless_midnight(_hour_in(rest) if rest else None)
     except ValueError:
         raise BadCell(_BAD_DATE) from None
+
+
+def _after_day(text: str) -> str:
+    """The hour of a text that begins with a day; else the text."""
+    found = _DAY_FIRST.fullmatch(text) or _YEAR_FIRST.fullmatch(text)
+    return (found.groups()[-1] if found else None) or text
 
 
 def _hour_in(text: str) -> str:
@@ -111,9 +117,12 @@ def _from_fraction(number: float) -> str:
 
 
 def _split(moment: datetime) -> tuple[date, str | None]:
-    """Midnight is how a cell says that it has no hour."""
-    hour = moment.strftime("%H:%M")
-    return moment.date(), None if hour == "00:00" else hour
+    return moment.date(), _unless_midnight(moment.strftime("%H:%M"))
+
+
+def _unless_midnight(hour: str | None) -> str | None:
+    """Midnight beside a day is how a cell says that it has no hour."""
+    return None if hour == "00:00" else hour
 
 
 def _clock(since_midnight: timedelta) -> str:

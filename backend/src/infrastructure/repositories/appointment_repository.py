@@ -25,6 +25,7 @@ from infrastructure.repositories.appointment_counts import (
 )
 from infrastructure.repositories.appointment_document import from_document, to_document
 from infrastructure.repositories.appointment_query import FILTERS, filter_of, sort_of
+from infrastructure.repositories.client_repository import ClientMarks
 from infrastructure.repositories.history_repository import HistoryRepository
 from infrastructure.repositories.tombstones import Tombstones
 
@@ -60,6 +61,7 @@ class AppointmentRepository:
         self._appointments = mongo.database["appointments"]
         self._guards = mongo.database["appointment_guards"]
         self._tombstones = Tombstones(mongo)
+        self._clients = ClientMarks(mongo)
 
     async def ensure_indexes(self) -> None:
         await create_indexes(self._appointments, _INDEXES)
@@ -165,6 +167,8 @@ class AppointmentRepository:
 
     async def _remove(self, gone: Appointment, session: Session) -> None:
         await self._remove_guarded({"_id": gone.id, "versao": gone.versao}, session)
+        if gone.cliente_id:
+            await self._clients.count_again([gone.cliente_id], gone.updated_at, session)
 
     async def _remove_guarded(self, guard: dict[str, Any], session: Session) -> None:
         result = await self._appointments.delete_one(guard, session=session)

@@ -24,7 +24,12 @@ class ImportRepository:
 
     def __init__(self, mongo: Mongo) -> None:
         self._imports = mongo.database["imports"]
-        self._files = AsyncIOMotorGridFSBucket(mongo.database, bucket_name="import_files")
+        self._database = mongo.database
+
+    @property
+    def _files(self) -> AsyncIOMotorGridFSBucket:
+        """Made anew each time: a bucket binds itself to the event loop that it is made in."""
+        return AsyncIOMotorGridFSBucket(self._database, bucket_name="import_files")
 
     async def ensure_indexes(self) -> None:
         await create_indexes(self._imports, _INDEXES)

@@ -10,6 +10,8 @@ from application.services.appointment_counts import AppointmentCounts
 from application.services.appointment_queries import AppointmentQueries
 from application.services.appointment_service import AppointmentService
 from application.services.auth_service import AuthService
+from application.services.client_service import ClientService
+from application.services.import_service import ImportService
 from application.services.small_lists import SmallLists
 from application.services.user_service import UserService
 
@@ -28,6 +30,8 @@ class Services:
     counts: AppointmentCounts
     lists: SmallLists
     agenda: AgendaService
+    clients: ClientService
+    imports: ImportService
     links: BookingLinks
     feed: ChangeFeed
     checks: Mapping[str, Check]

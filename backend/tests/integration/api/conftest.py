@@ -16,6 +16,8 @@ from application.services.appointment_counts import AppointmentCounts
 from application.services.appointment_queries import AppointmentQueries
 from application.services.appointment_service import AppointmentService
 from application.services.auth_service import AuthService, LoginLimits
+from application.services.client_service import ClientService
+from application.services.import_service import ImportService
 from application.services.small_lists import Stores, small_lists
 from application.services.user_service import UserService
 from domain.merge import UnitRef
@@ -26,7 +28,9 @@ from infrastructure.passwords import Argon2Passwords
 from infrastructure.rate_limiter import SharedRateLimiter
 from infrastructure.redis import Heartbeat, connect, ping
 from infrastructure.repositories.appointment_repository import AppointmentRepository
+from infrastructure.repositories.client_repository import ClientRepository
 from infrastructure.repositories.history_repository import HistoryRepository
+from infrastructure.repositories.import_repository import ImportRepository
 from infrastructure.repositories.login_try_repository import LoginTryRepository
 from infrastructure.repositories.refresh_token_repository import RefreshTokenRepository
 from infrastructure.repositories.small_list_repository import (
@@ -38,12 +42,13 @@ from infrastructure.repositories.small_list_repository import (
     UnitRepository,
 )
 from infrastructure.repositories.user_repository import UserRepository
+from infrastructure.spreadsheet_files import SpreadsheetReader
 from infrastructure.tokens import JwtTokens
 from presentation.api.app import create_app
 from presentation.api.services import Services
 from presentation.api.v1.dependencies import Access
 from tests.builders import a_user
-from tests.fakes import FakeClock
+from tests.fakes import FakeClock, FakeQueue
 
 PASSWORD = "clinica-demo"
 LIMITS = LoginLimits(per_address=6, in_a_row=3)
@@ -172,14 +177,22 @@ async def house(
     auth = AuthService(users, refresh_tokens, tries, passwords, tokens, limiter, clock, LIMITS)
     access, queries = Access(auth), AppointmentQueries(repository, history, clock)
     publisher, nowhere = StreamPublisher(redis), UnitRef("Não mapeada", "Não mapeada", "America/Sao_Paulo")
+    appointments = AppointmentService(repository, history, stores, clock, publisher, nowhere, max_tags=5)
+    clients, imports = ClientRepository(mongo), ImportRepository(mongo)
+    await clients.ensure_indexes()
     services = Services(
         auth=auth,
-        appointments=AppointmentService(repository, history, stores, clock, publisher, nowhere, max_tags=5),
+        appointments=appointments,
         counts=AppointmentCounts(stores, clock),
         users=UserService(users, tries, passwords, clock),
         queries=queries,
         lists=small_lists(stores, clock),
         agenda=AgendaService(stores, clock),
+        clients=ClientService(clients, repository, clock),
+        imports=ImportService(
+            *(imports, SpreadsheetReader(), repository, appointments),
+            *(stores.units, FakeQueue(), clock),
+        ),
         links=Links(),
         feed=feed,
         checks={"mongodb": mongo.ping, "redis": partial(ping, redis), "worker": heartbeat.is_alive},

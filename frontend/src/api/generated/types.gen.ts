@@ -576,6 +576,117 @@ export type ChangeOut = {
 };
 
 /**
+ * ClientEditIn
+ *
+ * What is not sent stays; null clears.
+ */
+export type ClientEditIn = {
+    /**
+     * Cpf
+     */
+    cpf?: string | null;
+    /**
+     * Email
+     */
+    email?: string | null;
+    /**
+     * Nome
+     */
+    nome?: string | null;
+    /**
+     * Telefone
+     */
+    telefone?: string | null;
+    /**
+     * Versao
+     */
+    versao: number;
+};
+
+/**
+ * ClientMergeIn
+ *
+ * The client that becomes part of the addressed one.
+ */
+export type ClientMergeIn = {
+    /**
+     * Other Id
+     */
+    other_id: string;
+};
+
+/**
+ * ClientOut
+ *
+ * `total_agendamentos` counts every appointment, `ultima_visita` is the day of the last one collected. CPFs are
+ * masked for logística.
+ */
+export type ClientOut = {
+    /**
+     * Cpf
+     */
+    cpf: string | null;
+    /**
+     * Created At
+     */
+    created_at: string;
+    /**
+     * Email
+     */
+    email: string | null;
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Nome
+     */
+    nome: string;
+    /**
+     * Telefone
+     */
+    telefone: string | null;
+    /**
+     * Total Agendamentos
+     */
+    total_agendamentos: number;
+    /**
+     * Ultima Visita
+     */
+    ultima_visita: string | null;
+    /**
+     * Updated At
+     */
+    updated_at: string;
+    /**
+     * Versao
+     */
+    versao: number;
+};
+
+/**
+ * ClientPageOut
+ */
+export type ClientPageOut = {
+    /**
+     * Items
+     */
+    items: Array<ClientOut>;
+    /**
+     * Page
+     */
+    page: number;
+    /**
+     * Page Size
+     */
+    page_size: number;
+    /**
+     * Total
+     */
+    total: number;
+};
+
+/**
  * CollectorChanges
  */
 export type CollectorChanges = {
@@ -912,6 +1023,115 @@ export type HistoryEntryOut = {
      */
     id: string;
 };
+
+/**
+ * ImportOut
+ *
+ * `progresso` is 0 to 100; `erros` are the first of `erros_total`; `amostra` the first rows as they will be stored.
+ */
+export type ImportOut = {
+    /**
+     * Amostra
+     */
+    amostra: Array<{
+        [key: string]: unknown;
+    }>;
+    /**
+     * Arquivo
+     */
+    arquivo: string;
+    /**
+     * Colunas Ignoradas
+     */
+    colunas_ignoradas: Array<string>;
+    /**
+     * Created At
+     */
+    created_at: string;
+    /**
+     * Criado Por
+     */
+    criado_por: string;
+    /**
+     * Duplicadas
+     */
+    duplicadas: number;
+    /**
+     * Erros
+     */
+    erros: Array<RowErrorOut>;
+    /**
+     * Erros Total
+     */
+    erros_total: number;
+    /**
+     * Gravadas
+     */
+    gravadas: number;
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Linhas
+     */
+    linhas: number;
+    /**
+     * Motivo
+     */
+    motivo: string | null;
+    /**
+     * Progresso
+     */
+    progresso: number;
+    state: ImportState;
+    /**
+     * Validas
+     */
+    validas: number;
+};
+
+/**
+ * ImportPageOut
+ *
+ * The newest imports, all on one page.
+ */
+export type ImportPageOut = {
+    /**
+     * Items
+     */
+    items: Array<ImportOut>;
+    /**
+     * Page
+     */
+    page: number;
+    /**
+     * Page Size
+     */
+    page_size: number;
+    /**
+     * Total
+     */
+    total: number;
+};
+
+/**
+ * ImportStartedOut
+ */
+export type ImportStartedOut = {
+    /**
+     * Id
+     */
+    id: string;
+    state: ImportState;
+};
+
+/**
+ * ImportState
+ *
+ * `lendo` and `gravando` are a worker's; `pronto` waits for a person; the rest are ends.
+ */
+export type ImportState = 'lendo' | 'pronto' | 'gravando' | 'gravado' | 'recusado' | 'falhou';
 
 /**
  * KpisOut
@@ -1405,6 +1625,26 @@ export type ReplayIn = {
  * Role
  */
 export type Role = 'atendente' | 'logistica' | 'gestor';
+
+/**
+ * RowErrorOut
+ *
+ * `linha` counts as the spreadsheet does; `coluna` is its own header.
+ */
+export type RowErrorOut = {
+    /**
+     * Coluna
+     */
+    coluna: string;
+    /**
+     * Linha
+     */
+    linha: number;
+    /**
+     * Mensagem
+     */
+    mensagem: string;
+};
 
 /**
  * Scope
@@ -2009,6 +2249,207 @@ export type GetAppointmentFiltersResponses = {
 };
 
 export type GetAppointmentFiltersResponse = GetAppointmentFiltersResponses[keyof GetAppointmentFiltersResponses];
+
+export type ListImportsData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/v1/appointments/imports';
+};
+
+export type ListImportsErrors = {
+    /**
+     * Não autenticado
+     */
+    401: Problem;
+    /**
+     * Sem permissão
+     */
+    403: Problem;
+    /**
+     * Indisponível
+     */
+    503: Problem;
+};
+
+export type ListImportsError = ListImportsErrors[keyof ListImportsErrors];
+
+export type ListImportsResponses = {
+    /**
+     * Successful Response
+     */
+    200: ImportPageOut;
+};
+
+export type ListImportsResponse = ListImportsResponses[keyof ListImportsResponses];
+
+export type StartImportData = {
+    body: {
+        arquivo: Blob | File;
+    };
+    path?: never;
+    query?: never;
+    url: '/api/v1/appointments/imports';
+};
+
+export type StartImportErrors = {
+    /**
+     * Não autenticado
+     */
+    401: Problem;
+    /**
+     * Sem permissão
+     */
+    403: Problem;
+    /**
+     * Conteúdo grande demais
+     */
+    413: Problem;
+    /**
+     * Dados inválidos
+     */
+    422: Problem;
+    /**
+     * Indisponível
+     */
+    503: Problem;
+};
+
+export type StartImportError = StartImportErrors[keyof StartImportErrors];
+
+export type StartImportResponses = {
+    /**
+     * Successful Response
+     */
+    202: ImportStartedOut;
+};
+
+export type StartImportResponse = StartImportResponses[keyof StartImportResponses];
+
+export type GetImportTemplateData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/v1/appointments/imports/modelo.xlsx';
+};
+
+export type GetImportTemplateErrors = {
+    /**
+     * Não autenticado
+     */
+    401: Problem;
+    /**
+     * Sem permissão
+     */
+    403: Problem;
+};
+
+export type GetImportTemplateError = GetImportTemplateErrors[keyof GetImportTemplateErrors];
+
+export type GetImportTemplateResponses = {
+    /**
+     * Successful Response
+     */
+    200: string;
+};
+
+export type GetImportTemplateResponse = GetImportTemplateResponses[keyof GetImportTemplateResponses];
+
+export type GetImportData = {
+    body?: never;
+    path: {
+        /**
+         * Import Id
+         */
+        import_id: string;
+    };
+    query?: never;
+    url: '/api/v1/appointments/imports/{import_id}';
+};
+
+export type GetImportErrors = {
+    /**
+     * Não autenticado
+     */
+    401: Problem;
+    /**
+     * Sem permissão
+     */
+    403: Problem;
+    /**
+     * Não encontrado
+     */
+    404: Problem;
+    /**
+     * Validation Error
+     */
+    422: Problem;
+    /**
+     * Indisponível
+     */
+    503: Problem;
+};
+
+export type GetImportError = GetImportErrors[keyof GetImportErrors];
+
+export type GetImportResponses = {
+    /**
+     * Successful Response
+     */
+    200: ImportOut;
+};
+
+export type GetImportResponse = GetImportResponses[keyof GetImportResponses];
+
+export type ConfirmImportData = {
+    body?: never;
+    path: {
+        /**
+         * Import Id
+         */
+        import_id: string;
+    };
+    query?: never;
+    url: '/api/v1/appointments/imports/{import_id}/confirm';
+};
+
+export type ConfirmImportErrors = {
+    /**
+     * Não autenticado
+     */
+    401: Problem;
+    /**
+     * Sem permissão
+     */
+    403: Problem;
+    /**
+     * Não encontrado
+     */
+    404: Problem;
+    /**
+     * Conflito
+     */
+    409: Problem;
+    /**
+     * Validation Error
+     */
+    422: Problem;
+    /**
+     * Indisponível
+     */
+    503: Problem;
+};
+
+export type ConfirmImportError = ConfirmImportErrors[keyof ConfirmImportErrors];
+
+export type ConfirmImportResponses = {
+    /**
+     * Successful Response
+     */
+    202: ImportStartedOut;
+};
+
+export type ConfirmImportResponse = ConfirmImportResponses[keyof ConfirmImportResponses];
 
 export type GetAppointmentKpisData = {
     body?: never;
@@ -2867,6 +3308,194 @@ export type UpdateCarResponses = {
 };
 
 export type UpdateCarResponse = UpdateCarResponses[keyof UpdateCarResponses];
+
+export type ListClientsData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Q
+         */
+        q?: string;
+        /**
+         * Page
+         */
+        page?: number;
+        /**
+         * Page Size
+         */
+        page_size?: number;
+    };
+    url: '/api/v1/clients';
+};
+
+export type ListClientsErrors = {
+    /**
+     * Não autenticado
+     */
+    401: Problem;
+    /**
+     * Dados inválidos
+     */
+    422: Problem;
+    /**
+     * Indisponível
+     */
+    503: Problem;
+};
+
+export type ListClientsError = ListClientsErrors[keyof ListClientsErrors];
+
+export type ListClientsResponses = {
+    /**
+     * Successful Response
+     */
+    200: ClientPageOut;
+};
+
+export type ListClientsResponse = ListClientsResponses[keyof ListClientsResponses];
+
+export type GetClientData = {
+    body?: never;
+    path: {
+        /**
+         * Client Id
+         */
+        client_id: string;
+    };
+    query?: never;
+    url: '/api/v1/clients/{client_id}';
+};
+
+export type GetClientErrors = {
+    /**
+     * Não autenticado
+     */
+    401: Problem;
+    /**
+     * Não encontrado
+     */
+    404: Problem;
+    /**
+     * Validation Error
+     */
+    422: Problem;
+    /**
+     * Indisponível
+     */
+    503: Problem;
+};
+
+export type GetClientError = GetClientErrors[keyof GetClientErrors];
+
+export type GetClientResponses = {
+    /**
+     * Successful Response
+     */
+    200: ClientOut;
+};
+
+export type GetClientResponse = GetClientResponses[keyof GetClientResponses];
+
+export type UpdateClientData = {
+    body: ClientEditIn;
+    path: {
+        /**
+         * Client Id
+         */
+        client_id: string;
+    };
+    query?: never;
+    url: '/api/v1/clients/{client_id}';
+};
+
+export type UpdateClientErrors = {
+    /**
+     * Não autenticado
+     */
+    401: Problem;
+    /**
+     * Sem permissão
+     */
+    403: Problem;
+    /**
+     * Não encontrado
+     */
+    404: Problem;
+    /**
+     * Conflito
+     */
+    409: Problem;
+    /**
+     * Dados inválidos
+     */
+    422: Problem;
+    /**
+     * Indisponível
+     */
+    503: Problem;
+};
+
+export type UpdateClientError = UpdateClientErrors[keyof UpdateClientErrors];
+
+export type UpdateClientResponses = {
+    /**
+     * Successful Response
+     */
+    200: ClientOut;
+};
+
+export type UpdateClientResponse = UpdateClientResponses[keyof UpdateClientResponses];
+
+export type MergeClientsData = {
+    body: ClientMergeIn;
+    path: {
+        /**
+         * Client Id
+         */
+        client_id: string;
+    };
+    query?: never;
+    url: '/api/v1/clients/{client_id}/merge';
+};
+
+export type MergeClientsErrors = {
+    /**
+     * Não autenticado
+     */
+    401: Problem;
+    /**
+     * Sem permissão
+     */
+    403: Problem;
+    /**
+     * Não encontrado
+     */
+    404: Problem;
+    /**
+     * Conflito
+     */
+    409: Problem;
+    /**
+     * Dados inválidos
+     */
+    422: Problem;
+    /**
+     * Indisponível
+     */
+    503: Problem;
+};
+
+export type MergeClientsError = MergeClientsErrors[keyof MergeClientsErrors];
+
+export type MergeClientsResponses = {
+    /**
+     * Successful Response
+     */
+    200: ClientOut;
+};
+
+export type MergeClientsResponse = MergeClientsResponses[keyof MergeClientsResponses];
 
 export type ListCollectorsData = {
     body?: never;

@@ -125,8 +125,8 @@ async def _domain_error(
 
 
 def _moved_path(request: Request, survivor_id: str) -> str:
-    """The asked path with the survivor in the place of the absorbed appointment."""
-    absorbed_id = request.path_params["appointment_id"]
+    """The asked path with the survivor in the place of what it absorbed: the path's one parameter."""
+    absorbed_id = str(next(iter(request.path_params.values())))
     return request.url.path.replace(absorbed_id, survivor_id)
 
 

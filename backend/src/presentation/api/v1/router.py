@@ -9,6 +9,8 @@ from presentation.api.v1.endpoints.appointment_counts import build_appointment_c
 from presentation.api.v1.endpoints.appointment_edits import build_appointment_edits_router
 from presentation.api.v1.endpoints.appointments import build_appointments_router
 from presentation.api.v1.endpoints.auth import build_auth_router
+from presentation.api.v1.endpoints.clients import build_clients_router
+from presentation.api.v1.endpoints.imports import build_imports_router
 from presentation.api.v1.endpoints.small_lists import build_small_list_routers
 from presentation.api.v1.endpoints.users import build_users_router
 from presentation.api.v1.events import EventStream
@@ -21,10 +23,12 @@ def build_router(services: Services, access: Access) -> APIRouter:
     )
     stream = EventStream(services.feed, services.auth.seconds_left)
     router.include_router(build_appointment_counts_router(services.counts, access))
+    router.include_router(build_imports_router(services.imports, access))
     router.include_router(build_appointments_router(services.queries, services.links, stream, access))
     router.include_router(
         build_appointment_edits_router(services.appointments, services.queries, services.links, access)
     )
+    router.include_router(build_clients_router(services.clients, access))
     router.include_router(build_users_router(services.users, access))
     router.include_router(build_agenda_router(services.agenda, services.links, access))
     for each in build_small_list_routers(services.lists, access):

@@ -1,0 +1,79 @@
+"""Clients as the API tells them, and what staff may write."""
+
+from datetime import date, datetime
+from typing import Annotated, Any
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from application.page import Page
+from domain.client import Client
+from domain.users import User
+from presentation.api.v1.masking import for_viewer
+
+Text = Annotated[str | None, Field(max_length=200)]
+
+
+class ClientOut(BaseModel):
+    """`total_agendamentos` counts every appointment, `ultima_visita` is the day of the last one collected. CPFs are
+    masked for logística."""
+
+    model_config = ConfigDict(from_attributes=True)
+
+    id: str
+    nome: str
+    cpf: str | None
+    telefone: str | None
+    email: str | None
+    total_agendamentos: int
+    ultima_visita: date | None
+    versao: int
+    created_at: datetime
+    updated_at: datetime
+
+    @classmethod
+    def of(cls, client: Client, viewer: User) -> "ClientOut":
+        return cls.model_validate(client).model_copy(update={"cpf": for_viewer(client.cpf, viewer)})
+
+
+class ClientPageOut(BaseModel):
+    items: list[ClientOut]
+    page: int
+    page_size: int
+    total: int
+
+    @classmethod
+    def of(cls, page: Page[Client], viewer: User) -> "ClientPageOut":
+        items = [ClientOut.of(each, viewer) for each in page.items]
+        return cls(items=items, page=page.page, page_size=page.page_size, total=page.total)
+
+
+class ClientEditIn(BaseModel):
+    """What is not sent stays; null clears."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    versao: int
+    nome: Text = None
+    cpf: Text = None
+    telefone: Text = None
+    email: Text = None
+
+    @property
+    def changes(self) -> dict[str, Any]:
+        return self.model_dump(exclude_unset=True, exclude={"versao"})
+
+
+class ClientMergeIn(BaseModel):
+    """The client that becomes part of the addressed one."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    other_id: str
+
+
+class ClientQueryIn(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+
+    q: str = Field(default="", max_length=100)
+    page: int = Field(default=1, ge=1, le=10_000)
+    page_size: int = Field(default=20, ge=1, le=100)
