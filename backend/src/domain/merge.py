@@ -103,15 +103,25 @@ class _Merge:
     def decide(self, name: str, ours: Any, theirs: Any, owner: str) -> bool:
         """Whether theirs is taken; moves the base and keeps or settles the conflict."""
         base, self.base[name] = self.base.get(name), theirs
+        self.settle(name, ours, theirs, moved=theirs != base)
         if theirs == base or ours == theirs:
-            if ours == theirs:
-                self.open.pop(name, None)
             return False
         if same(ours, base) or _blank(ours):
             return True
         if same(ours, theirs):
             return False
         return self.conflict(name, ours, theirs, owner)
+
+    def settle(self, name: str, ours: Any, theirs: Any, *, moved: bool) -> None:
+        """End the conflict where both sides say the same, or the booking now says what the clinic wanted. Where the
+        booking's value stands they are alike from the start: then only a new value ends it."""
+        known = self.open.get(name)
+        if known is None:
+            return
+        agreed = ours == theirs and (moved or known.owner == "clinica")
+        granted = moved and theirs == known.other
+        if agreed or granted:
+            del self.open[name]
 
     def conflict(self, name: str, ours: Any, theirs: Any, owner: str) -> bool:
         """Keep both values; whether the booking's stands."""
