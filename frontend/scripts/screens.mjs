@@ -29,7 +29,7 @@ async function openDelivery(page) {
 /** @param {Page} page */
 async function submitEmptyForm(page) {
   await button(page, "Novo agendamento").click();
-  await page.getByLabel("CPF").fill("52998224725");
+  await page.getByLabel("CPF", { exact: true }).fill("52998224725");
   await button(page, "Criar agendamento").click();
   await page.getByText("Escolha a unidade.").waitFor();
 }

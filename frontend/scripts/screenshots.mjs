@@ -16,6 +16,7 @@ const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.mi
 const WIDTHS = [390, 1280];
 const FLAGS = [
   "--disable-gpu",
+  "--lang=pt-BR",
   "--disable-quic",
   "--no-first-run",
   "--disable-background-networking",

@@ -1,12 +1,25 @@
 import { authorizedFetch } from "./client";
-import { type AppointmentEdit, type AppointmentNew, call, type FilterChoices, type Kpis } from "./contract";
 import {
+  createAppointment as create,
+  editAppointment,
+  type GetAppointmentKpisData,
+  getAppointmentFilters,
   getAppointmentHistory,
+  getAppointmentKpis,
   getAppointment as getOne,
   type ListAppointmentsData,
   listAppointments as list,
+  deleteAppointment as remove,
 } from "./generated";
-import type { Appointment, AppointmentPage, HistoryEntry } from "./models";
+import type {
+  Appointment,
+  AppointmentEdit,
+  AppointmentNew,
+  AppointmentPage,
+  FilterChoices,
+  HistoryEntry,
+  Kpis,
+} from "./models";
 import { unwrap } from "./problem";
 
 export type AppointmentListParams = NonNullable<ListAppointmentsData["query"]>;
@@ -34,25 +47,27 @@ export async function listAllAppointments(
   }
 }
 
-export function getKpis(query: object, signal?: AbortSignal): Promise<Kpis> {
-  return call("GET", "/appointments/kpis", { query, signal });
+export type AppointmentNarrowing = NonNullable<GetAppointmentKpisData["query"]>;
+
+export function getKpis(query: AppointmentNarrowing, signal?: AbortSignal): Promise<Kpis> {
+  return unwrap(getAppointmentKpis({ query, signal }));
 }
 
-export function getFilterChoices(query: object, signal?: AbortSignal): Promise<FilterChoices> {
-  return call("GET", "/appointments/filters", { query, signal });
+export function getFilterChoices(query: AppointmentNarrowing, signal?: AbortSignal): Promise<FilterChoices> {
+  return unwrap(getAppointmentFilters({ query, signal }));
 }
 
 export function createAppointment(body: AppointmentNew): Promise<Appointment> {
-  return call("POST", "/appointments", { body });
+  return unwrap(create({ body }));
 }
 
 /** Writes the fields given; refused (409) where `versao` is no longer the stored one. */
 export function updateAppointment(id: string, body: AppointmentEdit): Promise<Appointment> {
-  return call("PATCH", `/appointments/${id}`, { body });
+  return unwrap(editAppointment({ path: { appointment_id: id }, body }));
 }
 
 export async function deleteAppointment(id: string, versao: number): Promise<void> {
-  await call("DELETE", `/appointments/${id}`, { query: { versao } });
+  await unwrap(remove({ path: { appointment_id: id }, query: { versao } }));
 }
 
 export function getAppointment(id: string, signal?: AbortSignal): Promise<Appointment> {

@@ -1,7 +1,6 @@
 import "./client";
 import { renewSession } from "./client";
-import { call } from "./contract";
-import { login, logout } from "./generated";
+import { changePassword as change, login, logout } from "./generated";
 import type { Credentials } from "./models";
 import { unwrap } from "./problem";
 import { sessionStore } from "./session";
@@ -23,7 +22,7 @@ export async function restoreSession(): Promise<void> {
   if (!restored && sessionStore.get().kind === "restoring") sessionStore.leave();
 }
 
-/** Changes the own password and ends the user's other sessions; 422 where the current one is wrong. */
+/** Changes the own password: the user's other sessions end, and this one goes on with a new token. */
 export async function changePassword(passwords: { current: string; new: string }): Promise<void> {
-  await call("POST", "/auth/password", { body: passwords });
+  sessionStore.begin(await unwrap(change({ body: passwords })));
 }

@@ -1,21 +1,30 @@
-import { type Client, call, type Page } from "./contract";
+import "./client";
+import {
+  getClient as getOne,
+  type ListClientsData,
+  listClients as list,
+  mergeClients as merge,
+  type UpdateClientData,
+  updateClient as update,
+} from "./generated";
+import type { Client, ClientPage } from "./models";
+import { unwrap } from "./problem";
 
-export type ClientListParams = { q?: string; page?: number; page_size?: number };
-export type ClientEdit = Partial<Pick<Client, "nome" | "cpf" | "telefone" | "email">> & { versao: number };
+export type ClientEdit = UpdateClientData["body"];
 
-export function listClients(query: ClientListParams, signal?: AbortSignal): Promise<Page<Client>> {
-  return call("GET", "/clients", { query, signal });
+export function listClients(query: ListClientsData["query"], signal?: AbortSignal): Promise<ClientPage> {
+  return unwrap(list({ query, signal }));
 }
 
 export function getClient(id: string, signal?: AbortSignal): Promise<Client> {
-  return call("GET", `/clients/${id}`, { signal });
+  return unwrap(getOne({ path: { client_id: id }, signal }));
 }
 
 export function updateClient(id: string, body: ClientEdit): Promise<Client> {
-  return call("PATCH", `/clients/${id}`, { body });
+  return unwrap(update({ path: { client_id: id }, body }));
 }
 
 /** Makes one of two: the appointments of `otherId` come over to `id`, which stays. */
 export function mergeClients(id: string, otherId: string): Promise<Client> {
-  return call("POST", `/clients/${id}/merge`, { body: { other_id: otherId } });
+  return unwrap(merge({ path: { client_id: id }, body: { other_id: otherId } }));
 }

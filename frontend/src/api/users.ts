@@ -1,13 +1,16 @@
-import { call, type Page, type StaffUser, type StaffUserEdit, type StaffUserNew } from "./contract";
+import "./client";
+import { createUser as create, listUsers as list, updateUser as update } from "./generated";
+import type { StaffUser, StaffUserEdit, StaffUserNew } from "./models";
+import { unwrap } from "./problem";
 
 export async function listUsers(signal?: AbortSignal): Promise<StaffUser[]> {
-  return (await call<Page<StaffUser>>("GET", "/users", { query: { page_size: 100 }, signal })).items;
+  return (await unwrap(list({ query: { page_size: 100 }, signal }))).items;
 }
 
 export function createUser(body: StaffUserNew): Promise<StaffUser> {
-  return call("POST", "/users", { body });
+  return unwrap(create({ body }));
 }
 
 export function updateUser(id: string, body: StaffUserEdit): Promise<StaffUser> {
-  return call("PATCH", `/users/${id}`, { body });
+  return unwrap(update({ path: { user_id: id }, body }));
 }

@@ -40,6 +40,26 @@ function useSearch(toFirstPage: () => void) {
 
 type Listing = ReturnType<typeof useListFilters> & { search: string; clear: () => void };
 
+/** What is listed and how: scope, order and view. */
+function ListHead({ filters, setFilters }: Pick<Listing, "filters" | "setFilters">) {
+  const isCalendar = filters.view === "calendar";
+  return (
+    <div className="flex flex-col-reverse gap-x-3 border-b border-line px-2 lg:flex-row lg:items-center lg:justify-between">
+      {isCalendar ? <span /> : <ScopeTabs filters={filters} />}
+      <div className="flex items-center gap-2 py-2">
+        {!isCalendar && (
+          <SortSelect
+            sort={filters.sort}
+            onSort={(sort) => setFilters({ sort: sortOf(sort, filters.scope) })}
+            always={filters.view === "cards"}
+          />
+        )}
+        <ViewSwitch view={filters.view} onView={(view) => setFilters({ view })} />
+      </div>
+    </div>
+  );
+}
+
 /** The appointments in the view that was chosen. */
 function Listed({ filters, setFilters, open, search, clear }: Listing) {
   if (filters.view === "calendar") {
@@ -50,19 +70,14 @@ function Listed({ filters, setFilters, open, search, clear }: Listing) {
     );
   }
   return (
-    <>
-      <div className="border-b border-line px-2">
-        <ScopeTabs filters={filters} />
-      </div>
-      <AppointmentList
-        filters={filters}
-        search={search}
-        isNarrowed={isNarrowed(filters) || search !== ""}
-        onChange={setFilters}
-        onClear={clear}
-        onOpen={open}
-      />
-    </>
+    <AppointmentList
+      filters={filters}
+      search={search}
+      isNarrowed={isNarrowed(filters) || search !== ""}
+      onChange={setFilters}
+      onClear={clear}
+      onOpen={open}
+    />
   );
 }
 
@@ -118,17 +133,8 @@ export function AppointmentsPage() {
         <SearchField label="Buscar por nome, CPF ou telefone" value={typed} onChange={type} />
         <FilterBar filters={filters} onChange={setFilters} onClear={clear} />
       </Toolbar>
-      <div className="flex flex-wrap items-center gap-2 lg:justify-end">
-        <ViewSwitch view={filters.view} onView={(view) => setFilters({ view })} />
-        {filters.view !== "calendar" && (
-          <SortSelect
-            sort={filters.sort}
-            onSort={(sort) => setFilters({ sort: sortOf(sort, filters.scope) })}
-            always={filters.view === "cards"}
-          />
-        )}
-      </div>
       <Card>
+        <ListHead {...list} />
         <Listed {...list} search={search} clear={clear} />
       </Card>
       {openId && <AppointmentDrawer id={openId} role={role} onOpen={open} onClose={() => open(null)} />}

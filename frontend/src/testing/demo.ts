@@ -1,7 +1,7 @@
 import type { Appointment } from "@/api/models";
 import { appointment, daysFromToday, delivery, historyEntry, user, uuid } from "./mock/builders";
 import { mockApi } from "./mock/mockApi";
-import { car, client, collector, driver, logisticsPackage, tag, unit } from "./mock/registers";
+import { car, client, collector, driver, logisticsPackage, staffUser, tag, unit } from "./mock/registers";
 import { createState, type MockState } from "./mock/state";
 
 const UNITS = [
@@ -66,7 +66,7 @@ function fillRegisters({ registers }: MockState) {
 }
 
 function fillPeople(state: MockState) {
-  state.staff = state.users.map((one, n) => ({ ...one, id: uuid(9100 + n), active: true }));
+  state.staff = state.users.map((one, n) => staffUser(n, one));
   state.clients = NAMES.map((name, n) =>
     client(n, {
       nome: `${name} da Silva`,

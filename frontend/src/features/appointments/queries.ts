@@ -8,6 +8,7 @@ import {
   listAllAppointments,
   listAppointments,
 } from "@/api/appointments";
+import { addDays, BROWSER_ZONE, localDay } from "@/lib/dates";
 import { type ListFilters, listParams, narrowing } from "./filters";
 import { usePollInterval } from "./live/LiveUpdates";
 
@@ -46,7 +47,7 @@ export function useHistory(id: string) {
 
 /** The counts of what the filters ask for, whatever the scope. */
 export function useKpis(filters: ListFilters, search: string) {
-  const params = narrowing(filters, search);
+  const params = { scope: "all", ...narrowing(filters, search) } as const;
   return useQuery({
     queryKey: [...appointmentKeys.lists, "kpis", params],
     queryFn: ({ signal }) => getKpis(params, signal),
@@ -55,9 +56,17 @@ export function useKpis(filters: ListFilters, search: string) {
   });
 }
 
-/** What can be chosen in each filter: the values that the appointments have. */
+/** Half a year back and ahead: the server counts 400 days at most. */
+function aroundToday() {
+  const today = localDay(new Date(), BROWSER_ZONE);
+  return { data_inicio: addDays(today, -180), data_fim: addDays(today, 180) };
+}
+
+/** What can be chosen in each filter: the values that the appointments of the period, else of the year, have. */
 export function useFilterChoices(filters: ListFilters) {
-  const params = { scope: filters.scope, ...narrowing(filters, "") };
+  const hasPeriod = filters.data_inicio ?? filters.data_fim;
+  const period = hasPeriod ? {} : aroundToday();
+  const params = { scope: "all", ...period, ...narrowing(filters, "") } as const;
   return useQuery({
     queryKey: ["appointments", "choices", params],
     queryFn: ({ signal }) => getFilterChoices(params, signal),

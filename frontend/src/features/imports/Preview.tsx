@@ -25,7 +25,8 @@ function Counts({ data }: { data: Import }) {
   );
 }
 
-function refusalOf({ state, erros_total, validas }: Import): string | null {
+function refusalOf({ state, erros_total, validas, motivo }: Import): string | null {
+  if (motivo) return motivo;
   if (state === "falhou") return "Algo falhou do nosso lado e nada foi gravado. Tente de novo.";
   if (erros_total > 0) return "Corrija os erros na planilha e envie de novo: ou entra tudo, ou nada.";
   if (state === "recusado") return "Esta planilha não pode ser importada.";
@@ -41,6 +42,9 @@ export function Preview({ data, onAgain }: { data: Import; onAgain: () => void }
       <p className="text-muted">{data.arquivo}</p>
       <Counts data={data} />
       {refusal && <Notice>{refusal}</Notice>}
+      {data.colunas_ignoradas.length > 0 && (
+        <p className="text-muted">Colunas que não são usadas: {data.colunas_ignoradas.join(", ")}.</p>
+      )}
       {confirm.isError && <Notice>{messageOf(confirm.error)}</Notice>}
       {data.erros.length > 0 ? <ErrorRows data={data} /> : <SampleRows rows={data.amostra} />}
       <div className="flex justify-end gap-3">

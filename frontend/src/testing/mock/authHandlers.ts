@@ -39,7 +39,8 @@ export function authHandlers(state: MockState) {
       if (refused) return refused;
       if (given.current !== PASSWORD) return invalid({ current: "A senha atual não confere." });
       if (given.new.length < 10) return invalid({ new: "Use pelo menos 10 caracteres." });
-      return new HttpResponse(null, { status: 204 });
+      const caller = userOf(state, request);
+      return caller ? sessionFor(state, caller) : problem(401, "Entre para continuar.");
     }),
     http.get(
       "*/api/v1/auth/me",

@@ -30,6 +30,10 @@ function start(state: MockState) {
     erros_total: 0,
     amostra: SAMPLE,
     gravadas: 0,
+    criado_por: "Ana Prado",
+    created_at: "2026-03-01T12:00:00Z",
+    colunas_ignoradas: [],
+    motivo: null,
     ...state.nextImport,
   };
   state.imports.push(one);

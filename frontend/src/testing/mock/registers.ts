@@ -1,4 +1,14 @@
-import type { Car, Client, Collector, Driver, LogisticsPackage, Tag, Unit } from "@/api/models";
+import type {
+  Car,
+  Client,
+  Collector,
+  Driver,
+  LogisticsPackage,
+  StaffUser,
+  Tag,
+  Unit,
+  User,
+} from "@/api/models";
 import { uuid } from "./builders";
 
 export function unit(n: number, given: Partial<Unit> = {}): Unit {
@@ -51,6 +61,13 @@ export function client(n: number, given: Partial<Client> = {}): Client {
     total_agendamentos: 1,
     ultima_visita: null,
     versao: 1,
+    created_at: "2026-03-01T12:00:00Z",
+    updated_at: "2026-03-01T12:00:00Z",
     ...given,
   };
+}
+
+/** The gestor's view of somebody who may sign in. */
+export function staffUser(n: number, given: Pick<User, "name" | "email" | "role">): StaffUser {
+  return { ...given, id: uuid(9100 + n), active: true, created_at: "2026-03-01T12:00:00Z" };
 }

@@ -1,7 +1,7 @@
 import { HttpResponse, http } from "msw";
 import type { StaffUserEdit, StaffUserNew } from "@/api/models";
 import { invalid, pageOf, problem, refusal } from "./answers";
-import { uuid } from "./builders";
+import { staffUser } from "./registers";
 import type { MockState } from "./state";
 
 const GESTOR = ["gestor"];
@@ -11,7 +11,7 @@ function create(state: MockState, { password, ...given }: StaffUserNew) {
   if (state.staff.some(({ email }) => email === given.email))
     return invalid({ email: "Já existe um usuário com este e-mail." });
   if (password.length < 10) return invalid({ password: "Use pelo menos 10 caracteres." });
-  const made = { ...given, id: uuid(9100 + state.staff.length), active: true };
+  const made = staffUser(state.staff.length, given);
   state.staff.push(made);
   return HttpResponse.json(made, { status: 201 });
 }

@@ -1,5 +1,5 @@
 import { HttpResponse, http } from "msw";
-import type { Appointment, AppointmentEdit, AppointmentNew } from "@/api/models";
+import type { Appointment, AppointmentEdit, AppointmentFields, AppointmentNew } from "@/api/models";
 import { invalid, problem, refusal } from "./answers";
 import { appointment } from "./builders";
 import type { MockState } from "./state";
@@ -8,12 +8,15 @@ const WRITERS = ["atendente", "gestor"];
 const LOGISTICS = ["versao", "driver_id", "collector_id", "car_id", "logistics_package_id", "observacoes"];
 
 /** What is written, with tags by id made whole. */
-function fieldsOf(state: MockState, { tags, ...rest }: AppointmentNew): Partial<Appointment> {
+function fieldsOf(state: MockState, { tags, ...rest }: AppointmentFields): Partial<Appointment> {
   const chosen = state.registers.tags.filter(({ id }) => tags?.includes(id));
-  return { ...rest, ...(tags && { tags: chosen.map(({ id, name, color }) => ({ id, name, color })) }) };
+  return {
+    ...(rest as Partial<Appointment>),
+    ...(tags && { tags: chosen.map(({ id, name, color }) => ({ id, name, color })) }),
+  };
 }
 
-function faults(wanted: AppointmentNew, item?: Appointment) {
+function faults(wanted: AppointmentFields, item?: Appointment) {
   if (wanted.cpf && wanted.cpf.length !== 11) return invalid({ cpf: "CPF deve ter 11 dígitos." });
   const cancels = wanted.status === "Cancelado" && item?.calcom_booking_id;
   return cancels && !wanted.motivo_cancelamento

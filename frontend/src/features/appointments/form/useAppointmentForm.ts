@@ -4,7 +4,7 @@ import type { Appointment } from "@/api/models";
 import { showServerErrors } from "@/api/serverErrors";
 import { useCreateAppointment, useUpdateAppointment } from "../mutations";
 import { type Conflict, conflictOf } from "./conflict";
-import { type FormField, type FormValues, filledFields, inputOf, valuesOf } from "./values";
+import { type FormField, type FormValues, inputOf, newFrom, valuesOf } from "./values";
 
 type Given = {
   /** The appointment as it was when editing began; null for a new one. */
@@ -38,7 +38,7 @@ export function useAppointmentForm({ item, initial, writable, onSaved }: Given) 
     const changed = writable.filter((name) => dirtyFields[name]);
     const written = base
       ? update.mutateAsync({ id: base.id, body: { ...inputOf(values, changed), versao: base.versao } })
-      : create.mutateAsync(inputOf(values, filledFields(values)));
+      : create.mutateAsync(newFrom(values));
     await written.then(onSaved, fail);
   });
 

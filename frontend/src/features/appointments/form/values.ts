@@ -1,9 +1,14 @@
 import type { Appointment, AppointmentFields, AppointmentNew, Status } from "@/api/models";
 import { formatCpf, formatPhone } from "@/lib/format";
 
+type Texts = Exclude<keyof AppointmentFields, "status" | "tags" | "paciente_ausente">;
+
 /** What the form holds: the appointment's fields as a person types them, "" where there is nothing. */
-export type FormValues = {
-  [K in keyof AppointmentFields]: AppointmentFields[K] extends string | null ? string : AppointmentFields[K];
+export type FormValues = Record<Texts, string> & {
+  status: Status;
+  /** Ids. */
+  tags: string[];
+  paciente_ausente: boolean;
 };
 export type FormField = keyof FormValues;
 
@@ -13,7 +18,7 @@ const BLANK: FormValues = {
   nome_paciente: "",
   data_agendamento: "",
   hora_agendamento: "",
-  status: "Pendente" satisfies Status,
+  status: "Pendente",
   tipo_consulta: "",
   cip: "",
   observacoes: "",
@@ -70,12 +75,14 @@ function written(name: FormField, value: FormValues[FormField]) {
   return text || null;
 }
 
-/** The body that writes the fields `names`, as the API takes them: null clears. */
-export function inputOf(values: FormValues, names: readonly FormField[]): AppointmentNew {
+/** What writes the fields `names`, as the API takes them: null clears. */
+export function inputOf(values: FormValues, names: readonly FormField[]): AppointmentFields {
   return Object.fromEntries(names.map((name) => [name, written(name, values[name])]));
 }
 
-/** The fields of a new appointment that were filled in. */
-export function filledFields(values: FormValues): FormField[] {
-  return FORM_FIELDS.filter((name) => values[name] && String(values[name]).trim() !== "");
+/** A new appointment of what was filled in. */
+export function newFrom(values: FormValues): AppointmentNew {
+  const filled = FORM_FIELDS.filter((name) => values[name] && String(values[name]).trim() !== "");
+  const { nome_marca, nome_unidade, nome_paciente } = values;
+  return { ...inputOf(values, filled), nome_marca, nome_unidade, nome_paciente: nome_paciente.trim() };
 }

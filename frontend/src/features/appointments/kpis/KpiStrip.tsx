@@ -31,19 +31,28 @@ function tilesOf(kpis: Kpis): Tile[] {
   ];
 }
 
+function periodText({ data_inicio, data_fim }: Kpis): string {
+  const bounds = [data_inicio, data_fim].map((day) => (day ? formatLocalDate(day) : "…"));
+  return `De ${bounds.join(" a ")}`;
+}
+
+/** The counts side by side; they scroll where there is no room. */
 function Tiles({ kpis }: { kpis: Kpis }) {
   return (
-    <dl className="flex divide-x divide-line overflow-x-auto">
-      {tilesOf(kpis).map(({ label, value, note }) => (
-        <div key={label} className="flex min-w-28 flex-1 flex-col px-4 py-3">
-          <dt className="text-xs whitespace-nowrap text-muted">{label}</dt>
-          <dd className="text-lg font-bold tabular-nums">
-            {value}
-            {note && <span className="ml-1.5 text-xs font-semibold text-muted">{note}</span>}
-          </dd>
-        </div>
-      ))}
-    </dl>
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region must be reachable by keyboard
+    <section tabIndex={0} aria-label="Contagens" className="overflow-x-auto">
+      <dl className="flex divide-x divide-line">
+        {tilesOf(kpis).map(({ label, value, note }) => (
+          <div key={label} className="flex min-w-28 flex-1 flex-col px-4 py-3">
+            <dt className="text-xs whitespace-nowrap text-muted">{label}</dt>
+            <dd className="text-lg font-bold tabular-nums">
+              {value}
+              {note && <span className="ml-1.5 text-xs font-semibold text-muted">{note}</span>}
+            </dd>
+          </div>
+        ))}
+      </dl>
+    </section>
   );
 }
 
@@ -60,9 +69,7 @@ export function KpiStrip({ filters, search }: { filters: ListFilters; search: st
         <>
           <Tiles kpis={data} />
           <div className="flex flex-wrap items-center gap-x-6 gap-y-2 border-t border-line px-4 py-2.5 text-xs text-muted">
-            <span className="tabular-nums">
-              De {formatLocalDate(data.data_inicio)} a {formatLocalDate(data.data_fim)}
-            </span>
+            <span className="tabular-nums">{periodText(data)}</span>
             <OriginShare shares={data.por_origem} total={data.total} />
             <UnitShare units={data.por_unidade} />
           </div>

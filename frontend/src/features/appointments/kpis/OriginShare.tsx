@@ -1,8 +1,14 @@
-import type { Kpis } from "@/api/models";
+import type { Kpis, Origin } from "@/api/models";
 import { formatNumber } from "@/lib/format";
 import { ORIGIN_LABELS } from "../statuses";
 
-const FILL = { calcom: "bg-info-ink", manual: "bg-brand", planilha: "bg-line-strong" } as const;
+const FILL: Record<string, string> = {
+  calcom: "bg-info-ink",
+  manual: "bg-brand",
+  planilha: "bg-line-strong",
+};
+
+const labelOf = (origin: string) => ORIGIN_LABELS[origin as Origin] ?? origin;
 
 type OriginShareProps = { shares: Kpis["por_origem"]; total: number };
 
@@ -20,7 +26,7 @@ export function OriginShare({ shares, total }: OriginShareProps) {
         {shares.map(({ origem, total: part }) => (
           <li key={origem} className="flex items-center gap-1.5">
             <span aria-hidden="true" className={`size-2 rounded-full ${FILL[origem]}`} />
-            {ORIGIN_LABELS[origem]} <strong className="text-ink">{formatNumber(part)}</strong>
+            {labelOf(origem)} <strong className="text-ink">{formatNumber(part)}</strong>
           </li>
         ))}
       </ul>

@@ -9,11 +9,9 @@ type ChipProps = { item: Appointment; onOpen: (id: string) => void; roomy?: bool
 export function Chip({ item, onOpen, roomy }: ChipProps) {
   const { icon: Icon, tone } = STATUSES[item.status];
   const isCancelled = item.status === "Cancelado";
-  const spoken = [item.hora_agendamento, item.nome_paciente, item.nome_unidade, item.status];
   return (
     <button
       type="button"
-      aria-label={spoken.filter(Boolean).join(", ")}
       title={`${item.nome_unidade} · ${item.nome_marca}`}
       onClick={() => onOpen(item.id)}
       className={cx(
@@ -28,11 +26,10 @@ export function Chip({ item, onOpen, roomy }: ChipProps) {
           {item.hora_agendamento && <span className="tabular-nums">{item.hora_agendamento} </span>}
           {item.nome_paciente}
         </span>
-        {roomy && (
-          <span className="block truncate text-xs">
-            {item.nome_unidade} · {item.status}
-          </span>
-        )}
+        <span className={roomy ? "block truncate text-xs" : "sr-only"}>
+          {" "}
+          {item.nome_unidade} · {item.status}
+        </span>
       </span>
     </button>
   );
