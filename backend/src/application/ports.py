@@ -104,6 +104,10 @@ class AppointmentRepository(Protocol):
     ) -> None:
         """Store new appointments and their history, all or nothing. Raises StaleWrite where one of the ids is taken."""
 
+    async def withdraw(self, ids: Sequence[str]) -> None:
+        """Take a batch back, as if it had never been stored: its appointments, whatever became of them, and their
+        history. Ids that are not stored are passed over."""
+
     async def known_ids(self, ids: Sequence[str]) -> set[str]:
         """Those of the ids that are stored."""
 

@@ -1,7 +1,9 @@
 """Imports of spreadsheets: received, read by a worker, shown, and once confirmed written all or nothing.
 
-A worker's claim runs out, so what a killed worker left is done again by another: reading changes nothing, and writing is
-one transaction of appointments whose ids follow from the import's and the row's number."""
+A worker's claim runs out, so what a killed worker left is taken up by another. Reading changes nothing. Writing goes in
+batches, each one transaction (docs/decisions/0004 says why not one for all): the appointments' ids follow from the
+import's and the row's number, so the next worker sees what is stored and goes on. An import that cannot end well is
+taken back whole."""
 
 import asyncio
 import traceback
@@ -28,6 +30,7 @@ PROCESS_IMPORT = "process_import"
 MAX_BYTES = 10 * 1024 * 1024
 _LEASE = timedelta(seconds=60)
 _TRIES = 5
+_BATCH = 100
 _KEPT_UNCONFIRMED = timedelta(hours=24)
 _SHOWN_ERRORS, _SHOWN_ROWS, _LISTED = 500, 20, 20
 _SAMPLE = (
@@ -89,8 +92,9 @@ class ImportService:
             raise NotReady
         if shown.erros_total:
             raise HasErrors
+        now = self._clock.now()
         confirmed = replace(
-            shown, state=ImportState.GRAVANDO, progresso=0, tentativa=0, due=self._clock.now()
+            shown, state=ImportState.GRAVANDO, progresso=0, tentativa=0, due=now, confirmed_at=now
         )
         if not await self._imports.save(confirmed, ImportState.PRONTO):
             raise NotReady
@@ -111,15 +115,21 @@ class ImportService:
         if taken is None:
             return
         try:
-            await (self._read(taken) if taken.state is ImportState.LENDO else self._write(taken))
+            await self._attempt(taken)
         except UnfitSheet as unfit:
             await self._end(taken, taken.state, ImportState.RECUSADO, motivo=unfit.detail)
         except Exception as error:
             place = traceback.extract_tb(error.__traceback__)[-1]
             where = f"{type(error).__name__} at {place.name}:{place.lineno}"
             _log.warning("import_attempt_failed", id=taken.id, attempt=taken.tentativa, error=where)
-            if taken.tentativa >= _TRIES:
-                await self._end(taken, taken.state, ImportState.FALHOU, motivo="Algo falhou do nosso lado.")
+
+    async def _attempt(self, taken: Import) -> None:
+        if taken.tentativa > _TRIES:
+            await self._give_up(taken)
+        elif taken.state is ImportState.LENDO:
+            await self._read(taken)
+        else:
+            await self._write(taken)
 
     async def _read(self, taken: Import) -> None:
         sheet = await self._mapped(taken)
@@ -128,28 +138,38 @@ class ImportService:
         await self._imports.save(ready, ImportState.LENDO)
 
     async def _write(self, taken: Import) -> None:
-        """What may have changed since the preview is looked at again: the day, the units, what is stored already."""
+        """What may have changed since the preview is looked at again: the day of confirmation, the units, what is stored
+        already. A later attempt goes on where an earlier one was cut off."""
         sheet = await self._mapped(taken)
         if sheet.errors:
+            await self._undo(sheet)
             told = _told(taken, sheet, [])
             await self._end(told, taken.state, ImportState.RECUSADO, motivo=HasErrors.detail)
             return
-        own = {each.id for each in sheet.rows.values()}
-        written = await self._written(sheet)
-        kept = sheet.without_duplicates(await self._appointments.visits_on(sheet.days)) if not written else []
-        if kept:
-            try:
-                cause, actor = Cause("importacao", taken.id), Actor("planilha", taken.criado_por)
-                await self._service.add_batch(kept, cause, actor)
-            except StaleWrite:
-                return  # another worker was first, or will be: the next attempt sees which
-        count = written or len(kept)
-        told = replace(_told(taken, sheet, kept), gravadas=count, validas=count, duplicadas=len(own) - count)
-        await self._end(told, taken.state, ImportState.GRAVADO, amostra=(), progresso=100)
+        known = await self._appointments.known_ids(sheet.ids)
+        kept = sheet.without_duplicates(await self._appointments.visits_on(sheet.days), known)
+        cause, actor = Cause("importacao", taken.id), Actor("planilha", taken.criado_por)
+        for begin in range(0, len(kept), _BATCH):
+            await self._service.add_batch(kept[begin : begin + _BATCH], cause, actor)
+            await self._progress(taken, len(known) + begin, len(known) + len(kept))
+        count = len(known) + len(kept)
+        told = replace(_told(taken, sheet, kept), gravadas=count, validas=count)
+        skipped = len(sheet.rows) - count
+        await self._end(told, taken.state, ImportState.GRAVADO, duplicadas=skipped, amostra=(), progresso=100)
 
-    async def _written(self, sheet: Sheet) -> int:
-        """How many of the sheet's appointments an earlier attempt stored: none, or all that were to be."""
-        return len(await self._appointments.known_ids([each.id for each in sheet.rows.values()]))
+    async def _undo(self, sheet: Sheet) -> None:
+        """Take back what attempts cut off had stored: nothing is left half-imported."""
+        known = sorted(await self._appointments.known_ids(sheet.ids))
+        for begin in range(0, len(known), _BATCH):
+            await self._appointments.withdraw(known[begin : begin + _BATCH])
+
+    async def _give_up(self, taken: Import) -> None:
+        """After too many failures: nothing stays, and somebody is told. Left to the next sweep where this fails too."""
+        if taken.state is ImportState.GRAVANDO:
+            await self._undo(await self._mapped(taken))
+        await self._end(
+            taken, taken.state, ImportState.FALHOU, motivo="Algo falhou do nosso lado; nada foi gravado."
+        )
 
     async def _mapped(self, taken: Import) -> Sheet:
         """The whole sheet, its progress told (and the claim kept) on the way. Off the event loop: it is work."""
@@ -161,11 +181,16 @@ class ImportService:
         steps, sheet = mapped_by_steps(cells, desk), None
         while (step := await asyncio.to_thread(next, steps, None)) is not None:
             sheet = step
-            progress = min(99, 100 * sheet.read // max(1, len(cells)))
-            until = self._clock.now() + _LEASE
-            await self._imports.save(replace(taken, progresso=progress, due=until), taken.state)
+            if taken.state is ImportState.LENDO:
+                await self._progress(taken, sheet.read, len(cells))
         assert sheet is not None  # noqa: S101 - the steps end with a whole sheet, or raise
         return sheet
+
+    async def _progress(self, taken: Import, done: int, of: int) -> None:
+        """Tell it, and keep the claim. Raises StaleWrite where another worker has taken over."""
+        progress, until = min(99, 100 * done // max(1, of)), self._clock.now() + _LEASE
+        if not await self._imports.save(replace(taken, progresso=progress, due=until), taken.state):
+            raise StaleWrite
 
     async def _end(self, last: Import, before: ImportState, state: ImportState, **more: Any) -> None:
         if await self._imports.save(replace(last, state=state, **more), before):

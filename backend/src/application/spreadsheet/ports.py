@@ -35,6 +35,7 @@ class Import:
     criado_por: str
     created_at: datetime
     due: datetime
+    confirmed_at: datetime | None = None
     state: ImportState = ImportState.LENDO
     tentativa: int = 0
     progresso: int = 0

@@ -1,6 +1,6 @@
 """A whole spreadsheet: every row mapped, duplicates told apart. Pure."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -17,21 +17,28 @@ _AT_ONCE = 250  # rows between two looks at the progress
 
 @dataclass(slots=True)
 class Sheet:
-    """What a spreadsheet says: appointments by row number, every error, and which columns were not understood."""
+    """What a spreadsheet says: appointments by row number, every error, and the id of every row that is not empty,
+    right or wrong."""
 
     header: Header
     rows: dict[int, Appointment] = field(default_factory=dict)
     errors: list[RowError] = field(default_factory=list)
-    read: int = 0
+    ids: list[str] = field(default_factory=list)
+
+    @property
+    def read(self) -> int:
+        return len(self.ids)
 
     @property
     def days(self) -> set[date]:
         return {each.data_agendamento for each in self.rows.values() if each.data_agendamento}
 
-    def without_duplicates(self, stored: set[Visit]) -> list[Appointment]:
-        """The appointments whose visit is neither `stored` nor told by an earlier row."""
+    def without_duplicates(self, stored: set[Visit], known: Collection[str] = ()) -> list[Appointment]:
+        """The appointments whose visit is neither `stored` nor told by an earlier row, those of `known` ids left out."""
         seen, kept = set(stored), []
         for appointment in self.rows.values():
+            if appointment.id in known:
+                continue
             visit = visit_of(appointment)
             if visit not in seen:
                 kept.append(appointment)
@@ -63,4 +70,4 @@ def _add(sheet: Sheet, number: int, cells: Sequence[Cell], desk: Desk) -> None:
             sheet.errors += errors
         case Appointment() as appointment:
             sheet.rows[number] = appointment
-    sheet.read += 1
+    sheet.ids.append(desk.id_of(number))

@@ -52,11 +52,12 @@ def _mongod(program: str, port: int, folder: Path) -> list[str]:
 
 
 def _secantus(port: int, folder: Path) -> list[str]:
-    """Without --sync-on-commit, `kill -9` loses acknowledged writes; the default log takes 2 GB of disk."""
+    """Without --sync-on-commit, `kill -9` loses acknowledged writes; the default log takes 2 GB of disk. A cache of
+    256 MB stalls for over 20 seconds after some 4,400 appointments in a row (docs/decisions/0004)."""
     program = _PLATLIB / "secantusdb.scripts" / "secantusd-rs"
     if not program.exists():
         raise PartFailed("No MongoDB here: install mongod, or set MONGODB_URL to a replica set.")
-    options = ["--host", HOST, "--port", str(port), "--storage-path", str(folder), "--cache-size", "256M"]
+    options = ["--host", HOST, "--port", str(port), "--storage-path", str(folder), "--cache-size", "1G"]
     return [str(program), *options, "--sync-on-commit", "--log-file-max", "128MB"]
 
 

@@ -44,6 +44,7 @@ _INDEXES = [
     IndexModel([("calcom.numeros", ASCENDING)], sparse=True),
     IndexModel([("absorvidos", ASCENDING)]),
     IndexModel(_BY_DAY),
+    IndexModel([("dia_termina", ASCENDING), *_BY_DAY]),
     IndexModel(_UNSCHEDULED),
     *(IndexModel([(field, ASCENDING), *_BY_DAY]) for field in (*FILTERS.values(), "busca")),
     IndexModel([("nome_normalizado", ASCENDING), *_BY_DAY]),
@@ -192,13 +193,20 @@ class AppointmentRepository:
     async def insert_batch(
         self, appointments: Sequence[Appointment], entries: Sequence[HistoryEntry]
     ) -> None:
-        """Store new appointments and their history in one transaction. MongoDB (4.2 on) splits a large one over several
-        oplog entries; it must end within `transactionLifetimeLimitSeconds` (60), and what it writes must fit the cache.
-        """
+        """Store new appointments and their history in one transaction: some hundred at most, for what it writes, each
+        entry of each index included, must fit the server's cache (TransactionTooLargeForCache) and 60 seconds."""
         documents = [_stored(each, versao=1) for each in appointments]
         async with self._mongo.transaction() as session:
             await self._appointments.insert_many(documents, session=session)
             await self._history.append(entries, session)
+
+    async def withdraw(self, ids: Sequence[str]) -> None:
+        async with self._mongo.transaction() as session:
+            for appointment_id in ids:
+                found = await self._appointments.find_one({"_id": appointment_id}, session=session)
+                if found:
+                    await self._remove(from_document(found), session)
+                    await self._history.forget(appointment_id, session)
 
     @driver_errors()
     async def known_ids(self, ids: Sequence[str]) -> set[str]:

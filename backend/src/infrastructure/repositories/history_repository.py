@@ -33,6 +33,10 @@ class HistoryRepository:
         if entries:
             await self._entries.insert_many([_document(entry) for entry in entries], session=session)
 
+    async def forget(self, appointment_id: str, session: Session) -> None:
+        """Part of the session's transaction."""
+        await self._entries.delete_many({"appointment_id": appointment_id}, session=session)
+
     async def repoint(self, from_id: str, to_id: str, session: Session) -> None:
         """Give one appointment's entries to another, in the session's transaction."""
         await self._entries.update_many(

@@ -10,7 +10,7 @@ from application.spreadsheet.cells import Cell, day_of, hour_of, text_of
 from application.spreadsheet.faults import UnfitSheet
 from application.spreadsheet.headers import HEADERS, header_of
 from infrastructure.spreadsheet_files import SpreadsheetReader
-from tests.spreadsheets import as_csv, with_part, xlsx
+from tests.spreadsheets import Row, as_csv, with_part, xlsx
 
 ROWS = [["Paciente", "Unidade"], ["José da Conceição", "Paulista"], [], ["Ana; a 2ª", "Moema"]]
 SHEET = "xl/worksheets/sheet1.xml"
@@ -63,7 +63,8 @@ def read(cell: Cell) -> list[object]:
 @settings(max_examples=60, deadline=None)
 @given(st.lists(SHAPES, min_size=1, max_size=20))
 def test_a_workbook_and_a_text_file_say_the_same(cells: list[Cell]) -> None:
-    reader, rows = SpreadsheetReader(), [["Data", "x"], *([cell, "x"] for cell in cells)]
+    reader = SpreadsheetReader()
+    rows: list[Row] = [["Data", "x"], *([cell, "x"] for cell in cells)]
     by_cell = [read(row[0]) for row in reader.read(xlsx(rows))[1:]]
     by_text = [read(row[0]) for row in reader.read(as_csv(rows))[1:]]
     for cell, one, other in zip(cells, by_cell, by_text, strict=True):
