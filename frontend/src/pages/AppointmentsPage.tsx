@@ -1,5 +1,6 @@
 import { Plus } from "lucide-react";
 import { lazy, Suspense, useState } from "react";
+import { flushSync } from "react-dom";
 import { Button } from "@/components/ui/Button";
 import { Card } from "@/components/ui/Card";
 import { PageHeader } from "@/components/ui/PageHeader";
@@ -100,7 +101,8 @@ function Entering({ onCreated }: { onCreated: (id: string) => void }) {
             item={null}
             onClose={close}
             onSaved={({ id }) => {
-              close();
+              // The form's guard against leaving must be gone before the way leads to what was created.
+              flushSync(close);
               onCreated(id);
             }}
           />

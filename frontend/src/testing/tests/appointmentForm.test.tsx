@@ -1,0 +1,168 @@
+import { screen, waitFor, within } from "@testing-library/react";
+import { expect, test } from "vitest";
+import { appointment, historyEntry, uuid } from "../mock/builders";
+import { client, collector, unit } from "../mock/registers";
+import type { MockState } from "../mock/state";
+import { renderApp } from "../renderApp";
+
+const OPEN = `/agendamentos?agendamento=${uuid(1)}`;
+
+function fill(state: MockState) {
+  state.appointments = [appointment(1, { nome_paciente: "Marta Lima", observacoes: "Jejum" })];
+  state.registers.units = [
+    unit(0),
+    unit(1, { nome_unidade: "Ponta Negra", nome_marca: "Clínica Rio Negro", fuso: "America/Manaus" }),
+  ];
+  state.registers.collectors = [collector(0, "Rosa Campos")];
+  state.clients = [client(0, { nome: "Helena Matos" })];
+}
+
+type App = ReturnType<typeof renderApp>;
+
+async function openNew({ act }: App) {
+  await act.click(await screen.findByRole("button", { name: "Novo agendamento" }));
+  return screen.findByRole("dialog", { name: "Novo agendamento" });
+}
+
+async function openEdit({ act }: App) {
+  await act.click(await screen.findByRole("button", { name: "Editar" }));
+  return screen.findByRole("dialog", { name: "Editar agendamento" });
+}
+
+/** What another person wrote meanwhile. */
+function changedByAna(state: MockState) {
+  state.appointments = [
+    appointment(1, {
+      nome_paciente: "Marta Lima",
+      observacoes: "Sem jejum",
+      status: "Confirmado",
+      versao: 2,
+    }),
+  ];
+  const changes = [
+    { field: "status", from: "Agendado", to: "Confirmado" },
+    { field: "observacoes", from: "Jejum", to: "Sem jejum" },
+  ];
+  const entry = historyEntry(1, { actor: { kind: "usuario", name: "Ana Prado" }, changes });
+  state.history.set(uuid(1), [entry]);
+}
+
+test("a known client fills the form, the unit sets the brand, and the new appointment is opened", async () => {
+  const app = renderApp("/agendamentos", { fill });
+  const form = await openNew(app);
+  await app.act.type(within(form).getByLabelText("Nome do paciente"), "hele");
+  await app.act.click(await within(form).findByRole("option", { name: /Helena Matos/ }));
+  expect(within(form).getByLabelText("CPF")).toHaveValue("529.982.247-25");
+  expect(within(form).getByLabelText("Telefone")).toHaveValue("(11) 91234-5678");
+  await app.act.selectOptions(within(form).getByLabelText("Unidade"), "Ponta Negra");
+  expect(within(form).getByText("Marca: Clínica Rio Negro")).toBeVisible();
+  expect(within(form).getByText("No horário da unidade (Manaus)")).toBeVisible();
+  await app.act.click(screen.getByRole("button", { name: "Criar agendamento" }));
+  await waitFor(() => expect(app.state.appointments).toHaveLength(2));
+  expect(app.state.appointments[1]).toMatchObject({
+    nome_marca: "Clínica Rio Negro",
+    cpf: "52998224725",
+    status: "Pendente",
+  });
+  expect(await screen.findByRole("dialog", { name: "Helena Matos" })).toBeVisible();
+});
+
+test("what is missing and what the server refuses stand at their fields", async () => {
+  const app = renderApp("/agendamentos", { fill });
+  const form = await openNew(app);
+  await app.act.type(within(form).getByLabelText("CPF"), "123");
+  await app.act.click(screen.getByRole("button", { name: "Criar agendamento" }));
+  expect(await within(form).findByText("Escolha a unidade.")).toBeVisible();
+  await app.act.type(within(form).getByLabelText("Nome do paciente"), "Rui");
+  await app.act.selectOptions(within(form).getByLabelText("Unidade"), "Centro");
+  await app.act.click(screen.getByRole("button", { name: "Criar agendamento" }));
+  expect(await within(form).findByText("CPF deve ter 11 dígitos.")).toBeVisible();
+  expect(within(form).getByLabelText("CPF")).toHaveAccessibleDescription("CPF deve ter 11 dígitos.");
+  expect(within(form).getByLabelText("Nome do paciente")).toHaveValue("Rui");
+});
+
+test("a stale write shows who changed what, keeps what was typed, and can be saved again", async () => {
+  const app = renderApp(OPEN, { fill });
+  const form = await openEdit(app);
+  const remarks = within(form).getByLabelText("Observações");
+  await app.act.clear(remarks);
+  await app.act.type(remarks, "Portão azul");
+  changedByAna(app.state);
+  await app.act.click(screen.getByRole("button", { name: "Salvar" }));
+  const notice = await within(form).findByRole("alert", { name: "Mudança de outra pessoa" });
+  await waitFor(() => expect(notice).toHaveTextContent("Ana Prado"));
+  expect(notice).toHaveTextContent("Status agora é “Confirmado”");
+  expect(notice).toHaveTextContent("Observações agora é “Sem jejum”; o seu continua no formulário");
+  expect(remarks).toHaveValue("Portão azul");
+  expect(within(form).getByLabelText("Status")).toHaveValue("Confirmado");
+  await app.act.click(screen.getByRole("button", { name: "Salvar" }));
+  await waitFor(() =>
+    expect(app.state.appointments[0]).toMatchObject({ observacoes: "Portão azul", status: "Confirmado" }),
+  );
+});
+
+test("in a stale write the other's value can be taken instead", async () => {
+  const app = renderApp(OPEN, { fill });
+  const form = await openEdit(app);
+  await app.act.type(within(form).getByLabelText("Observações"), " de 12 h");
+  changedByAna(app.state);
+  await app.act.click(screen.getByRole("button", { name: "Salvar" }));
+  await app.act.click(await within(form).findByRole("button", { name: "Usar o novo" }));
+  expect(within(form).getByLabelText("Observações")).toHaveValue("Sem jejum");
+});
+
+test("closing a form with changes asks first", async () => {
+  const app = renderApp("/agendamentos", { fill });
+  const form = await openNew(app);
+  await app.act.type(within(form).getByLabelText("Nome do paciente"), "Rui");
+  await app.act.keyboard("{Escape}");
+  await app.act.click(await screen.findByRole("button", { name: "Continuar editando" }));
+  expect(within(form).getByLabelText("Nome do paciente")).toHaveValue("Rui");
+  await app.act.click(screen.getByRole("button", { name: "Cancelar" }));
+  await app.act.click(await screen.findByRole("button", { name: "Descartar" }));
+  await waitFor(() => expect(screen.queryByRole("dialog")).not.toBeInTheDocument());
+});
+
+test("a visit is confirmed with its channel", async () => {
+  const app = renderApp(OPEN, { fill });
+  await app.act.click(await screen.findByRole("button", { name: "Confirmar" }));
+  const dialog = await screen.findByRole("dialog", { name: "Confirmar a visita" });
+  await app.act.selectOptions(within(dialog).getByLabelText("Como o paciente confirmou"), "Telefone");
+  await app.act.click(within(dialog).getByRole("button", { name: "Confirmar" }));
+  await waitFor(() =>
+    expect(app.state.appointments[0]).toMatchObject({ status: "Confirmado", canal_confirmacao: "Telefone" }),
+  );
+  expect(await screen.findByRole("button", { name: "Marcar como coletado" })).toBeVisible();
+});
+
+test("a booked visit is cancelled only with a reason", async () => {
+  const booked = (state: MockState) => {
+    fill(state);
+    state.appointments = [appointment(1, { calcom_booking_id: "uid1" })];
+  };
+  const app = renderApp(OPEN, { fill: booked });
+  await app.act.click(await screen.findByRole("button", { name: "Mais ações" }));
+  await app.act.click(await screen.findByRole("menuitem", { name: "Cancelar agendamento" }));
+  const dialog = await screen.findByRole("dialog", { name: "Cancelar o agendamento" });
+  await app.act.click(within(dialog).getByRole("button", { name: "Cancelar agendamento" }));
+  expect(within(dialog).getByText("Informe o motivo: há uma reserva no Cal.com.")).toBeVisible();
+  await app.act.type(within(dialog).getByLabelText("Motivo"), "Pediu para desmarcar");
+  await app.act.click(within(dialog).getByRole("button", { name: "Cancelar agendamento" }));
+  await waitFor(() =>
+    expect(app.state.appointments[0]).toMatchObject({
+      status: "Cancelado",
+      motivo_cancelamento: "Pediu para desmarcar",
+    }),
+  );
+});
+
+test("logística edits who goes and nothing else", async () => {
+  const app = renderApp(OPEN, { as: "logistica", fill });
+  await app.act.click(await screen.findByRole("button", { name: "Definir logística" }));
+  const form = await screen.findByRole("dialog", { name: "Logística da visita" });
+  expect(within(form).queryByLabelText("CPF")).not.toBeInTheDocument();
+  await within(form).findByRole("option", { name: "Rosa Campos" });
+  await app.act.selectOptions(within(form).getByLabelText("Coletora"), "Rosa Campos");
+  await app.act.click(screen.getByRole("button", { name: "Salvar" }));
+  await waitFor(() => expect(app.state.appointments[0]?.collector_id).toBe(collector(0, "").id));
+});
