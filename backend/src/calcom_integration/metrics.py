@@ -10,6 +10,8 @@ _LAG = Histogram(
     "From a delivery's arrival to its outcome.",
     buckets=(0.05, 0.1, 0.25, 0.5, 1, 2, 5, 15, 60, 300, 1800, 7200),
 )
+_CALLS = Counter("calcom_api_calls_total", "Calls to Cal.com by how they ended.", ["call", "result"])
+_CALL_SECONDS = Histogram("calcom_api_call_seconds", "How long a call to Cal.com took.", ["call"])
 
 
 def received(trigger: str, *, is_duplicate: bool) -> None:
@@ -27,3 +29,9 @@ def processed(trigger: str, state: str, lag_seconds: float) -> None:
     _PROCESSED.labels(trigger, state).inc()
     if state in ("done", "ignored"):
         _LAG.observe(max(lag_seconds, 0))
+
+
+def called(call: str, result: str, seconds: float) -> None:
+    """Count a call to Cal.com; `call` is its method and path template, `result` ok or the error's kind."""
+    _CALLS.labels(call, result).inc()
+    _CALL_SECONDS.labels(call).observe(seconds)

@@ -30,6 +30,14 @@ class CalComSettings(BaseSettings):
     # How long a worker may take for one delivery before another may take it over.
     calcom_lease_seconds: int = Field(default=60, gt=0)
     calcom_retention_days: int = Field(default=90, gt=0)
+    # Calls to Cal.com in any minute, all workers together; Cal.com itself allows 120 (CALCOM.md D6).
+    calcom_calls_per_minute: int = Field(default=100, ge=2)
+    calcom_timeout_seconds: float = Field(default=20.0, gt=0)
+    calcom_call_attempts: int = Field(default=4, gt=0)
+    # How long a call waits for the rate limit before it is put off.
+    calcom_turn_seconds: float = Field(default=65.0, ge=0)
+    calcom_breaker_failures: int = Field(default=5, gt=0)
+    calcom_breaker_rest_seconds: float = Field(default=30.0, gt=0)
 
     @property
     def webhook_secrets(self) -> tuple[str, ...]:
