@@ -36,6 +36,9 @@ run: $(PYTHON_READY) $(FRONTEND_BUILT) ## Install what is missing and start the 
 worker: $(PYTHON_READY) ## Run one more worker beside the running stack
 	@exec $(BIN)/python -m entrypoints.dev worker
 
+seed: $(PYTHON_READY) ## Fill the running stack with a believable week of invented patients
+	@$(BIN)/python -m entrypoints.dev seed
+
 doctor: .tools/python-found ## Say what this machine lacks
 	@PYTHONPATH=backend/src $(PYTHON) -m entrypoints.stack.doctor
 

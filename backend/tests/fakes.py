@@ -86,6 +86,10 @@ class FakeAppointmentRepository:
         self.due_since |= {each.id: each.updated_at for each in appointments}
         self.entries += entries
 
+    async def withdraw(self, ids: Sequence[str]) -> None:
+        self.stored = {each: kept for each, kept in self.stored.items() if each not in ids}
+        self.entries = [each for each in self.entries if each.appointment_id not in ids]
+
     async def known_ids(self, ids: Sequence[str]) -> set[str]:
         return self.stored.keys() & set(ids)
 

@@ -1,5 +1,6 @@
 """The command line: `python -m entrypoints.cli`."""
 
+import asyncio
 import json
 from pathlib import Path
 from typing import Annotated
@@ -7,6 +8,7 @@ from typing import Annotated
 import typer
 
 from entrypoints.api import create_app
+from entrypoints.seed import NotForProduction, seed_week
 from entrypoints.settings import Settings
 
 app = typer.Typer(no_args_is_help=True, add_completion=False)
@@ -32,6 +34,18 @@ def openapi(
         raise typer.Exit(1)
     if not check:
         OPENAPI.write_text(described, encoding="utf-8")
+
+
+@app.command()
+def seed() -> None:
+    """Fill the database with a believable week (never in production)."""
+    settings = Settings()
+    try:
+        written = asyncio.run(seed_week(settings))
+    except NotForProduction:
+        typer.echo("Refused: ENVIRONMENT is production.", err=True)
+        raise typer.Exit(1) from None
+    typer.echo(f"{written} writes; a running worker does what follows from them.")
 
 
 if __name__ == "__main__":

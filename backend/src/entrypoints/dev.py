@@ -1,6 +1,6 @@
 """The one-command stack: `python -m entrypoints.dev` starts everything and keeps it running until Ctrl-C.
 
-`… worker` runs one more worker beside the running stack.
+`… worker` runs one more worker beside the running stack; `… seed` fills its database with a week to look at.
 """
 
 import argparse
@@ -8,6 +8,7 @@ import json
 import os
 import signal
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 from types import FrameType
 from typing import NoReturn
@@ -18,6 +19,7 @@ from entrypoints.stack.plan import ROOT, WORKER_COMMAND, Plan, plan, worker_envi
 from entrypoints.stack.ports import PortTaken
 from entrypoints.stack.supervisor import STATE_FILE, Stack
 
+_SEED_COMMAND = (sys.executable, "-m", "entrypoints.cli", "seed")
 _WELCOME = """
   {PUBLIC_URL}
       Sign in as gestor@demo.example.com, atendente@demo.example.com or logistica@demo.example.com;
@@ -37,7 +39,9 @@ def main() -> int:
     arguments = _parse()
     data: Path = arguments.data.resolve()
     if arguments.command == "worker":
-        _become_worker(data)
+        _become(WORKER_COMMAND, data)
+    if arguments.command == "seed":
+        _become(_SEED_COMMAND, data)
     try:
         with sole_use(data):
             _run(data, free_ports=arguments.ports == "free")
@@ -49,7 +53,7 @@ def main() -> int:
 
 def _parse() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m entrypoints.dev", description=__doc__)
-    parser.add_argument("command", nargs="?", choices=("run", "worker"), default="run")
+    parser.add_argument("command", nargs="?", choices=("run", "worker", "seed"), default="run")
     parser.add_argument("--data", type=Path, default=ROOT / ".data", help="where everything is kept")
     parser.add_argument("--ports", choices=("fixed", "free"), default="fixed")
     return parser.parse_args()
@@ -82,12 +86,12 @@ def _welcome(data: Path, planned: Plan) -> None:
     _say(_WELCOME.format(**planned.environment, stand_in=stand_in, logs=data / "logs"))
 
 
-def _become_worker(data: Path) -> NoReturn:
+def _become(command: Sequence[str], data: Path) -> NoReturn:
     state = data / STATE_FILE
     if not state.exists():
         sys.exit("No stack is running here. Start one with `make run`.")
     environment = json.loads(state.read_text())["environment"]
-    os.execve(WORKER_COMMAND[0], WORKER_COMMAND, worker_environment(environment))  # noqa: S606 - our own module
+    os.execve(command[0], list(command), worker_environment(environment))  # noqa: S606 - our own module
 
 
 def _say(text: str) -> None:

@@ -1,7 +1,7 @@
 """Imports of spreadsheets: received, read by a worker, shown, and once confirmed written all or nothing.
 
 A worker's claim runs out, so what a killed worker left is taken up by another. Reading changes nothing. Writing goes in
-batches, each one transaction (docs/decisions/0004 says why not one for all): the appointments' ids follow from the
+batches, each one transaction (docs/decisions/0006 says why not one for all): the appointments' ids follow from the
 import's and the row's number, so the next worker sees what is stored and goes on. An import that cannot end well is
 taken back whole."""
 

@@ -53,7 +53,7 @@ def _mongod(program: str, port: int, folder: Path) -> list[str]:
 
 def _secantus(port: int, folder: Path) -> list[str]:
     """Without --sync-on-commit, `kill -9` loses acknowledged writes; the default log takes 2 GB of disk. A cache of
-    256 MB stalls for over 20 seconds after some 4,400 appointments in a row (docs/decisions/0004)."""
+    256 MB stalls for over 20 seconds after some 4,400 appointments in a row (docs/decisions/0006)."""
     program = _PLATLIB / "secantusdb.scripts" / "secantusd-rs"
     if not program.exists():
         raise PartFailed("No MongoDB here: install mongod, or set MONGODB_URL to a replica set.")
