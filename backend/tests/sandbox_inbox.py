@@ -12,7 +12,7 @@ import httpx
 
 from calcom_sandbox.app import open_sandbox
 from calcom_sandbox.catalogue import Catalogue, load_catalogue
-from calcom_sandbox.courier import Subscription
+from calcom_sandbox.deliveries import Subscription
 from calcom_sandbox.faults import Faults
 from calcom_sandbox.sandbox import Sandbox
 from calcom_sandbox.settings import Settings

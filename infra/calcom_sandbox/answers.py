@@ -27,6 +27,16 @@ def checked(event_type: EventType, answers: dict[str, Any]) -> dict[str, Any]:
     return {slug: value for slug, value in given.items() if slug in asked}
 
 
+def is_phone(text: str) -> bool:
+    """Whether a text is a number in E.164."""
+    return _PHONE.fullmatch(text) is not None
+
+
+def is_email(text: str) -> bool:
+    """Whether a text looks like an address."""
+    return _EMAIL.fullmatch(text) is not None
+
+
 def _with_email(answers: dict[str, Any]) -> dict[str, Any]:
     phone = answers.get("attendeePhoneNumber")
     if answers.get("email") or not phone:
@@ -42,9 +52,9 @@ def _problem(question: Question, value: Any) -> str | None:
         return "Resposta inválida."
     if question.kind == "select" and value not in question.options:
         return "Escolha uma das opções."
-    if question.kind == "phone" and not _PHONE.fullmatch(str(value)):
+    if question.kind == "phone" and not is_phone(str(value)):
         return "Informe o telefone com DDD, por exemplo (11) 98765-4321."
-    if question.kind == "email" and not _EMAIL.fullmatch(str(value)):
+    if question.kind == "email" and not is_email(str(value)):
         return "Informe um e-mail válido."
     return None
 

@@ -2,17 +2,20 @@
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from functools import partial
 from pathlib import Path
 
 import httpx
 from fastapi import FastAPI
 from fastapi.staticfiles import StaticFiles
 
-from calcom_sandbox import control
+from calcom_sandbox import control, control_api, webhooks
+from calcom_sandbox.api_v2.app import create_api
 from calcom_sandbox.catalogue import Catalogue, load_catalogue
-from calcom_sandbox.clock import Clock, utc_now
+from calcom_sandbox.clock import Clock, RunningClock, utc_now
 from calcom_sandbox.courier import Courier
 from calcom_sandbox.errors import Refused
+from calcom_sandbox.gate import Gate
 from calcom_sandbox.sandbox import Sandbox
 from calcom_sandbox.settings import Settings
 from calcom_sandbox.store import Store
@@ -25,17 +28,21 @@ _STATIC = Path(__file__).parent / "web" / "static"
 def create_app(settings: Settings, catalogue: Catalogue | None = None, clock: Clock = utc_now) -> FastAPI:
     """The application; `app.state.sandbox` is there while it runs."""
 
+    api = create_api()
+
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         async with open_sandbox(settings, catalogue or load_catalogue(), clock) as box:
-            app.state.sandbox = box
+            app.state.sandbox = api.state.sandbox = box
             yield
 
     app = FastAPI(title="Cal.com sandbox", lifespan=lifespan)
     app.add_exception_handler(Refused, answer_refused)
     app.mount("/static", StaticFiles(directory=_STATIC), name="static")
+    app.mount("/v2", api)
+    app.mount("/api/v2", api)  # through the web application, as CALCOM.md D1 has it
     app.add_api_route("/health", _health)
-    for router in (control.router, booking.router, host.router, booker.router):
+    for router in (control.router, control_api.router, booking.router, host.router, booker.router):
         app.include_router(router)
     return app
 
@@ -51,9 +58,11 @@ async def open_sandbox(
     # No time-out and no redirects: CALCOM.md A8. No proxy: the subscriber is always near.
     http = httpx.AsyncClient(timeout=None, follow_redirects=False, trust_env=False, transport=transport)  # noqa: S113
     async with http:
-        courier = Courier(settings.subscription, http, clock)
+        running, store = RunningClock(clock, settings.clock_speed), Store(settings.data)
+        courier = Courier(partial(webhooks.subscribers, store), http, running)
         courier.set_faults(settings.faults)
-        yield Sandbox(catalogue, Store(settings.data), courier, clock, settings.public_url)
+        gate = Gate(settings.api_key, settings.limits)
+        yield Sandbox(catalogue, store, courier, running, gate, settings.public_url, settings.subscription)
         await courier.stop()
 
 

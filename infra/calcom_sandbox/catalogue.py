@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 from zoneinfo import ZoneInfo
 
 import yaml
@@ -25,7 +25,10 @@ class Organiser:
 
 @dataclass(frozen=True)
 class Question:
-    """A booking question. `label` is what deliveries carry, `text` what the page shows (CALCOM.md E)."""
+    """A booking question. `label` is what deliveries carry, `text` what the page shows (CALCOM.md E).
+
+    `api_field` is the booking field as it was written through API v2, which reads only those back in full.
+    """
 
     slug: str
     kind: QuestionKind
@@ -35,6 +38,7 @@ class Question:
     hidden: bool = False
     system: bool = False
     options: list[str] = field(default_factory=list)
+    api_field: dict[str, Any] | None = None
 
 
 @dataclass(frozen=True)
@@ -42,7 +46,8 @@ class EventType:
     """What can be booked. `length` in minutes, `price` in cents, `time_zone` an IANA name.
 
     `stored_questions` is False for a type that was never edited: deliveries rebuilt from its rows
-    then label answers with slugs and carry no `isHidden` (CALCOM.md L, "Answers").
+    then label answers with slugs and carry no `isHidden` (CALCOM.md L, "Answers"). `settings` are those
+    written through API v2 that change nothing here.
     """
 
     id: int
@@ -59,6 +64,7 @@ class EventType:
     currency: str = "usd"
     stored_questions: bool = True
     questions: tuple[Question, ...] = ()
+    settings: dict[str, Any] = field(default_factory=dict)
 
     @property
     def zone(self) -> ZoneInfo:
@@ -84,6 +90,11 @@ class Catalogue:
     def by_slug(self, slug: str) -> EventType:
         """The event type with this slug. Raises KeyError."""
         return {event_type.slug: event_type for event_type in self.event_types}[slug]
+
+    def edited(self, event_types: dict[int, EventType]) -> "Catalogue":
+        """This catalogue with some event types in place of its own, and new ones after them."""
+        known = {event_type.id: event_type for event_type in self.event_types}
+        return Catalogue(self.organiser, tuple((known | event_types).values()))
 
 
 def load_catalogue(path: Path = DEFAULT_CATALOGUE) -> Catalogue:

@@ -180,9 +180,6 @@ async def send_ping(box: Box) -> dict[str, Any]:
 
 @router.post("/sandbox/reset")
 async def reset(box: Box) -> dict[str, str]:
-    """Forget rows, deliveries and faults."""
-    box.courier.set_faults(Faults())
-    await box.courier.flush()
-    box.courier.log.clear()
-    box.store.reset()
+    """Forget rows, deliveries, faults, and what API v2 changed."""
+    await box.reset()
     return {"status": "ok"}

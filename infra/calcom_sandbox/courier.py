@@ -1,35 +1,32 @@
-"""Posts deliveries to the subscriber: one attempt ever, no redirects, no time-out (CALCOM.md A8)."""
+"""Posts deliveries to every subscriber: one attempt ever, no redirects, no time-out (CALCOM.md A8)."""
 
 import asyncio
 import json
 import random
+from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import dataclass
 
 import httpx
 
 from calcom_sandbox.clock import Clock
-from calcom_sandbox.deliveries import Delivery, DeliveryLog, Outcome
+from calcom_sandbox.deliveries import Delivery, DeliveryLog, Outcome, Subscription
 from calcom_sandbox.faults import Faults, fates
 from calcom_sandbox.payloads.context import Json
 from calcom_sandbox.payloads.times import with_millis
 from calcom_sandbox.signing import signature
 
-
-@dataclass(frozen=True)
-class Subscription:
-    """Where deliveries go; an empty `secret` sends the literal `no-secret-provided`."""
-
-    url: str
-    secret: str
+Subscribers = Callable[[str], list[Subscription]]
 
 
 class Courier:
-    """The only part that talks to the subscriber, and the place where faults happen."""
+    """The only part that talks to subscribers, and the place where faults happen.
 
-    def __init__(self, subscription: Subscription, http: httpx.AsyncClient, clock: Clock) -> None:
+    `subscribers` names those that want a trigger.
+    """
+
+    def __init__(self, subscribers: Subscribers, http: httpx.AsyncClient, clock: Clock) -> None:
         self.log = DeliveryLog()
-        self._subscription = subscription
+        self._subscribers = subscribers
         self._http = http
         self._clock = clock
         self._held: list[Delivery] = []
@@ -54,7 +51,8 @@ class Courier:
 
     async def send_text(self, trigger: str, uid: str | None, text: str) -> None:
         """Post a body frozen earlier, signed with the secret valid now (CALCOM.md A7)."""
-        copies = self._copies(trigger, uid, text.encode())
+        body = text.encode()
+        copies = [copy for to in self._subscribers(trigger) for copy in self._copies(to, trigger, uid, body)]
         for copy in copies:
             self._start(copy)
         detained = self.faults.shuffle or any(copy.delay for copy in copies)
@@ -76,14 +74,14 @@ class Courier:
             task.cancel()
         await asyncio.gather(*self._under_way, return_exceptions=True)
 
-    def _copies(self, trigger: str, uid: str | None, body: bytes) -> list[Delivery]:
+    def _copies(self, to: Subscription, trigger: str, uid: str | None, body: bytes) -> list[Delivery]:
         now, copies = self._clock(), []
         for fate in fates(self.faults, self._dice):
-            copy = self.log.add(trigger, uid, body, now)
+            copy = self.log.add(to, trigger, uid, body, now)
             copy.wrong_signature, copy.delay = fate.wrong_signature, fate.delay
             copies.append(copy)
         if not copies:
-            _settle(self.log.add(trigger, uid, body, now), "dropped")
+            _settle(self.log.add(to, trigger, uid, body, now), "dropped")
         return copies
 
     def _start(self, delivery: Delivery) -> None:
@@ -113,14 +111,14 @@ class Courier:
         await self._post(delivery)
 
     async def _post(self, delivery: Delivery) -> None:
-        secret = self._subscription.secret + ("-wrong" if delivery.wrong_signature else "")
+        secret = delivery.to.secret + ("-wrong" if delivery.wrong_signature else "")
         headers = {
             "content-type": "application/json",
             "user-agent": "node",
             "x-cal-signature-256": signature(delivery.body, secret),
         }
         try:
-            answer = await self._http.post(self._subscription.url, content=delivery.body, headers=headers)
+            answer = await self._http.post(delivery.to.url, content=delivery.body, headers=headers)
         except httpx.HTTPError as error:
             delivery.error = type(error).__name__
             _settle(delivery, "failed")

@@ -11,11 +11,20 @@ Outcome = Literal["waiting", "sent", "failed", "dropped"]
 _LOG_LENGTH = 10_000
 
 
+@dataclass(frozen=True)
+class Subscription:
+    """Where deliveries go; an empty `secret` sends the literal `no-secret-provided`."""
+
+    url: str
+    secret: str
+
+
 @dataclass(eq=False)
 class Delivery:
     """One copy of one body on its way. `status` is the subscriber's answer, if one came."""
 
     id: int
+    to: Subscription
     trigger: str
     uid: str | None
     body: bytes
@@ -33,6 +42,7 @@ class Delivery:
         """What the control API tells about it."""
         return {
             "id": self.id,
+            "url": self.to.url,
             "trigger": self.trigger,
             "uid": self.uid,
             "outcome": self.outcome,
@@ -52,9 +62,11 @@ class DeliveryLog:
         self._entries: deque[Delivery] = deque(maxlen=_LOG_LENGTH)
         self._ids = count(1)
 
-    def add(self, trigger: str, uid: str | None, body: bytes, made_at: datetime) -> Delivery:
+    def add(
+        self, to: Subscription, trigger: str, uid: str | None, body: bytes, made_at: datetime
+    ) -> Delivery:
         """Log one copy."""
-        delivery = Delivery(next(self._ids), trigger, uid, body, made_at)
+        delivery = Delivery(next(self._ids), to, trigger, uid, body, made_at)
         self._entries.append(delivery)
         return delivery
 

@@ -21,11 +21,17 @@ class NotFound(Refused):
 
 
 class SlotTaken(Refused):
-    """Somebody else has the slot, or every seat of it is taken."""
+    """Somebody else has the slot."""
 
     status = 409
     code = "no_available_users_found_error"
     text = "Este horário acabou de ser ocupado. Escolha outro, por favor."
+
+
+class SeatsTaken(SlotTaken):
+    """Every seat of the slot is taken, or another slot overlaps it."""
+
+    code = "booking_seats_full_error"
 
 
 class AlreadySignedUp(Refused):

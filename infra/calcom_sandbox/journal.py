@@ -6,13 +6,17 @@ from pathlib import Path
 
 from pydantic import BaseModel, ValidationError
 
-from calcom_sandbox.rows import Booking, ScheduledTrigger
+from calcom_sandbox.catalogue import EventType
+from calcom_sandbox.rows import Booking, ScheduledTrigger, Webhook
 
 
 class Change(BaseModel):
-    """What one act changed: rows put, MEETING_* deliveries added and taken away, ids given out."""
+    """What one act changed: rows put, MEETING_* deliveries and webhooks added and taken away, ids given out."""
 
     bookings: list[Booking] = []
+    event_types: list[EventType] = []
+    webhooks: list[Webhook] = []
+    removed_webhooks: list[str] = []
     scheduled: list[ScheduledTrigger] = []
     unscheduled: list[tuple[int, str]] = []
     counters: dict[str, int] = {}

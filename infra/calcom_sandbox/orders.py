@@ -25,7 +25,8 @@ class Ask(BaseModel):
 class Order(Ask):
     """A new booking. `answers` maps question slug to value, `name` and `email` included.
 
-    `time_zone` defaults to the event type's; `count` shortens a recurring series.
+    `time_zone` defaults to the event type's; `count` shortens a recurring series. API v2 asks no question
+    about the place, so its rows hold no answer to it (recorded).
     """
 
     event_type_id: int
@@ -34,11 +35,19 @@ class Order(Ask):
     metadata: dict[str, Any] = {}
     time_zone: TimeZone | None = None
     count: int | None = None
+    language: str = "pt-BR"
+    answers_place: bool = True
 
 
 class Move(Ask):
-    """A new time for a booking; answers given replace the earlier ones."""
+    """A new time for a booking; answers given replace the earlier ones.
+
+    `api_reason` is a reason given through API v2, which keeps it in an answer of its own (recorded);
+    `by_owner` says that the owner's key moved it.
+    """
 
     start: AwareDatetime
     answers: dict[str, Any] = {}
     rescheduled_by: str | None = None
+    api_reason: str | None = None
+    by_owner: bool = False

@@ -9,6 +9,26 @@ from pydantic import BaseModel, ConfigDict, Field
 from calcom_sandbox.ids import new_uid
 
 Status = Literal["ACCEPTED", "PENDING", "CANCELLED", "REJECTED"]
+Trigger = Literal[
+    "BOOKING_CREATED",
+    "BOOKING_PAYMENT_INITIATED",
+    "BOOKING_PAID",
+    "BOOKING_RESCHEDULED",
+    "BOOKING_REQUESTED",
+    "BOOKING_CANCELLED",
+    "BOOKING_REJECTED",
+    "BOOKING_NO_SHOW_UPDATED",
+    "FORM_SUBMITTED",
+    "MEETING_ENDED",
+    "MEETING_STARTED",
+    "RECORDING_READY",
+    "INSTANT_MEETING",
+    "RECORDING_TRANSCRIPTION_GENERATED",
+    "OOO_CREATED",
+    "AFTER_HOSTS_CAL_VIDEO_NO_SHOW",
+    "AFTER_GUESTS_CAL_VIDEO_NO_SHOW",
+    "FORM_SUBMITTED_NO_EVENT",
+]
 
 
 class Row(BaseModel):
@@ -101,6 +121,21 @@ class Booking(Row):
     def attendee(self, attendee_id: int) -> Attendee:
         """The attendee row with this id. Raises KeyError."""
         return {attendee.id: attendee for attendee in self.attendees}[attendee_id]
+
+
+class Webhook(Row):
+    """A subscription; without a `secret` deliveries carry a literal instead of a signature (CALCOM.md A2, A7)."""
+
+    id: str = Field(default_factory=lambda: str(uuid4()))
+    subscriber_url: str
+    active: bool
+    triggers: list[Trigger]
+    payload_template: str | None = None
+    secret: str | None = None
+
+    def wants(self, trigger: str) -> bool:
+        """Whether it gets this event; the test button's PING is no trigger and reaches every active one."""
+        return self.active and (trigger in self.triggers or trigger == "PING")
 
 
 class ScheduledTrigger(Row):

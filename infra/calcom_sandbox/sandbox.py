@@ -4,23 +4,40 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from calcom_sandbox.catalogue import Catalogue, EventType
-from calcom_sandbox.clock import Clock
+from calcom_sandbox.clock import RunningClock
 from calcom_sandbox.courier import Courier
+from calcom_sandbox.deliveries import Subscription
 from calcom_sandbox.errors import NotFound, NotOpen
+from calcom_sandbox.faults import Faults
+from calcom_sandbox.gate import Gate
 from calcom_sandbox.payloads.context import Context
 from calcom_sandbox.rows import Booking
 from calcom_sandbox.store import Store
+from calcom_sandbox.webhooks import subscribe
 
 
 @dataclass(frozen=True)
 class Sandbox:
-    """Rows, event types, courier and clock; `base_url` is the origin of the booking pages."""
+    """Rows, event types, courier and clock; `base_url` is the origin of the booking pages.
 
-    catalogue: Catalogue
+    `shipped` are the event types before any change, `subscription` the webhook that is there from the start.
+    """
+
+    shipped: Catalogue
     store: Store
     courier: Courier
-    clock: Clock
+    clock: RunningClock
+    gate: Gate
     base_url: str
+    subscription: Subscription
+
+    def __post_init__(self) -> None:
+        subscribe(self.store, self.subscription)
+
+    @property
+    def catalogue(self) -> Catalogue:
+        """The organiser and the event types as they are now."""
+        return self.shipped.edited(self.store.event_types())
 
     def now(self) -> datetime:
         """The current instant, UTC."""
@@ -36,6 +53,15 @@ class Sandbox:
             return self.catalogue.by_id(event_type_id)
         except KeyError:
             raise NotFound("Não encontramos este tipo de agendamento.") from None
+
+    async def reset(self) -> None:
+        """Back to the first start: no rows, deliveries or faults, one webhook; the clock goes on as it is."""
+        self.courier.set_faults(Faults())
+        self.gate.reset()
+        await self.courier.flush()
+        self.courier.log.clear()
+        self.store.reset()
+        subscribe(self.store, self.subscription)
 
     def booking(self, uid: str) -> Booking:
         """The row with this uid, or NotFound."""

@@ -5,13 +5,14 @@ import os
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from calcom_sandbox.courier import Subscription
+from calcom_sandbox.deliveries import Subscription
 from calcom_sandbox.faults import Faults
+from calcom_sandbox.gate import Limits
 
 
 @dataclass(frozen=True)
 class Settings:
-    """Address, subscriber, file and the faults to begin with."""
+    """Address, subscriber, file, API key and limits, the clock's speed and the faults to begin with."""
 
     port: int = 3900
     host: str = "127.0.0.1"
@@ -19,6 +20,9 @@ class Settings:
     subscription: Subscription = field(default_factory=lambda: Subscription("", ""))
     data: Path | None = None
     faults: Faults = field(default_factory=Faults)
+    api_key: str = ""
+    limits: Limits = field(default_factory=Limits)
+    clock_speed: float = 1
 
 
 def parse(arguments: list[str] | None = None) -> Settings:
@@ -31,6 +35,9 @@ def parse(arguments: list[str] | None = None) -> Settings:
         subscription=Subscription(given.webhook_url, given.secret),
         data=given.data,
         faults=_faults(given),
+        api_key=given.api_key,
+        limits=Limits(limit=given.rate_limit, ttl_ms=given.rate_ttl_ms, block_ms=given.rate_block_ms),
+        clock_speed=given.clock_speed,
     )
 
 
@@ -46,6 +53,11 @@ def _parser() -> argparse.ArgumentParser:
     add("--secret", default=env("CALCOM_WEBHOOK_SECRET", ""), help="signs the deliveries")
     data = env("CALCOM_SANDBOX_DATA")
     add("--data", type=Path, default=Path(data) if data else None, help="file that keeps the rows")
+    add("--api-key", default=env("CALCOM_API_TOKEN", ""), help="the one key that API v2 accepts")
+    add("--rate-limit", type=int, default=env("CALCOM_SANDBOX_RATE_LIMIT", "120"), help="requests a window")
+    add("--rate-ttl-ms", type=int, default=env("CALCOM_SANDBOX_RATE_TTL_MS", "60000"), help="the window")
+    add("--rate-block-ms", type=int, default=env("CALCOM_SANDBOX_RATE_BLOCK_MS", "60000"))
+    add("--clock-speed", type=float, default=env("CALCOM_SANDBOX_CLOCK_SPEED", "1"))
     faults = parser.add_argument_group("faults", "probabilities from 0 to 1")
     for name in ("drop", "repeat", "wrong-signature"):
         faults.add_argument(f"--{name}", type=float, default=0)

@@ -3,8 +3,9 @@
 from collections.abc import Iterable
 from pathlib import Path
 
+from calcom_sandbox.catalogue import EventType
 from calcom_sandbox.journal import Change, Journal
-from calcom_sandbox.rows import Booking, ScheduledTrigger
+from calcom_sandbox.rows import Booking, ScheduledTrigger, Webhook
 
 
 class Store:
@@ -36,7 +37,7 @@ class Store:
 
     def find(self, uid: str) -> Booking | None:
         """The row with this uid."""
-        return next((row for row in self.rows() if row.uid == uid), None)
+        return self._bookings.get(self._ids.get(uid, 0))
 
     def find_seat(self, reference_uid: str) -> Booking | None:
         """The row on which this seat is taken."""
@@ -44,7 +45,7 @@ class Store:
 
     def successor(self, uid: str) -> Booking | None:
         """The row that a reschedule made of this one, if any."""
-        return next((row for row in self.rows() if row.from_reschedule == uid), None)
+        return self._bookings.get(self._successors.get(uid, 0))
 
     def series(self, recurring_event_id: str) -> list[Booking]:
         """The rows of one recurring booking, in order of start."""
@@ -53,7 +54,27 @@ class Store:
 
     def at(self, event_type_id: int) -> list[Booking]:
         """The open rows of an event type: what takes its slots."""
-        return [row for row in self.rows() if row.event_type_id == event_type_id and row.open]
+        return list(self._open.get(event_type_id, {}).values())
+
+    def put_event_type(self, event_type: EventType) -> None:
+        """Insert or replace an event type that differs from the catalogue's."""
+        self._record(Change(event_types=[event_type]))
+
+    def event_types(self) -> dict[int, EventType]:
+        """The event types made or changed here, by id."""
+        return self._event_types
+
+    def put_webhook(self, webhook: Webhook) -> None:
+        """Insert or replace a subscription."""
+        self._record(Change(webhooks=[webhook]))
+
+    def remove_webhook(self, webhook_id: str) -> None:
+        """Forget a subscription."""
+        self._record(Change(removed_webhooks=[webhook_id]))
+
+    def webhooks(self) -> list[Webhook]:
+        """Every subscription, in order of id as Cal.com lists them."""
+        return [self._webhooks[key] for key in sorted(self._webhooks)]
 
     def scheduled(self) -> list[ScheduledTrigger]:
         """The MEETING_* deliveries that still wait for the cron job."""
@@ -68,12 +89,17 @@ class Store:
         self._record(Change(unscheduled=[(each.booking_id, each.trigger) for each in triggers]))
 
     def reset(self) -> None:
-        """Forget every row; ids begin again at 1."""
+        """Forget everything; ids begin again at 1."""
         self._forget()
         self._journal.rewrite(self._whole())
 
     def _forget(self) -> None:
         self._bookings: dict[int, Booking] = {}
+        self._ids: dict[str, int] = {}
+        self._successors: dict[str, int] = {}
+        self._open: dict[int, dict[int, Booking]] = {}
+        self._event_types: dict[int, EventType] = {}
+        self._webhooks: dict[str, Webhook] = {}
         self._scheduled: dict[tuple[int, str], ScheduledTrigger] = {}
         self._counters: dict[str, int] = {}
 
@@ -82,11 +108,32 @@ class Store:
         self._journal.append(change.model_copy(update={"counters": self._counters}))
 
     def _apply(self, change: Change) -> None:
-        self._bookings.update({row.id: row for row in change.bookings})
+        for row in change.bookings:
+            self._index(row)
+        self._event_types.update({each.id: each for each in change.event_types})
+        self._webhooks.update({each.id: each for each in change.webhooks})
+        for webhook_id in change.removed_webhooks:
+            self._webhooks.pop(webhook_id, None)
         for key in change.unscheduled:
             self._scheduled.pop(key, None)
         self._scheduled.update({(each.booking_id, each.trigger): each for each in change.scheduled})
         self._counters.update(change.counters)
 
+    def _index(self, row: Booking) -> None:
+        self._bookings[row.id] = row
+        self._ids[row.uid] = row.id
+        if row.from_reschedule:
+            self._successors[row.from_reschedule] = row.id
+        open_rows = self._open.setdefault(row.event_type_id, {})
+        open_rows.pop(row.id, None)
+        if row.open:
+            open_rows[row.id] = row
+
     def _whole(self) -> Change:
-        return Change(bookings=self.rows(), scheduled=self.scheduled(), counters=self._counters)
+        return Change(
+            bookings=self.rows(),
+            event_types=list(self._event_types.values()),
+            webhooks=self.webhooks(),
+            scheduled=self.scheduled(),
+            counters=self._counters,
+        )

@@ -48,7 +48,7 @@ async def _book_one(
         event_type,
         start,
         order.answers,
-        order.time_zone or event_type.time_zone,
+        making.ordered(event_type, order),
         status,
         metadata=order.metadata,
         recurring_event_id=series,

@@ -1,5 +1,7 @@
 """A patient or the host cancels."""
 
+from datetime import datetime
+
 from calcom_sandbox.acts import meetings
 from calcom_sandbox.payloads import cancel as payloads
 from calcom_sandbox.rows import Booking
@@ -12,26 +14,28 @@ async def cancel(
     reason: str | None = None,
     cancelled_by: str | None = None,
     whole_series: bool = False,
+    from_this_on: bool = False,
 ) -> list[Booking]:
-    """Cancel a booking, or with `whole_series` every visit still to come; returns the rows.
+    """Cancel a booking, with `whole_series` also every visit still to come, with `from_this_on` those after it.
 
-    One delivery, which names the row asked for, leaves BEFORE the rows change (CALCOM.md L).
+    Returns the rows. One delivery, which names the row asked for, leaves BEFORE they change (CALCOM.md L).
     Raises NotFound, NotOpen.
     """
     row = box.open_booking(uid)
     event = payloads.cancelled(box.context(row.event_type_id), row, reason, cancelled_by)
     await box.courier.send("BOOKING_CANCELLED", event)
-    rows = [_closed(box, each, reason, cancelled_by) for each in _affected(box, row, whole_series)]
+    since = box.now() if whole_series else row.start if from_this_on else None
+    rows = [_closed(box, each, reason, cancelled_by) for each in _affected(box, row, since)]
     box.store.put(*rows)
     meetings.unschedule(box, *rows)
     return rows
 
 
-def _affected(box: Sandbox, asked: Booking, whole_series: bool) -> list[Booking]:
+def _affected(box: Sandbox, asked: Booking, since: datetime | None) -> list[Booking]:
     current = box.store.row(asked.id)
-    if not whole_series or asked.recurring_event_id is None:
+    if since is None or asked.recurring_event_id is None:
         return [current]
-    rest = [row for row in box.store.series(asked.recurring_event_id) if row.open and row.start >= box.now()]
+    rest = [row for row in box.store.series(asked.recurring_event_id) if row.open and row.start >= since]
     return [current, *(row for row in rest if row.id != current.id)]
 
 

@@ -62,6 +62,13 @@ async def mark_no_show(box: Sandbox, uid: str, email: str, no_show: bool = True)
     return row
 
 
+def mark_host_absent(box: Sandbox, uid: str, absent: bool) -> Booking:
+    """Note that the host did not come; nobody is told (CALCOM.md A10). Raises NotFound."""
+    row = box.booking(uid).model_copy(update={"no_show_host": absent, "updated_at": box.now()})
+    box.store.put(row)
+    return row
+
+
 def _awaiting_answer(box: Sandbox, uid: str) -> Booking:
     row = box.booking(uid)
     if row.status != "PENDING" or (row.payment and not row.paid):

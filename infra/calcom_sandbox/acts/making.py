@@ -1,15 +1,44 @@
 """New booking rows, shared by booking and rescheduling."""
 
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import uuid4
 
 from calcom_sandbox.catalogue import EventType
-from calcom_sandbox.errors import SlotTaken
+from calcom_sandbox.errors import SeatsTaken, SlotTaken
 from calcom_sandbox.ids import new_uid
-from calcom_sandbox.rows import Attendee, Booking, Payment, Status
+from calcom_sandbox.orders import Order
+from calcom_sandbox.rows import Attendee, Booking, Payment, Seat, Status
 from calcom_sandbox.sandbox import Sandbox
 from calcom_sandbox.slots import places_left
+
+_PLACE = {"location": {"optionValue": "", "value": "inPerson"}}
+
+
+@dataclass(frozen=True)
+class Origin:
+    """What a new row takes over beside the answers: the booker's zone and language, and the place's answer."""
+
+    time_zone: str
+    locale: str
+    answers_place: bool
+
+    def stored(self, answers: dict[str, Any]) -> dict[str, Any]:
+        """The answers as the row keeps them."""
+        return answers | _PLACE if self.answers_place else answers
+
+
+def ordered(event_type: EventType, order: Order) -> Origin:
+    """The origin of a new booking."""
+    return Origin(order.time_zone or event_type.time_zone, order.language, order.answers_place)
+
+
+def kept(row: Booking, seat: Seat | None = None) -> Origin:
+    """The origin of a booking, or of one seat, that moves on."""
+    person = row.attendee(seat.attendee_id) if seat else row.attendees[0]
+    answers = seat.responses if seat else row.responses or {}
+    return Origin(person.time_zone, person.locale, "location" in answers)
 
 
 def require_place(
@@ -18,7 +47,7 @@ def require_place(
     """Raise SlotTaken unless the start can be booked; `leaving` is a row about to give its slot up."""
     taken = [row for row in box.store.at(event_type.id) if leaving is None or row.id != leaving.id]
     if places_left(event_type, start, taken) <= 0:
-        raise SlotTaken
+        raise SeatsTaken if event_type.seats else SlotTaken
 
 
 def title(box: Sandbox, event_type: EventType, name: str) -> str:
@@ -26,24 +55,26 @@ def title(box: Sandbox, event_type: EventType, name: str) -> str:
     return f"{event_type.title} entre {box.catalogue.organiser.name} e {name}"
 
 
-def booker(box: Sandbox, answers: dict[str, Any], time_zone: str) -> Attendee:
+def booker(box: Sandbox, answers: dict[str, Any], origin: Origin) -> Attendee:
     """The attendee row of the person who books."""
     return Attendee(
         id=box.store.next_id("attendee"),
         email=answers["email"],
         name=answers["name"],
-        time_zone=time_zone,
+        time_zone=origin.time_zone,
+        locale=origin.locale,
         phone_number=answers.get("attendeePhoneNumber") or None,
     )
 
 
-def party(box: Sandbox, answers: dict[str, Any], time_zone: str) -> list[Attendee]:
+def party(box: Sandbox, answers: dict[str, Any], origin: Origin) -> list[Attendee]:
     """Booker and guests; a guest has no name and Cal.com's default language."""
+    zone = origin.time_zone
     guests = [
-        Attendee(id=box.store.next_id("attendee"), email=email, name="", time_zone=time_zone, locale="en")
+        Attendee(id=box.store.next_id("attendee"), email=email, name="", time_zone=zone, locale="en")
         for email in answers.get("guests", [])
     ]
-    return [booker(box, answers, time_zone), *guests]
+    return [booker(box, answers, origin), *guests]
 
 
 def new_row(
@@ -51,7 +82,7 @@ def new_row(
     event_type: EventType,
     start: datetime,
     answers: dict[str, Any],
-    time_zone: str,
+    origin: Origin,
     status: Status,
     **columns: Any,
 ) -> Booking:
@@ -67,8 +98,8 @@ def new_row(
         "end": start.astimezone(UTC) + timedelta(minutes=event_type.length),
         "status": status,
         "location": event_type.location,
-        "responses": answers | {"location": {"optionValue": "", "value": "inPerson"}},
-        "attendees": party(box, answers, time_zone),
+        "responses": origin.stored(answers),
+        "attendees": party(box, answers, origin),
         "ical_uid": f"{uid}@Cal.com",
         "created_at": now,
         "updated_at": now,

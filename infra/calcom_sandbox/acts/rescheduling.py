@@ -44,15 +44,16 @@ def movable(box: Sandbox, uid: str) -> Booking:
 
 
 def _successor(box: Sandbox, event_type: EventType, old: Booking, move: Move) -> Booking:
-    kept = {slug: value for slug, value in (old.responses or {}).items() if slug != "rescheduleReason"}
-    answers = checked(event_type, kept | move.answers)
+    earlier = {slug: value for slug, value in (old.responses or {}).items() if slug != "rescheduleReason"}
+    answers = checked(event_type, earlier | move.answers)
+    api_reason = {"rescheduledReason": move.api_reason} if move.api_reason else {}
     unpaid = event_type.price > 0 and not old.paid
     return making.new_row(
         box,
         event_type,
         move.start,
-        answers,
-        old.attendees[0].time_zone,
+        answers | api_reason,
+        making.kept(old),
         _status(box, event_type, move),
         metadata=old.metadata,
         recurring_event_id=old.recurring_event_id,
@@ -65,8 +66,8 @@ def _successor(box: Sandbox, event_type: EventType, old: Booking, move: Move) ->
 
 
 def _status(box: Sandbox, event_type: EventType, move: Move) -> Status:
-    """Accepted at once only if nothing needs confirmation or the organiser moves it (CALCOM.md A10)."""
-    if move.rescheduled_by == box.catalogue.organiser.email:
+    """Accepted at once only if nothing needs confirmation or the organiser moves it (CALCOM.md A10, I25)."""
+    if move.by_owner or move.rescheduled_by == box.catalogue.organiser.email:
         return "ACCEPTED"
     return "PENDING" if event_type.requires_confirmation or event_type.price else "ACCEPTED"
 

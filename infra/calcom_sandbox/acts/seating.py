@@ -4,6 +4,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from calcom_sandbox.acts import cancelling, making, meetings
+from calcom_sandbox.acts.making import Origin
 from calcom_sandbox.answers import checked
 from calcom_sandbox.catalogue import EventType
 from calcom_sandbox.errors import AlreadySignedUp, NotFound, NotOpen
@@ -18,8 +19,8 @@ from calcom_sandbox.sandbox import Sandbox
 
 async def take_seat(box: Sandbox, event_type: EventType, order: Order) -> tuple[Booking, Seat]:
     """Book one seat; the first makes the row. Raises SlotTaken, AlreadySignedUp."""
-    zone = order.time_zone or event_type.time_zone
-    row, seat, event = _sit_down(box, event_type, order.start, order.answers, order.metadata, zone)
+    origin = making.ordered(event_type, order)
+    row, seat, event = _sit_down(box, event_type, order.start, order.answers, order.metadata, origin)
     await box.courier.send("BOOKING_CREATED", event)
     return row, seat
 
@@ -41,9 +42,9 @@ async def reschedule_seat(box: Sandbox, seat_uid: str, move: Move) -> tuple[Book
     old, seat = seated(box, seat_uid)
     event_type = box.event_type(old.event_type_id)
     answers = checked(event_type, seat.responses | move.answers)
-    zone = old.attendee(seat.attendee_id).time_zone
+    origin = making.kept(old, seat)
     joined = _row_at(box, event_type, move.start)
-    row, new_seat, event = _sit_down(box, event_type, move.start, answers, seat.metadata, zone)
+    row, new_seat, event = _sit_down(box, event_type, move.start, answers, seat.metadata, origin)
     left = _without(box, box.store.row(old.id), seat)
     box.store.put(left)
     if not left.open:
@@ -83,16 +84,16 @@ def _sit_down(
     start: datetime,
     answers: dict[str, Any],
     metadata: dict[str, Any],
-    zone: str,
+    origin: Origin,
 ) -> tuple[Booking, Seat, Json]:
     making.require_place(box, event_type, start)
     existing = _row_at(box, event_type, start)
     if existing and any(each.email == answers["email"] for each in existing.attendees):
         raise AlreadySignedUp
     ical_uid = f"{new_uid()}@Cal.com"
-    row = existing or _empty_row(box, event_type, start, answers, zone, ical_uid)
-    attendee = making.booker(box, answers, zone)
-    seat = Seat(attendee_id=attendee.id, responses=answers, metadata=metadata)
+    row = existing or _empty_row(box, event_type, start, answers, origin, ical_uid)
+    attendee = making.booker(box, answers, origin)
+    seat = Seat(attendee_id=attendee.id, responses=origin.stored(answers), metadata=metadata)
     people = {"attendees": [*row.attendees, attendee], "seats": [*row.seats, seat]}
     row = row.model_copy(update={**people, "updated_at": box.now()})
     box.store.put(row)
@@ -103,10 +104,15 @@ def _sit_down(
 
 
 def _empty_row(
-    box: Sandbox, event_type: EventType, start: datetime, answers: dict[str, Any], zone: str, ical_uid: str
+    box: Sandbox,
+    event_type: EventType,
+    start: datetime,
+    answers: dict[str, Any],
+    origin: Origin,
+    ical_uid: str,
 ) -> Booking:
     nobody: dict[str, Any] = {"attendees": [], "responses": None, "description": None}
-    return making.new_row(box, event_type, start, answers, zone, "ACCEPTED", ical_uid=ical_uid, **nobody)
+    return making.new_row(box, event_type, start, answers, origin, "ACCEPTED", ical_uid=ical_uid, **nobody)
 
 
 def _row_at(box: Sandbox, event_type: EventType, start: datetime) -> Booking | None:
