@@ -38,10 +38,10 @@ async def uploaded(request: Request, longest: int) -> tuple[str, bytes]:
         form = await MultiPartParser(request.headers, body, max_files=1, max_fields=10).parse()
     except MultiPartException:
         raise Invalid({FIELD: "Envie um arquivo."}) from None
-    file = form.get(FIELD)
-    if not isinstance(file, UploadFile):
-        raise Invalid({FIELD: "Envie um arquivo."})
     try:
+        file = form.get(FIELD)
+        if not isinstance(file, UploadFile):
+            raise Invalid({FIELD: "Envie um arquivo."})
         content = await file.read()
     finally:
         await form.close()
