@@ -1,11 +1,11 @@
 """A listing's question as a MongoDB filter and sort. Pure.
 
-One flat document of fields: a range of `data_agendamento` in index order, equalities in front of it. (The embedded
-server scans the collection as soon as there is an `$and`, `$or` or `$nor`.) Which day is "today" is each unit's own:
-every appointment stores when its day ends there, and the range of days holds whatever is today in any zone.
+One flat document of fields, one range among them wherever the question allows: the embedded server scans the collection
+as soon as there are two ranges, an `$and`, `$or` or `$nor`. Which day is "today" is each unit's own: every appointment
+stores when its day ends there.
 """
 
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from application.page import AppointmentQuery, Scope
@@ -28,8 +28,6 @@ FILTERS = {
     "pendencia": "pendencias",
     "cliente_id": "cliente_id",
 }
-# How far the zones of the earth are from UTC.
-_WEST, _EAST = timedelta(hours=12), timedelta(hours=14)
 _DEFAULT_SORT = {
     Scope.CURRENT: "data_agendamento",
     Scope.HISTORY: "-data_agendamento",
@@ -49,7 +47,7 @@ def filter_of(query: AppointmentQuery, now: datetime) -> Document:
         for name, field in FILTERS.items()
         if (values := getattr(query, name))
     }
-    days = _days(query, now)
+    days = _days(query)
     if days:
         wanted["data_agendamento"] = days
     if query.scope in (Scope.CURRENT, Scope.HISTORY):
@@ -64,22 +62,14 @@ def sort_of(query: AppointmentQuery) -> Sort:
     return [(field, direction) for field in (*_SORT_FIELDS.get(name, (name,)), "_id")]
 
 
-def _days(query: AppointmentQuery, now: datetime) -> Document:
+def _days(query: AppointmentQuery) -> Document:
     """Bounds of the local day, as ISO text. The empty text is before every date and after null: a date is there."""
-    first = [query.data_inicio] if query.data_inicio else []
-    last = [query.data_fim] if query.data_fim else []
-    match query.scope:
-        case Scope.CURRENT:
-            first.append((now - _WEST).date())
-        case Scope.HISTORY:
-            last.append((now + _EAST).date())
-        case Scope.UNSCHEDULED:
-            return {"$eq": None, "$in": []} if first or last else {"$eq": None}
-        case Scope.ALL:
-            pass
-    bounds: Document = {"$gte": max(first).isoformat()} if first else {}
+    first, last = query.data_inicio, query.data_fim
+    bounds: Document = {"$gte": first.isoformat()} if first else {}
     if last:
-        bounds = {"$gt": "", **bounds, "$lte": min(last).isoformat()}
+        bounds = {"$gt": "", **bounds, "$lte": last.isoformat()}
+    if query.scope is Scope.UNSCHEDULED:
+        return {"$eq": None, "$in": []} if bounds else {"$eq": None}
     return bounds
 
 

@@ -44,7 +44,7 @@ _INDEXES = [
     IndexModel([("calcom.numeros", ASCENDING)], sparse=True),
     IndexModel([("absorvidos", ASCENDING)]),
     IndexModel(_BY_DAY),
-    IndexModel([("dia_termina", ASCENDING), *_BY_DAY]),
+    IndexModel([(field, ASCENDING) for field in ("dia_termina", "data_agendamento", "hora_agendamento")]),
     IndexModel(_UNSCHEDULED),
     *(IndexModel([(field, ASCENDING), *_BY_DAY]) for field in (*FILTERS.values(), "busca")),
     IndexModel([("nome_normalizado", ASCENDING), *_BY_DAY]),
