@@ -114,12 +114,17 @@ def _predecessor(event: Event) -> str | None:
 
 
 def _root(event: Event) -> str | None:
-    """The first row of the chain, by the calendar uid that survives reschedules. Seats and series have others' (rule 9)."""
+    """The first row of the chain. Seats and series have others' calendar uids (rule 9)."""
     booking = event.booking
     if booking.is_seated or booking.recurring_event is not None or not _is_register(event.trigger):
         return None
-    found = _ROOT.fullmatch(booking.ical_uid or "")
-    return found[1] if found and found[1] != booking.uid else None
+    return root_of(booking.ical_uid, booking.uid)
+
+
+def root_of(calendar_uid: str | None, uid: str | None) -> str | None:
+    """The first row of a chain, by the calendar uid that survives reschedules; None where that is `uid` itself."""
+    found = _ROOT.fullmatch(calendar_uid or "")
+    return found[1] if found and found[1] != uid else None
 
 
 def _people(event: Event) -> tuple[Person, ...]:
@@ -193,9 +198,14 @@ def _tells_of_patient(event: Event) -> bool:
 
 
 def _reason(event: Event) -> str | None:
-    """Why the row was closed, without the fixed words of a request to reschedule."""
+    """Why the row was closed."""
     if event.trigger is Trigger.REJECTED:
         return event.booking.rejection_reason
     if event.trigger is not Trigger.CANCELLED:
         return None
-    return (event.booking.cancellation_reason or "").removeprefix(_FIXED_REASON).strip() or None
+    return reason_of(event.booking.cancellation_reason)
+
+
+def reason_of(told: str | None) -> str | None:
+    """A reason for closing a row, without the fixed words of a request to reschedule."""
+    return (told or "").removeprefix(_FIXED_REASON).strip() or None
