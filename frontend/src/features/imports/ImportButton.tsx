@@ -11,7 +11,9 @@ export function ImportButton() {
     <>
       <Button onClick={() => setOpen(true)}>
         <FileUp aria-hidden="true" className="size-4" />
-        Importar planilha
+        <span>
+          Importar<span className="max-sm:sr-only"> planilha</span>
+        </span>
       </Button>
       {open && (
         <Suspense>
