@@ -12,6 +12,10 @@ from domain.appointment import Appointment
 _UNSEEN = {"id", "versao", "created_at", "updated_at", "booking", "absorvidos"}
 
 
+# Causes by which the house itself tidies up after a write.
+FOLLOW_UPS = frozenset({"normalizacao", "cliente"})
+
+
 @dataclass(frozen=True, slots=True)
 class Actor:
     """Who: kind is `usuario`, `planilha`, `calcom`, `reconciliacao` or `sistema`."""

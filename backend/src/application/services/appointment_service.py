@@ -1,6 +1,6 @@
 """The one way by which an appointment changes, whoever wants it changed."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 from uuid import uuid4
@@ -17,7 +17,7 @@ from domain.appointment import Appointment
 from domain.booking.news import BookingNews
 from domain.editing import blank, created, edited
 from domain.errors import Absorbed, NotFound, OpenBooking, Outdated
-from domain.history import Actor, Cause, deletion_of, entry_of
+from domain.history import FOLLOW_UPS, Actor, Cause, deletion_of, entry_of
 from domain.merge import UnitRef
 from domain.pending import Pending
 from domain.users import User
@@ -86,7 +86,7 @@ class AppointmentService:
         """
 
         async def attempt() -> Appointment:
-            before = await self._at_version(appointment_id, versao)
+            before = await self._at_version(appointment_id, versao, given.keys())
             edit = await self._reader.read(before, given, user.name, self._clock.now())
             return await self._store_by_hand(before, edited(before, edit), user, "edicao")
 
@@ -104,15 +104,22 @@ class AppointmentService:
         await redone(attempt)
         await self._publisher.publish(Changed(appointment_id, versao + 1, "exclusao"))
 
-    async def _at_version(self, appointment_id: str, versao: int) -> Appointment:
+    async def _at_version(self, appointment_id: str, versao: int, given: Collection[str] = ()) -> Appointment:
+        """The appointment as it is, where whoever saw `versao` may write `given` over it. Raises Absorbed, NotFound, Outdated.
+
+        The follow-up of a write (a name spelled, a client linked) is nobody's edit: it outdates only what it touched.
+        """
         current = await self._repository.get(appointment_id)
         if current is None:
             survivor_id = await self._repository.survivor_of(appointment_id)
             raise Absorbed(survivor_id) if survivor_id else NotFound
         if current.versao == versao:
             return current
-        since = (each for each in await self._history.of(appointment_id) if each.versao > versao)
-        raise Outdated(current, tuple(sorted({change.field for each in since for change in each.changes})))
+        since = [each for each in await self._history.of(appointment_id) if each.versao > versao]
+        changed = {change.field for each in since for change in each.changes}
+        if current.versao > versao and not changed & {*given} and {e.cause.kind for e in since} <= FOLLOW_UPS:
+            return current
+        raise Outdated(current, tuple(sorted(changed)))
 
     async def _store_by_hand(
         self, before: Appointment | None, after: Appointment, user: User, kind: str
