@@ -24,7 +24,11 @@ class JwtTokens:
     def read(self, token: str, now: datetime) -> Claims | None:
         """The claims of a token that we signed and that has not expired at `now`, else None."""
         # The times are checked below, by the application's clock.
-        options: Options = {"require": ["sub", "role", "epoch", "exp"], "verify_exp": False, "verify_iat": False}
+        options: Options = {
+            "require": ["sub", "role", "epoch", "exp"],
+            "verify_exp": False,
+            "verify_iat": False,
+        }
         try:
             told = jwt.decode(token, self._secret, algorithms=[_ALGORITHM], options=options)
             expires_at = datetime.fromtimestamp(told["exp"], UTC)
