@@ -77,3 +77,9 @@ export function dayBounds(from?: string, to?: string): { from?: string; to?: str
     ...(to && { to: new Date(`${to}T23:59:59.999`).toISOString() }),
   };
 }
+
+/** What a zone's time is called in Brazil: `America/Manaus` → `Horário do Amazonas`. */
+export function zoneName(zone: string): string {
+  const format = new Intl.DateTimeFormat(LOCALE, { timeZone: zone, timeZoneName: "longGeneric" });
+  return format.formatToParts(0).find(({ type }) => type === "timeZoneName")?.value ?? zone;
+}

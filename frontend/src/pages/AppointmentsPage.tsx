@@ -43,18 +43,15 @@ type Listing = ReturnType<typeof useListFilters> & { search: string; clear: () =
 
 /** What is listed and how: scope, order and view. */
 function ListHead({ filters, setFilters }: Pick<Listing, "filters" | "setFilters">) {
-  const isCalendar = filters.view === "calendar";
   return (
     <div className="flex flex-col-reverse gap-x-3 border-b border-line px-2 lg:flex-row lg:items-center lg:justify-between">
-      {isCalendar ? <span /> : <ScopeTabs filters={filters} />}
+      <ScopeTabs filters={filters} />
       <div className="flex items-center gap-2 py-2">
-        {!isCalendar && (
-          <SortSelect
-            sort={filters.sort}
-            onSort={(sort) => setFilters({ sort: sortOf(sort, filters.scope) })}
-            always={filters.view === "cards"}
-          />
-        )}
+        <SortSelect
+          sort={filters.sort}
+          onSort={(sort) => setFilters({ sort: sortOf(sort, filters.scope) })}
+          always={filters.view === "cards"}
+        />
         <ViewSwitch view={filters.view} onView={(view) => setFilters({ view })} />
       </div>
     </div>
@@ -66,7 +63,9 @@ function Listed({ filters, setFilters, open, search, clear }: Listing) {
   if (filters.view === "calendar") {
     return (
       <Suspense fallback={<Skeleton lines={8} />}>
-        <Calendar filters={filters} search={search} onChange={setFilters} onOpen={open} />
+        <Calendar filters={filters} search={search} onChange={setFilters} onOpen={open}>
+          <ViewSwitch view={filters.view} onView={(view) => setFilters({ view })} />
+        </Calendar>
       </Suspense>
     );
   }
@@ -136,7 +135,7 @@ export function AppointmentsPage() {
         <FilterBar filters={filters} onChange={setFilters} onClear={clear} />
       </Toolbar>
       <Card>
-        <ListHead {...list} />
+        {filters.view !== "calendar" && <ListHead {...list} />}
         <Listed {...list} search={search} clear={clear} />
       </Card>
       {openId && <AppointmentDrawer id={openId} role={role} onOpen={open} onClose={() => open(null)} />}

@@ -1,7 +1,8 @@
+import { Link } from "react-router";
 import type { Appointment } from "@/api/models";
 import { Badge } from "@/components/ui/Badge";
 import type { Fact } from "@/components/ui/Facts";
-import { formatInstant, formatLocalDate, weekdayOf } from "@/lib/dates";
+import { formatInstant, formatLocalDate, weekdayOf, zoneName } from "@/lib/dates";
 import { formatCpf, formatPhone } from "@/lib/format";
 import { formatAddress } from "./address";
 import { OriginBadge, PendingList, StatusBadge } from "./Badges";
@@ -23,7 +24,7 @@ function visit(item: Appointment): Fact[] {
     fact(item, "data_agendamento", date ? `${formatLocalDate(date)} (${weekdayOf(date)})` : ""),
     fact(item, "hora_agendamento"),
     fact(item, "fim", item.fim ? formatInstant(item.fim, item.fuso) : ""),
-    fact(item, "fuso"),
+    fact(item, "fuso", zoneName(item.fuso)),
     fact(item, "nome_unidade"),
     fact(item, "nome_marca"),
     fact(item, "tipo_consulta"),
@@ -42,6 +43,14 @@ function visit(item: Appointment): Fact[] {
   ];
 }
 
+function ClientLink({ id }: { id: string }) {
+  return (
+    <Link to={`/clientes/${id}`} className="font-semibold text-brand hover:underline">
+      Abrir o cadastro
+    </Link>
+  );
+}
+
 function patient(item: Appointment): Fact[] {
   return [
     fact(item, "nome_paciente"),
@@ -51,7 +60,7 @@ function patient(item: Appointment): Fact[] {
     fact(item, "rg"),
     fact(item, "documento_completo"),
     fact(item, "cip"),
-    fact(item, "cliente_id", item.cliente_id ? "vinculado" : ""),
+    fact(item, "cliente_id", item.cliente_id && <ClientLink id={item.cliente_id} />),
   ];
 }
 

@@ -95,7 +95,7 @@ test("a visit is assigned by the choice on it, and an overlap is said", async ()
   const none = await screen.findByRole("region", { name: /Sem coletora/ });
   await act.selectOptions(within(none).getByLabelText("Coletora de Marta Lima"), "Rosa Campos");
   const warning = await screen.findByRole("region", { name: "Avisos" });
-  expect(warning).toHaveTextContent("Coletora Rosa Campos em duas visitas");
+  expect(warning).toHaveTextContent("coletora Rosa Campos nas duas");
   expect(screen.getByRole("region", { name: /Rosa Campos/ })).toHaveTextContent("Marta Lima");
 });
 

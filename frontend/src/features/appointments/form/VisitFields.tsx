@@ -2,6 +2,7 @@ import { useFormContext, useWatch } from "react-hook-form";
 import { useRegister } from "@/api/useRegister";
 import { Field, SelectField, TextField } from "@/components/ui/Field";
 import { FormSection } from "@/components/ui/FormSection";
+import { zoneName } from "@/lib/dates";
 import { STATUS_NAMES } from "../statuses";
 import { TagsField } from "./TagsField";
 import { UnitField } from "./UnitField";
@@ -15,9 +16,7 @@ function useZoneHint(): string {
   });
   const { data } = useRegister("units");
   const zone = data?.find((one) => one.nome_unidade === unit && one.nome_marca === brand)?.fuso;
-  return zone
-    ? `No horário da unidade (${zone.split("/").at(-1)?.replaceAll("_", " ")})`
-    : "No horário da unidade";
+  return zone ? `Hora da unidade: ${zoneName(zone)}` : "Na hora da unidade";
 }
 
 /** Where, when and in which state. */

@@ -1,3 +1,4 @@
+import type { ReactNode } from "react";
 import { messageOf } from "@/api/problem";
 import { DayPicker } from "@/components/ui/DayPicker";
 import { ErrorMessage } from "@/components/ui/Message";
@@ -17,6 +18,8 @@ type CalendarProps = {
   search: string;
   onChange: (filters: Partial<ListFilters>) => void;
   onOpen: (id: string) => void;
+  /** What stands beside the title: the way to the other views. */
+  children: ReactNode;
 };
 
 const SPANS = [
@@ -35,7 +38,7 @@ function useShownDays({ day, span }: ListFilters) {
 }
 
 /** The visits of a day or a week at the hours of their units' clocks. */
-export function Calendar({ filters, search, onChange, onOpen }: CalendarProps) {
+export function Calendar({ filters, search, onChange, onOpen, children }: CalendarProps) {
   const { isWide, isWeek, today, chosen, days, first, last } = useShownDays(filters);
   const { data, error, isPlaceholderData, refetch } = useDays(filters, search, first, last);
   const title = isWeek ? `${formatLocalDate(first)} a ${formatLocalDate(last)}` : longDate(chosen);
@@ -43,6 +46,7 @@ export function Calendar({ filters, search, onChange, onOpen }: CalendarProps) {
     <>
       <div className="flex flex-wrap items-center gap-3 border-b border-line p-3">
         <h2 className="mr-auto px-1 text-base font-bold first-letter:uppercase">{title}</h2>
+        {children}
         {isWide && (
           <Segmented<Span>
             label="Período"
