@@ -14,10 +14,12 @@ from calcom_sandbox.app import open_sandbox
 from calcom_sandbox.catalogue import Catalogue, load_catalogue
 from calcom_sandbox.deliveries import Subscription
 from calcom_sandbox.faults import Faults
+from calcom_sandbox.gate import Limits
 from calcom_sandbox.sandbox import Sandbox
 from calcom_sandbox.settings import Settings
 
 SECRET = "sandbox-test-secret"
+KEY = "cal_sandbox_test_key"
 MONDAY = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
 
 
@@ -73,6 +75,7 @@ async def sandbox_for_tests(
     faults: Faults | None = None,
     data: Path | None = None,
     clock: HeldClock | None = None,
+    limits: Limits | None = None,
 ) -> AsyncIterator[tuple[Sandbox, Inbox]]:
     """A sandbox in memory at a Monday morning in November 2026, with the inbox of its subscriber."""
     inbox = Inbox()
@@ -80,6 +83,8 @@ async def sandbox_for_tests(
         subscription=Subscription("http://subscriber.test/webhook", secret),
         faults=faults or Faults(),
         data=data,
+        api_key=KEY,
+        limits=limits or Limits(),
     )
     transport = httpx.MockTransport(inbox.answer)
     known = catalogue or load_catalogue()

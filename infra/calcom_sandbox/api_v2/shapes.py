@@ -15,7 +15,7 @@ def booking(box: Sandbox, row: Booking, seat_uid: str | None = None) -> Json:
         mine = {"seatUid": seat_uid} if seat_uid else {}
         return _common(box, row) | _series(row) | {"attendees": _seated_people(row)} | mine
     answers = row.responses or {}
-    guests = {"guests": answers["guests"]} if "guests" in answers else {}
+    guests = {"guests": answers["guests"]} if answers.get("guests") else {}
     return (
         _common(box, row)
         | _series(row)
