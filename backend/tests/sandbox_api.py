@@ -12,6 +12,7 @@ from calcom_sandbox.api_v2.app import create_api
 from calcom_sandbox.sandbox import Sandbox
 from tests.sandbox_inbox import KEY, HeldClock, Inbox, sandbox_for_tests
 
+FIELDS = {"cpf": "529.982.247-25", "telefone": "+5511987654321"}
 HEADERS = {"authorization": f"Bearer {KEY}", "cal-api-version": "2024-08-13"}
 
 
@@ -42,3 +43,15 @@ async def office_for_tests(**settings: Any) -> AsyncIterator[Office]:
         door = httpx.ASGITransport(app)
         async with httpx.AsyncClient(transport=door, base_url="http://cal.test", headers=HEADERS) as http:
             yield Office(http, box, inbox, clock)
+
+
+def order(type_id: int = 1, name: str = "Maria", **changes: Any) -> dict[str, Any]:
+    """The body of a booking of one of the shipped event types."""
+    person = {"name": name, "email": f"{name.lower()}@example.com", "timeZone": "America/Sao_Paulo"}
+    base = {"start": "2026-11-30T13:00:00Z", "eventTypeId": type_id, "attendee": person}
+    return base | {"bookingFieldsResponses": FIELDS} | changes
+
+
+async def book(office: Office, type_id: int = 1, **changes: Any) -> Any:
+    """Book through the API; the booking, or the bookings of a series."""
+    return await office.data("POST", "/v2/bookings", json=order(type_id, **changes))

@@ -6,6 +6,7 @@ import pytest
 from pydantic import ValidationError
 
 from calcom_sandbox.faults import Faults
+from calcom_sandbox.gate import Limits
 from calcom_sandbox.settings import parse
 
 
@@ -33,3 +34,16 @@ def test_the_environment_that_the_stack_sets_is_read(monkeypatch: pytest.MonkeyP
     )
     assert (settings.subscription.url, settings.subscription.secret) == ("http://api.test/webhook", "segredo")
     assert parse(["--port", "4001", "--secret", "outro"]).port == 4001
+
+
+def test_the_key_the_limits_and_the_clock_of_api_v2_come_from_the_environment(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    assert (parse([]).limits, parse([]).clock_speed) == (Limits(), 1)
+    monkeypatch.setenv("CALCOM_API_TOKEN", "cal_chave")
+    monkeypatch.setenv("CALCOM_SANDBOX_RATE_LIMIT", "1000")
+    monkeypatch.setenv("CALCOM_SANDBOX_RATE_TTL_MS", "6000")
+    monkeypatch.setenv("CALCOM_SANDBOX_CLOCK_SPEED", "10")
+    settings = parse(["--rate-block-ms", "5000"])
+    assert (settings.api_key, settings.clock_speed) == ("cal_chave", 10)
+    assert settings.limits == Limits(limit=1000, ttl_ms=6000, block_ms=5000)
