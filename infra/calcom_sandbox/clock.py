@@ -16,13 +16,17 @@ class RunningClock:
     """The sandbox's clock: `speed` seconds for each second of its source, from whatever moment it was set to."""
 
     def __init__(self, source: Clock, speed: float = 1) -> None:
-        self._source = source
-        self._shown = self._began = source()
-        self.speed = speed
+        self._source, self._first_speed = source, speed
+        self.reset()
 
     def __call__(self) -> datetime:
         """The instant it shows, UTC."""
         return self._shown + (self._source() - self._began) * self.speed
+
+    def reset(self) -> None:
+        """Show what the source shows, at the first speed."""
+        self._shown = self._began = self._source()
+        self.speed = self._first_speed
 
     def set(self, now: datetime | None = None, speed: float | None = None) -> None:
         """Show another instant, run at another speed, or both; what is None stays."""

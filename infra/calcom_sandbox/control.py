@@ -180,6 +180,6 @@ async def send_ping(box: Box) -> dict[str, Any]:
 
 @router.post("/sandbox/reset")
 async def reset(box: Box) -> dict[str, str]:
-    """Forget rows, deliveries, faults, and what API v2 changed."""
+    """Forget rows, deliveries, faults, limits, the clock's setting, and what API v2 changed."""
     await box.reset()
     return {"status": "ok"}

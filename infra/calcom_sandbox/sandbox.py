@@ -55,9 +55,10 @@ class Sandbox:
             raise NotFound("Não encontramos este tipo de agendamento.") from None
 
     async def reset(self) -> None:
-        """Back to the first start: no rows, deliveries or faults, one webhook; the clock goes on as it is."""
+        """Back to the first start: no rows, deliveries or faults, one webhook, the true time."""
         self.courier.set_faults(Faults())
         self.gate.reset()
+        self.clock.reset()
         await self.courier.flush()
         self.courier.log.clear()
         self.store.reset()

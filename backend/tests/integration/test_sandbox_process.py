@@ -23,6 +23,7 @@ import pytest
 
 INFRA = Path(__file__).parents[3] / "infra"
 SECRET = "segredo-só-de-teste"
+KEY = "cal_chave_de_teste"
 FORM = {
     "name": "Maria Paciente",
     "email": "maria@example.com",
@@ -72,7 +73,7 @@ class Process:
     def __init__(self, webhook_url: str, data: Path) -> None:
         port = free_port()
         options = ("--port", str(port), "--webhook-url", webhook_url, "--secret", SECRET, "--data", str(data))
-        environment = {**os.environ, "PYTHONPATH": str(INFRA)}
+        environment = {**os.environ, "PYTHONPATH": str(INFRA), "CALCOM_API_TOKEN": KEY}
         command = (sys.executable, "-m", "calcom_sandbox", *options)
         self.process = subprocess.Popen(command, env=environment)
         self.http = httpx.Client(
@@ -247,6 +248,27 @@ def test_the_control_api_switches_faults_and_lists_deliveries(
         ("PING", "sent", 200),
     ]
     assert [body["triggerEvent"] for body in subscriber[1].bodies()] == ["PING"]
+
+
+def test_api_v2_sees_what_the_pages_did_and_obeys_its_limits_and_faults(process: Process) -> None:
+    http = process.http
+    uid = uid_of(book(http, "coleta-paulista"))
+    owner = {"authorization": f"Bearer {KEY}", "cal-api-version": "2024-08-13"}
+    [row] = http.get("/api/v2/bookings", headers=owner).json()["data"]
+    assert (row["uid"], row["status"]) == (uid, "accepted")
+    reason = {"cancellationReason": "Sem equipe"}
+    assert http.post(f"/v2/bookings/{uid}/cancel", headers=owner, json=reason).status_code == 200
+    assert "Agendamento cancelado" in http.get(f"/booking/{uid}").text
+
+    http.put("/sandbox/api/limits", json={"limit": 1}).raise_for_status()
+    assert [http.get("/v2/me", headers=owner).status_code for _ in range(2)] == [200, 429]
+    http.put("/sandbox/api/limits", json={}).raise_for_status()
+    http.put("/sandbox/api/faults", json={"fail": 1}).raise_for_status()
+    assert http.get("/v2/me", headers=owner).status_code == 500
+    http.put("/sandbox/api/faults", json={}).raise_for_status()
+    shown = http.put("/sandbox/clock", json={"now": "2031-05-05T12:00:00Z", "speed": 2}).json()
+    assert (shown["now"][:10], shown["speed"]) == ("2031-05-05", 2)
+    assert http.get("/sandbox/clock").json()["speed"] == 2
 
 
 def test_unknown_pages_and_acts_that_are_too_late_are_refused_politely(process: Process) -> None:

@@ -83,3 +83,5 @@ def test_the_clock_runs_at_its_speed_from_where_it_was_set() -> None:
     clock.set(now=MONDAY)
     source.forward(seconds=5)
     assert (clock() - MONDAY).total_seconds() == 5
+    clock.reset()
+    assert (clock(), clock.speed) == (source(), 60)
