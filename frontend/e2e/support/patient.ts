@@ -12,10 +12,10 @@ function slotOf(iso: string | null): Slot {
   return { date, hour: at.toLocaleTimeString("pt-BR", { ...zone, hour: "2-digit", minute: "2-digit" }) };
 }
 
-/** Chooses the first free slot of the `ahead`-th day that has any. */
+/** Chooses the last free slot of the `ahead`-th day that has any: `fillAgenda` takes earlier ones. */
 async function chooseSlot(page: Page, ahead: number): Promise<Slot> {
   await page.getByTestId("days").getByRole("link").nth(ahead).click();
-  const slot = page.getByTestId("slot").first();
+  const slot = page.getByTestId("slot").last();
   const chosen = slotOf(await slot.getAttribute("data-start"));
   await slot.click();
   await page.getByTestId("chosen-slot").waitFor();
