@@ -6,13 +6,13 @@ import { When } from "./When";
 /** One card an appointment: the list on a phone, in columns where there is room. */
 export function AppointmentCards({ items, recent, onOpen }: AppointmentRowsProps) {
   return (
-    <ul aria-label="Agendamentos" className="grid gap-px bg-line md:grid-cols-2 xl:grid-cols-3">
+    <ul aria-label="Agendamentos" className="grid overflow-hidden rounded-b-lg md:grid-cols-2 xl:grid-cols-3">
       {items.map((item) => (
         <li
           key={item.id}
           data-recent={recent.has(item.id) || undefined}
           className={cx(
-            "relative flex flex-col gap-2 bg-surface p-4",
+            "relative flex flex-col gap-2 border-b border-line p-4 md:border-r",
             recent.has(item.id) && "animate-flash",
           )}
         >

@@ -4,7 +4,8 @@ import { changePassword } from "@/api/auth";
 import { showServerErrors } from "@/api/serverErrors";
 import { Button } from "@/components/ui/Button";
 import { Field } from "@/components/ui/Field";
-import { Message, Notice } from "@/components/ui/Message";
+import { FormNotice } from "@/components/ui/FormNotice";
+import { Message } from "@/components/ui/Message";
 import { Modal } from "@/components/ui/Modal";
 
 type Values = { current: string; new: string; again: string };
@@ -31,7 +32,7 @@ export function PasswordDialog({ onClose }: { onClose: () => void }) {
         <Message title="Senha trocada" action={<Button onClick={onClose}>Fechar</Button>} />
       ) : (
         <form noValidate onSubmit={submit} className="flex flex-col gap-4">
-          {errors.root && <Notice>{errors.root.message}</Notice>}
+          <FormNotice message={errors.root?.message} />
           <Field label="Senha atual" autoComplete="current-password" {...field("current", {})} />
           <Field
             label="Nova senha"

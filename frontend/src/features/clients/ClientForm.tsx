@@ -2,8 +2,8 @@ import { useForm } from "react-hook-form";
 import type { Client } from "@/api/models";
 import { showServerErrors } from "@/api/serverErrors";
 import { Field } from "@/components/ui/Field";
+import { FormNotice } from "@/components/ui/FormNotice";
 import { FormPanel } from "@/components/ui/FormPanel";
-import { Notice } from "@/components/ui/Message";
 import { formatCpf, formatPhone, tidyCpf, tidyPhone } from "@/lib/format";
 import { useUpdateClient } from "./queries";
 
@@ -48,7 +48,7 @@ export function ClientForm({ client, onClose }: { client: Client; onClose: () =>
       onSubmit={save}
       onClose={onClose}
     >
-      {errors.root && <Notice>{errors.root.message}</Notice>}
+      <FormNotice message={errors.root?.message} />
       <Field {...field("nome", "Nome")} />
       <Field inputMode="numeric" {...field("cpf", "CPF", tidyCpf)} />
       <Field inputMode="tel" {...field("telefone", "Telefone", tidyPhone)} />

@@ -47,7 +47,7 @@ export function ClientHeader({ client, canWrite }: { client: Client; canWrite: b
           </>
         )}
       </PageHeader>
-      <div className="rounded-lg border border-line bg-surface p-5 shadow-card">
+      <div className="max-w-2xl rounded-lg border border-line bg-surface p-5 shadow-card">
         <Facts title="Cadastro" facts={factsOf(client)} />
       </div>
       {doing === "edit" && <ClientForm client={client} onClose={stop} />}

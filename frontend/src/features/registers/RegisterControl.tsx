@@ -2,8 +2,7 @@ import { useFormContext } from "react-hook-form";
 import type { RegisterKind } from "@/api/registers";
 import { useRegister } from "@/api/useRegister";
 import { Field, SelectField } from "@/components/ui/Field";
-import { itemName, type RegisterField, ZONES } from "./definitions";
-import type { RegisterValues } from "./RegisterForm";
+import { itemName, type RegisterField, type RegisterValues, ZONES } from "./definitions";
 
 type SelectProps = Parameters<typeof SelectField>[0];
 

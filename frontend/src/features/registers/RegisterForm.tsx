@@ -2,16 +2,13 @@ import { FormProvider, useForm } from "react-hook-form";
 import type { RegisterItem, RegisterKind } from "@/api/registers";
 import { showServerErrors } from "@/api/serverErrors";
 import { CheckField } from "@/components/ui/Field";
+import { FormNotice } from "@/components/ui/FormNotice";
 import { FormPanel } from "@/components/ui/FormPanel";
-import { Notice } from "@/components/ui/Message";
 import { formatPhone } from "@/lib/format";
 import { DeleteItem } from "./DeleteItem";
-import { itemName, REGISTERS, type RegisterField, rawValue } from "./definitions";
+import { itemName, REGISTERS, type RegisterField, type RegisterValues, rawValue } from "./definitions";
 import { useSaveItem } from "./mutations";
 import { RegisterControl } from "./RegisterControl";
-
-/** The form's fields by name, with `active`. */
-export type RegisterValues = Record<string, string | boolean>;
 
 function valuesOf(fields: readonly RegisterField[], item: RegisterItem | null): RegisterValues {
   const texts = fields.map(({ name, type, initial = "" }) => {
@@ -53,7 +50,7 @@ export function RegisterForm({ kind, item, onClose }: RegisterFormProps) {
       aside={item && <DeleteItem kind={kind} item={item} onDeleted={onClose} />}
     >
       <FormProvider {...form}>
-        {errors.root && <Notice>{errors.root.message}</Notice>}
+        <FormNotice message={errors.root?.message} />
         {fields.map((field) => (
           <RegisterControl key={field.name} field={field} />
         ))}

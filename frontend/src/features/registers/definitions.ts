@@ -11,6 +11,8 @@ export type RegisterField = {
   initial?: string;
   from?: RegisterKind;
 };
+/** A form's fields by name, with `active`. */
+export type RegisterValues = Record<string, string | boolean>;
 export type RegisterDefinition = { title: string; singular: string; fields: readonly RegisterField[] };
 
 const NAME: RegisterField = { name: "name", label: "Nome", type: "text", required: true };

@@ -3,8 +3,8 @@ import type { Role, StaffUser } from "@/api/models";
 import { ROLE_LABELS } from "@/api/roles";
 import { showServerErrors } from "@/api/serverErrors";
 import { CheckField, Field, SelectField } from "@/components/ui/Field";
+import { FormNotice } from "@/components/ui/FormNotice";
 import { FormPanel } from "@/components/ui/FormPanel";
-import { Notice } from "@/components/ui/Message";
 import { useSaveUser } from "./queries";
 
 type Values = { name: string; email: string; role: Role; active: boolean; password: string };
@@ -41,7 +41,7 @@ export function UserForm({ user, onClose }: { user: StaffUser | null; onClose: (
       onSubmit={submit}
       onClose={onClose}
     >
-      {errors.root && <Notice>{errors.root.message}</Notice>}
+      <FormNotice message={errors.root?.message} />
       <Field label="Nome" autoComplete="off" {...field("name", REQUIRED)} />
       <Field
         label="E-mail"

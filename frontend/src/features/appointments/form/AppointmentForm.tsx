@@ -1,8 +1,8 @@
 import { FormProvider } from "react-hook-form";
 import type { Appointment } from "@/api/models";
 import { TextField } from "@/components/ui/Field";
+import { FormNotice } from "@/components/ui/FormNotice";
 import { FormPanel } from "@/components/ui/FormPanel";
-import { Notice } from "@/components/ui/Message";
 import { ConflictNotice } from "./ConflictNotice";
 import { LogisticsFields } from "./LogisticsFields";
 import { ConfirmationFields, PlanAndAddressFields } from "./OtherFields";
@@ -60,7 +60,7 @@ export function AppointmentForm(props: AppointmentFormProps) {
       onClose={onClose}
     >
       <FormProvider {...state.form}>
-        {problem && <Notice>{problem.message}</Notice>}
+        <FormNotice message={problem?.message} />
         {state.conflict && (
           <ConflictNotice
             conflict={state.conflict}

@@ -1,4 +1,5 @@
 import { GitMerge } from "lucide-react";
+import { useEffect, useRef } from "react";
 import { useFormContext } from "react-hook-form";
 import type { HistoryEntry } from "@/api/models";
 import { Button } from "@/components/ui/Button";
@@ -48,8 +49,15 @@ function ChangedField({
 /** Says what changed under the form, field by field, and lets the person choose; saving again writes what is left. */
 export function ConflictNotice({ conflict, onTakeTheirs, onStartOver }: ConflictNoticeProps) {
   const { data } = useHistory(conflict.current.id);
+  const place = useRef<HTMLElement>(null);
+  // The form may be scrolled far away from it; each refusal brings it into sight anew.
+  useEffect(() => {
+    if (conflict) place.current?.focus();
+  }, [conflict]);
   return (
     <section
+      ref={place}
+      tabIndex={-1}
       role="alert"
       aria-label="Mudança de outra pessoa"
       className="flex flex-col gap-2 rounded-md bg-attention-soft p-4 text-attention-ink"

@@ -15,6 +15,8 @@ export function changedId(data: string): string | null {
 
 async function renew(client: QueryClient, ids: ReadonlySet<string>) {
   await client.invalidateQueries({ queryKey: [...ALL, "list"] });
+  // Clients are kept in step with appointments, so what changes one may change the other.
+  await client.invalidateQueries({ queryKey: ["clients"] });
   for (const id of ids) await client.invalidateQueries({ queryKey: [...ALL, "one", id] });
 }
 
