@@ -11,6 +11,12 @@ const button = (page, name) => page.getByRole("button", { name, exact: true });
 /** @param {string | RegExp} name */
 const press = (name) => (/** @type {Page} */ page) => button(page, name).first().click();
 
+/** Opens a form by its button, and waits for it. @param {string} name */
+const openForm = (name) => async (/** @type {Page} */ page) => {
+  await press(name)(page);
+  await button(page, "Salvar").waitFor();
+};
+
 /** @param {Page} page */
 async function refuse(page) {
   await page.getByLabel("E-mail").fill("gestor@demo.example.com");
@@ -42,8 +48,14 @@ async function suggestClient(page) {
 }
 
 /** @param {Page} page */
-async function uploadBadSheet(page) {
+async function openImport(page) {
   await button(page, "Importar planilha").click();
+  await page.getByText("Escolha a planilha").waitFor();
+}
+
+/** @param {Page} page */
+async function uploadBadSheet(page) {
+  await openImport(page);
   const sheet = { name: "agenda.xlsx", mimeType: "application/octet-stream", buffer: Buffer.from("x") };
   await page.locator("input[type=file]").setInputFiles(sheet);
   await page.getByText("Corrija os erros").waitFor();
@@ -81,14 +93,14 @@ export const SCREENS = {
   },
   form: { path: "/agendamentos", as: "atendente", ready: "Autoagendados", act: submitEmptyForm },
   suggest: { path: "/agendamentos", as: "atendente", ready: "Autoagendados", act: suggestClient },
-  edit: { path: FIRST, as: "atendente", ready: "Linha do tempo", act: press("Editar") },
+  edit: { path: FIRST, as: "atendente", ready: "Linha do tempo", act: openForm("Editar") },
   "edit-logistics": {
     path: FIRST,
     as: "logistica",
     ready: "Linha do tempo",
-    act: press("Definir logística"),
+    act: openForm("Definir logística"),
   },
-  import: { path: "/agendamentos", as: "atendente", ready: "Autoagendados", act: press("Importar planilha") },
+  import: { path: "/agendamentos", as: "atendente", ready: "Autoagendados", act: openImport },
   "import-errors": { path: "/agendamentos", as: "atendente", ready: "Autoagendados", act: uploadBadSheet },
   empty: { path: "/agendamentos?scope=unscheduled", as: "atendente", ready: "Nenhum agendamento aqui" },
   clients: { path: "/clientes", as: "atendente", ready: "Helena Matos" },
@@ -107,9 +119,9 @@ export const SCREENS = {
   units: { path: "/cadastros/units", as: "gestor", ready: "Ponta Negra" },
   tags: { path: "/cadastros/tags", as: "gestor", ready: "Pediátrico" },
   packages: { path: "/cadastros/logistics-packages", as: "logistica", ready: "Equipe manhã" },
-  "edit-car": { path: "/cadastros/cars", as: "gestor", ready: "ABC1D23", act: press("ABC1D23") },
+  "edit-car": { path: "/cadastros/cars", as: "gestor", ready: "ABC1D23", act: openForm("ABC1D23") },
   users: { path: "/usuarios", as: "gestor", ready: "Lia Reis" },
-  "new-user": { path: "/usuarios", as: "gestor", ready: "Lia Reis", act: press("Incluir usuário") },
+  "new-user": { path: "/usuarios", as: "gestor", ready: "Lia Reis", act: openForm("Incluir usuário") },
   password: { path: "/agendamentos", as: "atendente", ready: "Autoagendados", act: openPassword },
   deliveries: { path: "/integracao/entregas", as: "gestor", ready: "Teste de conexão" },
   delivery: { path: "/integracao/entregas", as: "gestor", ready: "Reserva cancelada", act: openDelivery },
