@@ -5,23 +5,17 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any, TypeAlias
 
-from calcom_sandbox.acts import booking, cancelling, hosting
-from calcom_sandbox.orders import Order
-from calcom_sandbox.rows import Booking
+from calcom_sandbox.acts import cancelling, hosting
+from tests.contract.sandbox_api_histories import history, moved_twice, one_day, two_rows, upcoming_only
 from tests.contract.sandbox_scenes import (
     ANSWERED,
     JOAO,
-    MARIA,
-    MUCH_LATER,
-    PHONE_ONLY,
     START,
     book,
     move,
 )
 from tests.sandbox_api import Office
 
-DAY, HOUR = timedelta(days=1), timedelta(hours=1)
-CARLA = {"name": "Carla Com Acompanhante", "email": "carla@example.com"}
 ADDRESS = "http://127.0.0.1:8899/v2-created"
 
 
@@ -34,6 +28,16 @@ class Asked:
 
 
 Scene: TypeAlias = Callable[[Office], Awaitable[Asked]]
+
+
+def filled(fill: Callable[[Office], Awaitable[None]]) -> Scene:
+    """The scene of a list."""
+
+    async def scene(office: Office) -> Asked:
+        await fill(office)
+        return Asked()
+
+    return scene
 
 
 async def nothing(_: Office) -> Asked:
@@ -97,14 +101,6 @@ async def cancelled(office: Office) -> Asked:
     return Asked(row.uid)
 
 
-async def moved_twice(office: Office) -> tuple[Booking, Booking, Booking]:
-    first = await book(office.box, 1, {**CARLA, "guests": ["filho@example.com", "esposo@example.com"]})
-    reason = {"rescheduleReason": "Imprevisto no trabalho"}
-    second = await move(office.box, first, answers=reason, rescheduled_by="carla@example.com")
-    alone = {"rescheduleReason": "Outro dia", "guests": []}
-    return first, second, await move(office.box, second, MUCH_LATER, answers=alone)
-
-
 async def moved_away(office: Office) -> Asked:
     return Asked((await moved_twice(office))[0].uid)
 
@@ -161,55 +157,6 @@ async def both_absent(office: Office) -> Asked:
     return asked
 
 
-async def at(office: Office, later: timedelta, type_id: int, answers: dict[str, Any] = MARIA) -> Booking:
-    """A page's booking, some time after the others."""
-    order = Order(event_type_id=type_id, start=START + later, answers=answers)
-    return (await booking.book(office.box, order))[0]
-
-
-async def history(office: Office) -> Asked:
-    """Rows of every kind that the recorded instance held, its team's left out."""
-    box = office.box
-    third = (await moved_twice(office))[2]
-    await hosting.request_reschedule(box, third.uid, "Preciso mudar o horario")
-    await at(office, 1 * DAY, 2, JOAO)
-    await cancelling.cancel(box, (await at(office, 2 * DAY, 2, JOAO)).uid, "Médica em congresso")
-    await cancelling.cancel(box, (await at(office, 3 * DAY, 2, JOAO)).uid, "Não poderei", "bia@example.com")
-    await cancelling.cancel(box, (await at(office, 4 * DAY, 5)).uid, "fim do tratamento", whole_series=True)
-    await hosting.reject(box, (await at(office, 5 * DAY, 3)).uid)
-    await at(office, 6 * DAY, 4, PHONE_ONLY)
-    await at(office, 7 * DAY, 6)
-    await move(box, await at(office, 8 * DAY, 8), START + 9 * DAY, answers={"rescheduleReason": "mudou"})
-    return Asked()
-
-
-async def two_rows(office: Office) -> Asked:
-    """The first is open, the second the host cancelled."""
-    await at(office, 0 * DAY, 1)
-    await cancelling.cancel(office.box, (await at(office, HOUR, 2, JOAO)).uid, "Médica em congresso")
-    return Asked()
-
-
-async def one_day(office: Office) -> Asked:
-    """A day on which things were cancelled and moved to other days."""
-    await two_rows(office)
-    row = await at(office, 2 * HOUR, 2, JOAO)
-    await cancelling.cancel(office.box, row.uid, "Não poderei comparecer", "bia@example.com")
-    row = await at(office, 3 * HOUR, 1, {**CARLA, "guests": ["filho@example.com"]})
-    await move(office.box, row, START + DAY, rescheduled_by="carla@example.com")
-    await at(office, 4 * HOUR, 4, PHONE_ONLY)
-    return Asked()
-
-
-async def upcoming_only(office: Office) -> Asked:
-    """Rows that the old version lists: upcoming ones, and what it tells of a series."""
-    await at(office, 1 * DAY, 1)
-    await cancelling.cancel(office.box, (await at(office, 4 * DAY, 5)).uid, "fim", whole_series=True)
-    await at(office, 6 * DAY, 4, PHONE_ONLY)
-    await at(office, 7 * DAY, 6)
-    return Asked()
-
-
 async def subscribed(office: Office) -> Asked:
     body = {"active": True, "subscriberUrl": ADDRESS, "triggers": ["BOOKING_CREATED"]}
     await office.data("POST", "/v2/webhooks", json=body)
@@ -254,19 +201,19 @@ CASES: dict[str, Scene] = {
     "booking-mark-absent": begun,
     "booking-reschedule": full_booking,
     "booking-reschedule-seat2": two_api_seats,
-    "bookings-list-all": history,
-    "bookings-list-attendee": history,
+    "bookings-list-all": filled(history),
+    "bookings-list-attendee": filled(history),
     "bookings-list-bad-status": nothing,
     "bookings-list-badkey": nothing,
-    "bookings-list-badver": upcoming_only,
-    "bookings-list-eventtype": history,
+    "bookings-list-badver": filled(upcoming_only),
+    "bookings-list-eventtype": filled(history),
     "bookings-list-noauth": nothing,
-    "bookings-list-nover": upcoming_only,
-    "bookings-list-status-cancelled": history,
-    "bookings-list-status-upcoming": history,
+    "bookings-list-nover": filled(upcoming_only),
+    "bookings-list-status-cancelled": filled(history),
+    "bookings-list-status-upcoming": filled(history),
     "bookings-list-take-too-big": nothing,
-    "bookings-list-take2": two_rows,
-    "bookings-list-window": one_day,
+    "bookings-list-take2": filled(two_rows),
+    "bookings-list-window": filled(one_day),
     "event-type-one-2024-06-14": nothing,
     "event-types-2024-06-14": nothing,
     "event-types-by-username-2024-06-14": nothing,

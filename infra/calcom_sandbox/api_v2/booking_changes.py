@@ -64,7 +64,7 @@ async def mark_absent(box: Box, uid: str, body: Absence) -> Json:
     known = {each.email for each in row.attendees}
     for each in body.attendees:
         if each.email not in known:
-            raise ApiError(404, f"Attendee with email {each.email} not found")
+            raise ApiError(404, "Attendee not found on this booking")
     for each in body.attendees:
         await hosting.mark_no_show(box, uid, each.email, each.absent)
     if body.host is not None:

@@ -33,8 +33,8 @@ async def create(box: Box, current: Current, body: NewBooking) -> Json:
 @router.get("/{uid}")
 async def read(box: Box, current: Current, uid: str) -> Json:
     """One booking, without a key (CALCOM.md I22); a series' uid reads as the array of its visits."""
-    series = box.store.series(uid)
     row = box.store.find(uid)
+    series = [] if row else box.store.series(uid)
     if not series and row is None:
         raise ApiError(404, f"Booking with uid={uid} was not found in the database")
     if not current:

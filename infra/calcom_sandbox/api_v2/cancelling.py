@@ -12,7 +12,8 @@ from calcom_sandbox.sandbox import Sandbox
 
 async def cancelled(box: Sandbox, uid: str, body: Cancellation, by_host: bool) -> Json | list[Json]:
     """Cancel one row, one seat, what follows in a series, or by its uid a whole series. Raises ApiError."""
-    series = [row for row in box.store.series(uid) if row.open]
+    known = box.store.find(uid)
+    series = [] if known else [row for row in box.store.series(uid) if row.open]
     if series:
         return await _whole_series(box, uid, series, body, by_host)
     row = _cancellable(box, uid)
