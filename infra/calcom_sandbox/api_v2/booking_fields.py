@@ -1,9 +1,11 @@
 """Booking fields: the questions of an event type as API v2 writes and reads them (CALCOM.md D4, E)."""
 
 import json
+from dataclasses import replace
 from typing import Any, Literal
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, model_validator
+from pydantic_core import PydanticCustomError
 
 from calcom_sandbox.catalogue import EventType, Question, QuestionKind
 from calcom_sandbox.payloads.context import Json
@@ -13,6 +15,7 @@ FieldType = Literal[
     "phone", "address", "text", "number", "textarea", "select", "radio", "url",
 ]  # fmt: skip
 _DEFAULTS = ("name", "email", "title", "location", "notes", "guests", "rescheduleReason")
+_RESERVED = (*_DEFAULTS, "attendeePhoneNumber", "smsReminderNumber")
 _KINDS: dict[str, QuestionKind] = {
     "phone": "phone",
     "textarea": "textarea",
@@ -48,6 +51,16 @@ class BookingField(BaseModel):
     disableOnPrefill: bool = False
     options: list[str] | None = None
 
+    @model_validator(mode="after")
+    def _whole(self) -> "BookingField":
+        if self.type not in _DEFAULTS and not (self.slug and self.label):
+            raise PydanticCustomError("isDefined", "slug and label should not be null or undefined")
+        if self.type in ("select", "radio") and not self.options:
+            raise PydanticCustomError("arrayNotEmpty", "options should not be empty")
+        if self.slug in _RESERVED:
+            raise PydanticCustomError("isNotIn", "slug should not be one of Cal.com's own")
+        return self
+
 
 def asked(event_type: EventType, fields: list[BookingField]) -> tuple[Question, ...]:
     """Cal.com's own questions, changed where a field says so, with the clinic's in the order given."""
@@ -71,15 +84,11 @@ def _own(question: Question, change: BookingField | None) -> Question:
     """One of Cal.com's own; a hidden question is never required (CALCOM.md E)."""
     if change is None:
         return question
-    required = "required" in change.model_fields_set
-    return Question(
-        slug=question.slug,
-        kind=question.kind,
-        label=question.label,
-        text=change.label or question.text,
-        required=change.required if required else question.required,
-        hidden=change.hidden,
-        system=True,
+    given = change.model_fields_set
+    hidden = change.hidden if "hidden" in given else question.hidden
+    required = change.required if "required" in given else question.required
+    return replace(
+        question, text=change.label or question.text, hidden=hidden, required=required and not hidden
     )
 
 

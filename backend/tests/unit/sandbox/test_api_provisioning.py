@@ -3,6 +3,8 @@
 from pathlib import Path
 from typing import Any
 
+import pytest
+
 from tests.sandbox_api import HEADERS, Office, book, office_for_tests
 
 TYPES = HEADERS | {"cal-api-version": "2024-06-14"}
@@ -80,6 +82,30 @@ async def test_new_booking_fields_replace_the_clinics_questions_and_read_back_in
         assert fields["convenio"]["options"] == ["Unimed"]
         assert fields["notes"]["required"] is True
         assert "telefone" not in fields
+
+
+@pytest.mark.parametrize(
+    "field",
+    [
+        {"type": "text", "slug": "cpf"},
+        {"type": "select", "slug": "convenio", "label": "Convênio"},
+        {"type": "text", "slug": "rescheduleReason", "label": "Motivo"},
+        {"type": "text", "slug": "cpf", "label": "CPF", "sources": []},
+        {"type": "checkbox", "slug": "exames", "label": "Exames"},
+    ],
+)
+async def test_booking_fields_that_say_too_little_or_too_much_are_refused(field: dict[str, Any]) -> None:
+    async with office_for_tests() as office:
+        body = {"bookingFields": [field]}
+        assert (await office.http.patch("/v2/event-types/1", headers=TYPES, json=body)).status_code == 400
+
+
+async def test_a_change_to_one_of_cal_coms_own_questions_keeps_the_rest_of_it() -> None:
+    async with office_for_tests() as office:
+        after = await types(office, "PATCH", "/1", {"bookingFields": [{"type": "title", "label": "Assunto"}]})
+        fields = {each["slug"]: each for each in after["bookingFields"]}
+        assert fields["title"]["hidden"] is True
+        assert fields["name"]["required"] is True
 
 
 async def test_an_event_type_can_ask_for_confirmation_seats_and_series() -> None:
