@@ -14,6 +14,7 @@ class Change(BaseModel):
     """What one act changed: rows put, MEETING_* deliveries and webhooks added and taken away, ids given out."""
 
     bookings: list[Booking] = []
+    vanished: list[int] = []
     event_types: list[EventType] = []
     webhooks: list[Webhook] = []
     removed_webhooks: list[str] = []

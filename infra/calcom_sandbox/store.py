@@ -27,6 +27,10 @@ class Store:
         """Insert or replace rows by id, all in one write."""
         self._record(Change(bookings=list(bookings)))
 
+    def vanish(self, booking: Booking) -> None:
+        """Take a row out of the table without a word, as somebody with access to the database can."""
+        self._record(Change(vanished=[booking.id]))
+
     def rows(self) -> list[Booking]:
         """Every booking row, oldest first."""
         return list(self._bookings.values())
@@ -110,6 +114,8 @@ class Store:
     def _apply(self, change: Change) -> None:
         for row in change.bookings:
             self._index(row)
+        for booking_id in change.vanished:
+            self._forget_row(booking_id)
         self._event_types.update({each.id: each for each in change.event_types})
         self._webhooks.update({each.id: each for each in change.webhooks})
         for webhook_id in change.removed_webhooks:
@@ -128,6 +134,11 @@ class Store:
         open_rows.pop(row.id, None)
         if row.open:
             open_rows[row.id] = row
+
+    def _forget_row(self, booking_id: int) -> None:
+        row = self._bookings.pop(booking_id)
+        self._ids.pop(row.uid)
+        self._open[row.event_type_id].pop(booking_id, None)
 
     def _whole(self) -> Change:
         return Change(

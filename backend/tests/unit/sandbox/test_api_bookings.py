@@ -146,6 +146,18 @@ async def test_absence_is_noted_only_once_the_visit_has_begun(office: Office) ->
     assert ended.json() == {"statusCode": 400, "message": "Cannot cancel a booking that has already ended"}
 
 
+async def test_a_row_that_vanished_is_unknown_and_leaves_its_slot(office: Office) -> None:
+    uid = (await book(office))["uid"]
+    office.box.store.vanish(office.box.booking(uid))
+    assert (await office.http.get(f"/v2/bookings/{uid}")).status_code == 404
+    for name in ("reschedule", "cancel", "confirm"):
+        assert (
+            await act(office, uid, name, **(NEW_START if name == "reschedule" else {}))
+        ).status_code == 404
+    assert await office.data("GET", "/v2/bookings") == []
+    await book(office)
+
+
 async def test_a_row_that_the_host_asked_to_move_counts_as_moved_to_nowhere(office: Office) -> None:
     uid = (await book(office))["uid"]
     await hosting.request_reschedule(office.box, uid, "Outro dia")
