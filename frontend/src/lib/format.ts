@@ -24,6 +24,11 @@ export function tidyPhone(text: string): string {
   return digits.length === 10 || digits.length === 11 ? formatPhone(digits) : text.trim();
 }
 
+/** `1 agendamento`, `2 agendamentos`. */
+export function countText(count: number, singular: string): string {
+  return `${formatNumber(count)} ${singular}${count === 1 ? "" : "s"}`;
+}
+
 /** `1234.5` → `1.234,5`. */
 export function formatNumber(value: number): string {
   return value.toLocaleString("pt-BR", { maximumFractionDigits: 1 });

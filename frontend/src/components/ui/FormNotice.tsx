@@ -7,5 +7,9 @@ export function FormNotice({ message }: { message: string | undefined }) {
   useEffect(() => {
     if (message) place.current?.scrollIntoView({ block: "nearest" });
   }, [message]);
-  return <div ref={place}>{message && <Notice>{message}</Notice>}</div>;
+  return (
+    <div ref={place} className="empty:hidden">
+      {message && <Notice>{message}</Notice>}
+    </div>
+  );
 }

@@ -7,7 +7,7 @@ import { Pagination } from "@/components/ui/Pagination";
 import { Skeleton } from "@/components/ui/Skeleton";
 import { ColumnHead, cellClass, Table } from "@/components/ui/Table";
 import { formatLocalDate } from "@/lib/dates";
-import { formatCpf, formatNumber, formatPhone } from "@/lib/format";
+import { countText, formatCpf, formatNumber, formatPhone } from "@/lib/format";
 import { useMediaQuery } from "@/lib/hooks";
 import { PAGE_SIZE, useClients } from "./queries";
 
@@ -56,7 +56,7 @@ function ClientCards({ items }: { items: readonly Client[] }) {
               "Sem CPF nem telefone"}
           </span>
           <span className="text-xs text-muted">
-            {formatNumber(client.total_agendamentos)} agendamentos · última visita {lastVisit(client)}
+            {countText(client.total_agendamentos, "agendamento")} · última visita {lastVisit(client)}
           </span>
         </li>
       ))}

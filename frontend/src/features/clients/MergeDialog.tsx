@@ -5,12 +5,12 @@ import { Button } from "@/components/ui/Button";
 import { Notice } from "@/components/ui/Message";
 import { Modal } from "@/components/ui/Modal";
 import { SuggestField } from "@/components/ui/SuggestField";
-import { formatCpf, formatPhone } from "@/lib/format";
+import { countText, formatCpf, formatPhone } from "@/lib/format";
 import { useSettled } from "@/lib/hooks";
 import { useClients, useMergeClients } from "./queries";
 
 function detailOf({ cpf, telefone, total_agendamentos }: Client): string {
-  return [formatCpf(cpf), formatPhone(telefone), `${total_agendamentos} agendamentos`]
+  return [formatCpf(cpf), formatPhone(telefone), countText(total_agendamentos, "agendamento")]
     .filter(Boolean)
     .join(" · ");
 }
