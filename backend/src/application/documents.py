@@ -20,6 +20,15 @@ def clean_cpf(text: str) -> str | None:
     return padded if len(padded) == 11 and _cpf.validate(padded) else None
 
 
+def cpf_of(number: int) -> str:
+    """The CPF whose first nine digits are `number`: its check digits follow (demonstrations and tests)."""
+    told = f"{number:09}"
+    for length in (10, 11):
+        total = sum(int(digit) * weight for digit, weight in zip(told, range(length, 1, -1), strict=True))
+        told += str(total * 10 % 11 % 10)
+    return told
+
+
 def clean_phone(text: str) -> tuple[str, bool]:
     """The phone as E.164 and True where it parses as a number (Brazil where no country is named), else as given and False."""
     try:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
 from uuid import NAMESPACE_OID, uuid5
 
-from application.documents import digits
+from application.documents import cpf_of, digits
 from domain.appointment import Appointment, Origin, Status
 from domain.booking.news import BookingNews, Rank
 from domain.booking.row import RowStatus
@@ -108,7 +108,8 @@ def _appointment(
     is_assigned = status in (Status.AGENDADO, Status.CONFIRMADO, Status.COLETADO) and chance.random() < 0.8
     confirmed = status is Status.CONFIRMADO
     made = now - timedelta(days=3, minutes=number)
-    codes = [Pending.CPF_AUSENTE, *([] if plan else [Pending.CONVENIO_AUSENTE])]
+    cpf = _cpf(number)
+    codes = [*([] if cpf else [Pending.CPF_AUSENTE]), *([] if plan else [Pending.CONVENIO_AUSENTE])]
     return Appointment(
         id=_id(f"{now:%Y-%m-%d} appointment", number),
         nome_marca=unit.nome_marca,
@@ -124,6 +125,7 @@ def _appointment(
         fim=inicio + timedelta(minutes=unit.duracao_minutos),
         fuso=unit.fuso,
         telefone=_phone(chance),
+        cpf=cpf,
         nome_convenio=plan,
         endereco_completo=f"{chance.choice(_STREETS)}, {chance.randrange(10, 990)} - Centro",
         driver_id=package.driver_id if is_assigned else None,
@@ -141,6 +143,7 @@ def _appointment(
 def _booking(number: int, chance: random.Random, units: Sequence[Unit], now: datetime) -> BookingNews:
     unit, name = chance.choice(units), _name(chance)
     inicio = _start(number, chance, unit, now)
+    cpf = _cpf(BY_HAND + FROM_SHEETS + number)
     place = {"nome_unidade": unit.nome_unidade, "nome_marca": unit.nome_marca, "fuso": unit.fuso}
     return BookingNews(
         uid=f"demo-{now:%Y%m%d}-{number}",
@@ -156,6 +159,7 @@ def _booking(number: int, chance: random.Random, units: Sequence[Unit], now: dat
             "telefone": _phone(chance),
             "nome_convenio": chance.choice(_PLANS[:-1]),
             "unidade": place,
+            **({"cpf": cpf} if cpf else {}),
         },
     )
 
@@ -169,6 +173,11 @@ def _start(number: int, chance: random.Random, unit: Unit, now: datetime) -> dat
 
 def _name(chance: random.Random) -> str:
     return f"{chance.choice(_FIRST)} {chance.choice(_LAST)} {chance.choice(_LAST)}"
+
+
+def _cpf(patient: int) -> str | None:
+    """An invented CPF; every sixth patient brings none."""
+    return cpf_of(910_000_000 + 7 * patient) if patient % 6 else None
 
 
 def _phone(chance: random.Random) -> str:

@@ -28,6 +28,7 @@ async def test_a_week_of_all_origins_and_a_second_run_adds_nothing(
     assert len({each["fuso"] for each in stored}) == 3
     assert len({each["status"] for each in stored}) >= 8
     assert any(each["collector_id"] for each in stored)
+    assert {True, False} == {bool(each["pendencias"]) for each in stored}
 
 
 async def test_production_is_refused(mongodb_url: str, database_name: str, redis_url: str) -> None:
