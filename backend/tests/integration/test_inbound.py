@@ -10,11 +10,8 @@ from hypothesis import strategies as st
 from calcom_integration.delivery import State
 from infrastructure.clock import SystemClock
 from tests.chains import APART, CHAINS, ENDS, visit, visits
-from tests.deliveries import Sent, all_sent, sent
+from tests.deliveries import MEANT_TO_FAIL, Sent, all_sent, sent
 from tests.inbound import Desk, open_desk
-
-# What cannot be read by anybody: Cal.com's broken templates (CALCOM.md A4, L).
-MEANT_TO_FAIL = {"template__form", "template__via_api_v2"}
 
 _MANY_ORDERS = settings(
     max_examples=6,
