@@ -21,9 +21,6 @@ class Page(Generic[T]):
     total: int
 
 
-SORTS = ("data_agendamento", "created_at", "updated_at", "nome_paciente", "nome_unidade", "status")
-
-
 class Scope(StrEnum):
     CURRENT = "current"
     HISTORY = "history"
@@ -35,7 +32,7 @@ class Scope(StrEnum):
 class AppointmentQuery:
     """A listing's filters; values of one filter are alternatives. Dates are local to each appointment's unit.
 
-    `sort` is one of SORTS, with a leading `-` for descending. `q` begins words of the patient's name, the CPF or the
+    `sort` is a field's name, with a leading `-` for descending. `q` begins words of the patient's name, the CPF or the
     phone; where `is_cpf_hidden`, not the CPF.
     """
 
