@@ -3,15 +3,20 @@ import type { Addresses } from "./stack";
 
 const PASSWORD = "clinica-demo";
 
-export type Role = "gestor" | "atendente";
+export type Role = "gestor" | "atendente" | "logistica";
 
-/** Signs in with the demo account of a role and waits for the live agenda. */
-export async function signIn(page: Page, at: Addresses, role: Role) {
+/** Signs in and waits for the live agenda. */
+export async function enter(page: Page, at: Addresses, email: string, password: string) {
   await page.goto(at.app);
-  await page.getByLabel("E-mail").fill(`${role}@demo.example.com`);
-  await page.getByLabel("Senha").fill(PASSWORD);
+  await page.getByLabel("E-mail").fill(email);
+  await page.getByLabel("Senha").fill(password);
   await page.getByRole("button", { name: "Entrar" }).click();
   await page.getByText("Ao vivo").waitFor();
+}
+
+/** Signs in with the demo account of a role. */
+export function signIn(page: Page, at: Addresses, role: Role) {
+  return enter(page, at, `${role}@demo.example.com`, PASSWORD);
 }
 
 /** The agenda's rows of one patient. */
