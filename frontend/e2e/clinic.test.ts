@@ -2,7 +2,7 @@ import type { Locator, Page } from "playwright-core";
 import { expect } from "vitest";
 import { enter, fact, openDrawer, rowsOf, signIn } from "./support/staff";
 import { test } from "./support/test";
-import { createVisit, daysAhead, findVisit, sendVisit, written } from "./support/visits";
+import { createVisit, daysAhead, findVisit, sendVisit, uploadRows, written } from "./support/visits";
 
 const LAURA = {
   name: "Laura Brandão Siqueira",
@@ -78,13 +78,6 @@ test("an appointment that exists already is refused, and nothing typed is lost",
   expect(await rowsOf(page, SAMUEL.name).count()).toBe(1);
 });
 
-/** Gives the import dialog a spreadsheet of these rows. */
-async function upload(dialog: Locator, rows: readonly string[]) {
-  const text = ["Paciente;Unidade;Data;Hora;Telefone", ...rows].join("\n");
-  const file = { name: "agenda.csv", mimeType: "text/csv", buffer: Buffer.from(text) };
-  await dialog.getByLabel("Escolha a planilha").setInputFiles(file);
-}
-
 test("a spreadsheet is refused with its error by row; put right, it becomes appointments", async ({
   at,
   open,
@@ -97,14 +90,14 @@ test("a spreadsheet is refused with its error by row; put right, it becomes appo
   await page.getByRole("button", { name: "Importar planilha" }).click();
   const dialog = page.getByRole("dialog", { name: "Importar planilha" });
 
-  await upload(dialog, [norma, ivo("Marte")]);
+  await uploadRows(dialog, [norma, ivo("Marte")]);
   const faulty = dialog.getByRole("table", { name: "Erros" }).getByRole("row").nth(1);
   await faulty.getByText("Unidade desconhecida ou inativa").waitFor();
   expect(await faulty.getByRole("cell").first().textContent()).toBe("3");
   expect(await dialog.getByRole("button", { name: /^Gravar/ }).count()).toBe(0);
 
   await dialog.getByRole("button", { name: "Enviar outra planilha" }).click();
-  await upload(dialog, [norma, ivo("Moema")]);
+  await uploadRows(dialog, [norma, ivo("Moema")]);
   await dialog.getByRole("button", { name: "Gravar 2 agendamentos" }).click();
   await dialog.getByText("2 agendamentos criados").waitFor();
   await dialog.getByRole("button", { name: "Ver a agenda" }).click();

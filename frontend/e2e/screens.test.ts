@@ -2,6 +2,7 @@ import { fileURLToPath } from "node:url";
 import type { Page } from "playwright-core";
 import { beforeAll, expect, inject } from "vitest";
 import { fillAgenda } from "./support/clinic";
+import { fillCrew } from "./support/crew";
 import { deliver } from "./support/deliveries";
 import { accessibilityFaults, overflow } from "./support/faults";
 import { PEOPLE, type Screen } from "./support/screens";
@@ -19,6 +20,7 @@ beforeAll(async () => {
   const running = inject("running");
   if (!running) return;
   uids = await fillAgenda(running);
+  await fillCrew(running);
   await deliver(running, "false");
 });
 

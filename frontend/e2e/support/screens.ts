@@ -1,4 +1,5 @@
 import type { Page } from "playwright-core";
+import { STAFF } from "./clinicScreens";
 import type { Addresses } from "./stack";
 import { signIn } from "./staff";
 
@@ -149,4 +150,4 @@ const PATIENT: Person = {
 };
 
 /** Who looks at what. */
-export const PEOPLE: readonly Person[] = [VISITOR, ATENDENTE, GESTOR, PATIENT];
+export const PEOPLE: readonly Person[] = [VISITOR, ATENDENTE, GESTOR, ...STAFF, PATIENT];

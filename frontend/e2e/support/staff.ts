@@ -36,3 +36,14 @@ export async function openDrawer(page: Page, patient: string): Promise<Locator> 
 export function fact(drawer: Locator, term: string): Locator {
   return drawer.locator("dt", { hasText: new RegExp(`^${term}$`) }).locator("+ dd");
 }
+
+/** An access token of a role's demo account. */
+export async function signInByApi(at: Addresses, role: Role): Promise<string> {
+  const answer = await fetch(`${at.app}/api/v1/auth/login`, {
+    method: "POST",
+    headers: { "Content-Type": "application/json" },
+    body: JSON.stringify({ email: `${role}@demo.example.com`, password: PASSWORD }),
+  });
+  if (!answer.ok) throw new Error(`login: ${answer.status} ${await answer.text()}`);
+  return ((await answer.json()) as { access_token: string }).access_token;
+}

@@ -1,4 +1,4 @@
-import type { Page } from "playwright-core";
+import type { Locator, Page } from "playwright-core";
 import { openDrawer } from "./staff";
 
 export type Visit = {
@@ -48,4 +48,11 @@ export async function createVisit(page: Page, visit: Visit) {
 export async function findVisit(page: Page, name: string) {
   await page.getByRole("searchbox").fill(name);
   return openDrawer(page, name);
+}
+
+/** Gives the import dialog a spreadsheet of these rows: patient, unit, date, hour and phone, parted by `;`. */
+export async function uploadRows(dialog: Locator, rows: readonly string[]) {
+  const text = ["Paciente;Unidade;Data;Hora;Telefone", ...rows].join("\n");
+  const file = { name: "agenda.csv", mimeType: "text/csv", buffer: Buffer.from(text) };
+  await dialog.getByLabel("Escolha a planilha").setInputFiles(file);
 }
