@@ -45,9 +45,16 @@ export function useHistory(id: string) {
   });
 }
 
-/** The counts of what the filters ask for, whatever the scope. */
+/** The thirty days that the tab is about, where no period is chosen: those to come, or the server's last thirty. */
+function thirtyDays(filters: ListFilters) {
+  if (filters.scope !== "current" || (filters.data_inicio ?? filters.data_fim)) return {};
+  const today = localDay(new Date(), BROWSER_ZONE);
+  return { data_inicio: today, data_fim: addDays(today, 29) };
+}
+
+/** The counts of what the filters ask for. */
 export function useKpis(filters: ListFilters, search: string) {
-  const params = { scope: "all", ...narrowing(filters, search) } as const;
+  const params = { scope: "all", ...thirtyDays(filters), ...narrowing(filters, search) } as const;
   return useQuery({
     queryKey: [...appointmentKeys.lists, "kpis", params],
     queryFn: ({ signal }) => getKpis(params, signal),
