@@ -54,7 +54,7 @@ test: $(PYTHON_READY) $(FRONTEND_BUILT) ## Check everything: lint, types, import
 	if [ -n "$$failed" ]; then echo "Not green:$$failed" >&2; exit 1; fi
 
 test-backend: $(PYTHON_READY) $(NODE_READY) ## Run the backend's unit, contract and integration tests
-	@$(BIN)/pytest -n 2 --dist worksteal --junitxml=$(REPORTS)/backend.xml backend/tests/unit backend/tests/contract backend/tests/integration
+	@$(BIN)/pytest -n 2 --junitxml=$(REPORTS)/backend.xml backend/tests/unit backend/tests/contract backend/tests/integration
 
 test-frontend: $(NODE_READY) ## Run the frontend's tests (npm test)
 	@cd frontend && npm test -- --reporter=default --reporter=junit --outputFile.junit=../$(REPORTS)/frontend.xml
