@@ -5,7 +5,7 @@ from datetime import datetime
 from functools import reduce
 
 from application.booking_values import Catalog, incoming_of
-from domain.appointment import Appointment, Origin
+from domain.appointment import Appointment, Origin, blank
 from domain.booking.chain import Chain, join_chains
 from domain.booking.news import BookingNews, row_of
 from domain.booking.view import view_of
@@ -35,7 +35,7 @@ class Join:
 def join(news: BookingNews, known: list[Appointment], catalog: Catalog, new_id: str, at: datetime) -> Join:
     """Join `news` into `known`: the appointments that know its row or a neighbour's. None known: a new one. `at` is UTC."""
     if not known:
-        return Join(None, _merged(_blank(new_id, at), news, catalog, at), ())
+        return Join(None, _merged(blank(new_id, Origin.CALCOM, BY_BOOKING, at), news, catalog, at), ())
     survivor, *younger = survivor_first(known)
     if _is_past(survivor, news):
         return Join(survivor, survivor, ())
@@ -57,16 +57,3 @@ def _stamped(before: Appointment, after: Appointment, at: datetime) -> Appointme
 def _is_past(appointment: Appointment, news: BookingNews) -> bool:
     """News of a chain that staff left behind changes nothing (DESIGN.md, "Reopened by staff")."""
     return any(news.key in chain.names for chain in appointment.side.previous)
-
-
-def _blank(new_id: str, at: datetime) -> Appointment:
-    return Appointment(
-        id=new_id,
-        nome_marca="",
-        nome_unidade="",
-        nome_paciente="",
-        origem=Origin.CALCOM,
-        cadastrado_por=BY_BOOKING,
-        created_at=at,
-        updated_at=at,
-    )

@@ -111,3 +111,17 @@ def with_slot(appointment: Appointment, slot: Slot) -> Appointment:
     """The appointment at `slot`, its local date and hour projected in its own zone."""
     day, hour = projection(slot.inicio, appointment.fuso)
     return replace(appointment, inicio=slot.inicio, fim=slot.fim, data_agendamento=day, hora_agendamento=hour)
+
+
+def blank(new_id: str, origem: Origin, by: str, at: datetime) -> Appointment:
+    """What a new appointment starts from, entered by `by` at `at` (UTC)."""
+    return Appointment(
+        id=new_id,
+        nome_marca="",
+        nome_unidade="",
+        nome_paciente="",
+        origem=origem,
+        cadastrado_por=by,
+        created_at=at,
+        updated_at=at,
+    )

@@ -13,9 +13,9 @@ from application.ports import AppointmentRepository, Changed, ChangePublisher, C
 from application.races import redone
 from application.services.small_lists import Stores
 from application.twins import with_twin_flag
-from domain.appointment import Appointment
+from domain.appointment import Appointment, Origin, blank
 from domain.booking.news import BookingNews
-from domain.editing import blank, created, edited
+from domain.editing import created, edited
 from domain.errors import Absorbed, NotFound, OpenBooking, Outdated
 from domain.history import FOLLOW_UPS, Actor, Cause, deletion_of, entry_of
 from domain.merge import UnitRef
@@ -73,7 +73,7 @@ class AppointmentService:
         Raises Invalid; Duplicated where the same visit is there already.
         """
         at = self._clock.now()
-        start = blank(self._new_id(), user.name, at)
+        start = blank(self._new_id(), Origin.MANUAL, user.name, at)
         after = created(start, await self._reader.read(start, given, user.name, at))
         return await redone(lambda: self._store_by_hand(None, after, user, "criacao"))
 

@@ -2,10 +2,9 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
-from datetime import datetime
 from typing import Any
 
-from domain.appointment import Appointment, Origin
+from domain.appointment import Appointment
 from domain.booking.side import BookingSide
 from domain.editing.codes import codes_after
 from domain.editing.edit import CREW, REQUIRED, Edit
@@ -18,20 +17,6 @@ from domain.pending import Pending
 
 # A text that is rewritten leaves what was made of it behind.
 _DERIVED = {"endereco_completo": "endereco_normalizado", "documento_completo": "documento_normalizado"}
-
-
-def blank(new_id: str, by: str, at: datetime) -> Appointment:
-    """What a new appointment starts from, entered by the user `by` at `at` (UTC)."""
-    return Appointment(
-        id=new_id,
-        nome_marca="",
-        nome_unidade="",
-        nome_paciente="",
-        origem=Origin.MANUAL,
-        cadastrado_por=by,
-        created_at=at,
-        updated_at=at,
-    )
 
 
 def created(start: Appointment, edit: Edit) -> Appointment:

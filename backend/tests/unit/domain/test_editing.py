@@ -6,11 +6,11 @@ from typing import Any
 
 import pytest
 
-from domain.appointment import Appointment, Status
+from domain.appointment import Appointment, Origin, Status, blank
 from domain.booking.row import RowStatus
 from domain.booking.side import BookingSide
 from domain.booking.view import Word
-from domain.editing import Edit, blank, created, edited
+from domain.editing import Edit, created, edited
 from domain.errors import Invalid
 from domain.pending import Pending
 from domain.slots import Slot
@@ -32,7 +32,9 @@ def edit(before: Appointment, at: datetime = NOW, **changes: Any) -> Appointment
 
 
 def create(unit: Unit = PAULISTA, **changes: Any) -> Appointment:
-    return created(blank("1", "Ana", NOW), Edit(changes=NAMES | changes, by="Ana", at=NOW, unit=unit))
+    return created(
+        blank("1", Origin.MANUAL, "Ana", NOW), Edit(changes=NAMES | changes, by="Ana", at=NOW, unit=unit)
+    )
 
 
 def booked(status: Status = Status.AGENDADO, row: RowStatus = RowStatus.ACCEPTED, **over: Any) -> Appointment:

@@ -20,9 +20,9 @@ class TemplateResponse(Response):
 
 def build_imports_router(imports: ImportService, access: Access) -> APIRouter:
     """To be added before the routes of `/appointments/{appointment_id}`."""
-    router = APIRouter(prefix="/appointments/imports", tags=["imports"])
-    Writer = Annotated[User, access.require_role(Role.ATENDENTE, Role.GESTOR)]
-    allowed = [access.require_role(Role.ATENDENTE, Role.GESTOR)]
+    allowed = access.require_role(Role.ATENDENTE, Role.GESTOR)
+    Writer = Annotated[User, allowed]
+    router = APIRouter(prefix="/appointments/imports", tags=["imports"], dependencies=[allowed])
 
     @router.post(
         "",
@@ -41,7 +41,6 @@ def build_imports_router(imports: ImportService, access: Access) -> APIRouter:
         operation_id="listImports",
         summary="As últimas importações",
         responses=problems(401, 403, 503),
-        dependencies=allowed,
     )
     async def list_imports() -> ImportPageOut:
         return ImportPageOut.of(await imports.newest())
@@ -52,7 +51,6 @@ def build_imports_router(imports: ImportService, access: Access) -> APIRouter:
         summary="O modelo de planilha",
         response_class=TemplateResponse,
         responses=problems(401, 403),
-        dependencies=allowed,
     )
     def template() -> Response:
         disposition = {"Content-Disposition": 'attachment; filename="modelo.xlsx"'}
@@ -63,7 +61,6 @@ def build_imports_router(imports: ImportService, access: Access) -> APIRouter:
         operation_id="getImport",
         summary="Uma importação: prévia, erros, progresso",
         responses=problems(401, 403, 404, 503),
-        dependencies=allowed,
     )
     async def get_import(import_id: str) -> ImportOut:
         return ImportOut.model_validate(await imports.get(import_id))
@@ -74,7 +71,6 @@ def build_imports_router(imports: ImportService, access: Access) -> APIRouter:
         operation_id="confirmImport",
         summary="Grava uma prévia sem erros",
         responses=problems(401, 403, 404, 409, 503),
-        dependencies=allowed,
     )
     async def confirm_import(import_id: str) -> ImportStartedOut:
         return ImportStartedOut.model_validate(await imports.confirm(import_id))
