@@ -15,6 +15,7 @@ PYTHON := $(shell for python in python3.11 python3.12 python3.13 python3; do \
 UV := .tools/uv/bin/uv
 BIN := .venv/bin
 REPORTS := .cache/reports
+BROWSER_REPORT := --reporter=default --reporter=junit --outputFile.junit=../$(REPORTS)
 
 # Stamps lie inside what they stand for: whoever deletes the folder gets it back.
 UV_READY := .tools/uv/.version-$(UV_VERSION)
@@ -29,7 +30,7 @@ help: ## List what can be done (this)
 
 ##### Run
 
-.PHONY: run worker doctor
+.PHONY: run worker seed calcom doctor
 run: $(PYTHON_READY) $(FRONTEND_BUILT) ## Install what is missing and start the whole stack; Ctrl-C stops it
 	@exec $(BIN)/python -m entrypoints.dev
 
@@ -39,12 +40,15 @@ worker: $(PYTHON_READY) ## Run one more worker beside the running stack
 seed: $(PYTHON_READY) ## Fill the running stack with a believable week of invented patients
 	@$(BIN)/python -m entrypoints.dev seed
 
+calcom: $(PYTHON_READY) ## Cal.com's command line on the running stack: make calcom ARGS="check"
+	@$(BIN)/python -m entrypoints.dev calcom $(ARGS)
+
 doctor: .tools/python-found ## Say what this machine lacks
 	@PYTHONPATH=backend/src $(PYTHON) -m entrypoints.stack.doctor
 
 ##### Check
 
-.PHONY: test test-backend test-frontend test-e2e screenshots lint
+.PHONY: test test-backend test-frontend test-e2e chaos fuzz bench screenshots lint
 test: $(PYTHON_READY) $(FRONTEND_BUILT) ## Check everything: lint, types, imports, backend, frontend, browser
 	@rm -rf $(REPORTS); failed=; \
 	for step in lint test-backend test-frontend test-e2e; do \
@@ -53,21 +57,32 @@ test: $(PYTHON_READY) $(FRONTEND_BUILT) ## Check everything: lint, types, import
 	$(BIN)/python backend/tests/summary.py $(REPORTS) || failed="$${failed:- tests}"; \
 	if [ -n "$$failed" ]; then echo "Not green:$$failed" >&2; exit 1; fi
 
-test-backend: $(PYTHON_READY) $(NODE_READY) ## Run the backend's unit, contract and integration tests
-	@$(BIN)/pytest -n 2 --junitxml=$(REPORTS)/backend.xml backend/tests/unit backend/tests/contract backend/tests/integration
+test-backend: $(PYTHON_READY) $(FRONTEND_BUILT) ## Run the tests of the backend and of the deployment's files
+	@$(BIN)/pytest -n 2 --junitxml=$(REPORTS)/backend.xml backend/tests/unit backend/tests/contract backend/tests/integration backend/tests/infra
 
 test-frontend: $(NODE_READY) ## Run the frontend's tests (npm test)
 	@cd frontend && npm test -- --reporter=default --reporter=junit --outputFile.junit=../$(REPORTS)/frontend.xml
 
-test-e2e: $(PYTHON_READY) $(FRONTEND_BUILT) ## Run the tests of the whole stack, in a browser and under kill -9
+test-e2e: $(PYTHON_READY) $(FRONTEND_BUILT) ## Run the tests of the whole stack, in a browser and under kill -9; the pictures on a stack of their own
 	@failed=; $(BIN)/pytest --junitxml=$(REPORTS)/e2e.xml backend/tests/e2e || failed=1; \
-	cd frontend && npm run test:e2e -- --reporter=default --reporter=junit --outputFile.junit=../$(REPORTS)/browser.xml || failed=1; \
+	cd frontend; \
+	npm run test:e2e -- --exclude e2e/screens.test.ts $(BROWSER_REPORT)/browser.xml || failed=1; \
+	npm run test:e2e -- screens $(BROWSER_REPORT)/screens.xml || failed=1; \
 	[ -z "$$failed" ]
+
+chaos: $(PYTHON_READY) ## Let patients, staff and every fault loose on a stack of its own; both sides must agree (ARGS="--seed 7")
+	@PYTHONPATH=backend $(BIN)/python -m chaos $(ARGS)
+
+fuzz: $(PYTHON_READY) ## Let a coverage-guided fuzzer loose on what reads a webhook (ARGS="--seconds 3600")
+	@PYTHONPATH=backend $(BIN)/python -m tests.fuzz $(ARGS)
+
+bench: $(PYTHON_READY) $(FRONTEND_BUILT) ## Measure the real stack, each figure beside a baseline of the same run (ARGS="--only intake")
+	@PYTHONPATH=backend:infra $(BIN)/python -m bench $(ARGS)
 
 screenshots: $(PYTHON_READY) $(FRONTEND_BUILT) ## Write pictures of every screen, phone and desktop, to frontend/screenshots
 	@cd frontend && npm run test:e2e -- screens
 
-lint: $(PYTHON_READY) $(NODE_READY) ## Check style, types, import rules and the generated API client
+lint: $(PYTHON_READY) $(NODE_READY) ## Check style, types, import rules, the generated API client and known vulnerabilities
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
 	$(BIN)/mypy
@@ -75,6 +90,7 @@ lint: $(PYTHON_READY) $(NODE_READY) ## Check style, types, import rules and the 
 	$(BIN)/python -m entrypoints.cli openapi --check
 	cd frontend && npm run --silent lint
 	cd frontend && npm run --silent generate:check
+	PYTHONPATH=backend $(BIN)/python -m tests.audit
 
 ##### Change
 

@@ -69,6 +69,9 @@ class FakeBucket:
         self.taken += wait <= patience
         return wait
 
+    async def left(self) -> int:
+        return int(self.paused_until <= self.time.now)
+
     async def pause(self, seconds: float) -> None:
         self.paused_until = max(self.paused_until, self.time.now + seconds)
 

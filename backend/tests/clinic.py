@@ -26,6 +26,10 @@ class Clinic:
     async def is_finished(self) -> bool:
         return await self.unfinished() == 0
 
+    async def is_at_work(self) -> bool:
+        """Whether some delivery is in a worker's hands."""
+        return bool(await self.mongo.database["calcom_deliveries"].count_documents({"state": "processing"}))
+
     async def deliveries(self) -> dict[str, dict[str, Any]]:
         """All deliveries by id, without their bodies."""
         cursor = self.mongo.database["calcom_deliveries"].find({}, {"body": 0})
@@ -37,6 +41,22 @@ class Clinic:
         loaded = [await repository.get(each["_id"]) async for each in found]
         return [each for each in loaded if each]
 
+    async def has(self, uid: str) -> bool:
+        """Whether an appointment knows the booking of that uid."""
+        return await self.mongo.database["appointments"].count_documents({"calcom.uids": uid}) > 0
+
+    async def of(self, uid: str) -> Appointment:
+        """The one appointment that knows it."""
+        [found] = [each for each in await self.appointments() if uid in each.side.chain.uids]
+        return found
+
+    async def is_settled(self) -> bool:
+        """Whether nothing is left to be done of what was received and written."""
+        follow_ups = await self.mongo.database["appointments"].count_documents(
+            {"a_fazer_desde": {"$exists": True}}
+        )
+        return await self.is_finished() and follow_ups == 0
+
     async def forget(self) -> None:
         """Everything that was received, and what came of it."""
         for name in ("appointments", "appointment_history", "calcom_deliveries"):
@@ -47,5 +67,7 @@ class Clinic:
 async def clinic_of(environment: Mapping[str, str]) -> AsyncIterator[Clinic]:
     """The clinic whose stack was told `environment`."""
     mongo = Mongo(environment["MONGODB_URL"], environment["DATABASE_NAME"])
-    yield Clinic(mongo)
-    mongo.close()
+    try:
+        yield Clinic(mongo)
+    finally:
+        mongo.close()

@@ -13,6 +13,7 @@ from tests.embedded import fresh_database, given_or_embedded, require_tool
 
 # For a run inside a test, where what is looked for is that everything still works at all.
 settings.register_profile("quick", max_examples=5)
+settings.register_profile("thorough", max_examples=1000)
 
 LAST_REDIS_DATABASE = 15
 

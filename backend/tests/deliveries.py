@@ -10,6 +10,7 @@ import yaml
 from calcom_integration.dto import read
 from calcom_integration.mapping import MappingTable, news_of
 from domain.booking.news import BookingNews
+from entrypoints.seeds import units_in
 
 PAYLOADS = Path(__file__).parent / "payloads"
 _UNITS = Path(__file__).parents[2] / "infra" / "units.yaml"
@@ -56,7 +57,7 @@ def units() -> dict[str, Any]:
 
 
 def table() -> MappingTable:
-    return MappingTable.from_units(units())
+    return MappingTable.from_content(units(), units_in(units()))
 
 
 def news(name: str) -> BookingNews:

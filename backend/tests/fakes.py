@@ -1,12 +1,13 @@
 """Fakes behind our own ports; the contract tests hold them to what the real parts do."""
 
-from collections.abc import AsyncIterator, Collection, Sequence
+from collections.abc import AsyncIterator, Collection, Iterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from application.counts import Count, Present
+from application.booked import Booked
+from application.counts import Count, DayCount, Present
 from application.page import AppointmentQuery, Page
 from application.ports import Changed, Write
 from domain.appointment import Appointment, Status
@@ -14,17 +15,22 @@ from domain.client import Client, ClientTotals
 from domain.errors import Duplicated, StaleWrite
 from domain.history import HistoryEntry
 from domain.merge import fold
+from domain.pushing import push_due, waiting_since
 from domain.visit import Visit, visit_of
 from tests.builders import NOW
-from tests.listing import counted, is_found, listed, present_in
+from tests.listing import counted, days_of, is_found, listed, present_in
 
 
 class FakeAppointmentRepository:
     def __init__(self) -> None:
         self.stored: dict[str, Appointment] = {}
         self.entries: list[HistoryEntry] = []
-        self.erased: set[str] = set()
+        self.erased: dict[str, datetime] = {}
         self.due_since: dict[str, datetime] = {}
+
+    @property
+    def booked(self) -> "FakeBookedRows":
+        return FakeBookedRows([*self.stored.values()])
 
     async def get(self, appointment_id: str) -> Appointment | None:
         return self.stored.get(appointment_id)
@@ -48,8 +54,9 @@ class FakeAppointmentRepository:
             if each.status != Status.CANCELADO
         )
 
-    async def is_erased(self, keys: Sequence[str]) -> bool:
-        return bool(self.erased & set(keys))
+    async def is_erased(self, keys: Sequence[str], told_at: datetime | None = None) -> bool:
+        buried = [self.erased[key] for key in keys if key in self.erased]
+        return any(told_at is None or at >= told_at for at in buried)
 
     async def commit(self, write: Write) -> None:
         gone = {each.id for each in write.absorbed}
@@ -74,7 +81,7 @@ class FakeAppointmentRepository:
         if self._version(appointment.id) != appointment.versao:
             raise StaleWrite
         del self.stored[appointment.id]
-        self.erased |= _keys(appointment)
+        self.erased |= dict.fromkeys(_keys(appointment), entry.at)
         self.entries.append(entry)
 
     async def insert_batch(
@@ -100,6 +107,14 @@ class FakeAppointmentRepository:
     async def due(self, at: datetime, limit: int) -> list[str]:
         found = sorted((since, each) for each, since in self.due_since.items() if since <= at)
         return [each for _, each in found if each in self.stored][:limit]
+
+    async def pushes_due(self, at: datetime, limit: int) -> list[str]:
+        due = ((push_due(each), each.id) for each in self.stored.values())
+        return [each for since, each in sorted((d, i) for d, i in due if d and d <= at)][:limit]
+
+    async def pushes_waiting(self, since: datetime) -> int:
+        waiting = (waiting_since(each) for each in self.stored.values())
+        return sum(at is not None and at <= since for at in waiting)
 
     async def settle(self, appointment_id: str, versao: int) -> None:
         if self._version(appointment_id) == versao:
@@ -129,12 +144,62 @@ class FakeAppointmentRepository:
     async def present(self, query: AppointmentQuery, now: datetime) -> Present:
         return present_in(listed(self.stored.values(), query, now))
 
+    async def count_days(self, query: AppointmentQuery, now: datetime) -> list[DayCount]:
+        return days_of(listed(self.stored.values(), query, now))
+
     def _version(self, appointment_id: str) -> int:
         known = self.stored.get(appointment_id)
         return known.versao if known else 0
 
     def _oldest_first(self, found: Any) -> list[Appointment]:
         return sorted(found, key=lambda each: (each.created_at, each.id))
+
+
+@dataclass(frozen=True)
+class FakeBookedRows:
+    appointments: Sequence[Appointment]
+
+    async def tokens(self, keys: Sequence[str]) -> dict[str, str | None]:
+        found: dict[str, str | None] = {}
+        for each in self.appointments:
+            rows = each.side.chain.rows
+            for key in _keys(each) & set(keys):
+                token = rows[key].token if key in rows else None
+                found[key] = token.value if token else None
+        return found
+
+    async def by_keys(self, keys: Sequence[str]) -> dict[str, Booked]:
+        return {each.key: each for each in self._all() if each.key in keys}
+
+    async def of_uids(self, uids: Sequence[str]) -> list[Booked]:
+        ids = {each.id for each in self.appointments if _told(each, "uids") & set(uids)}
+        return [each for each in self._all() if each.appointment_id in ids]
+
+    async def strays(self, emails: Sequence[str]) -> list[str]:
+        chains = {each.id: each.side.chain for each in self.appointments}
+        strays = {
+            id_: chain.current.told("email") for id_, chain in chains.items() if chain.rows and chain.stray
+        }
+        return [id_ for id_, email in strays.items() if (email or "").lower() in emails]
+
+    async def open_between(self, start: datetime, end: datetime) -> list[Booked]:
+        inside = [(each.told.inicio, each) for each in self._all() if each.is_open and each.told]
+        return [each for at, each in sorted(inside, key=lambda pair: pair[0]) if start <= at < end]
+
+    def _all(self) -> Iterator[Booked]:
+        for each in self.appointments:
+            if each.side.chain.rows:
+                row = each.side.chain.current
+                yield Booked(
+                    key=row.key,
+                    uid=row.uid,
+                    appointment_id=each.id,
+                    is_open=row.is_open,
+                    told=row.times,
+                    slot=each.slot,
+                    status=each.status,
+                    pendencias=each.pendencias,
+                )
 
 
 def _told(appointment: Appointment, what: str) -> set[Any]:

@@ -8,6 +8,7 @@ from datetime import timedelta
 from application.ports import Clock
 from application.services.appointment_service import AppointmentService
 from calcom_integration.delivery import State
+from calcom_integration.door import Door
 from calcom_integration.inbound import Inbound
 from calcom_integration.inbox import Inbox
 from calcom_integration.mappings import Mappings
@@ -22,7 +23,7 @@ from infrastructure.mongo import Mongo
 from infrastructure.repositories.appointment_repository import AppointmentRepository
 from infrastructure.repositories.history_repository import HistoryRepository
 from infrastructure.repositories.small_list_repository import UnitRepository
-from tests.deliveries import Sent, table
+from tests.deliveries import Sent
 from tests.deliveries import units as the_units
 from tests.fakes import FakePublisher, FakeQueue
 from tests.lists import stores_over
@@ -87,9 +88,10 @@ async def open_desk(
             repository, history, stores_over(mongo, repository), clock, FakePublisher(), DEFAULT, max_tags=5
         )
         mappings = Mappings(mapping_store, units, clock)
-        return Inbound(store, service, mappings, refs, clock, LEASE, MAX_ATTEMPTS)
+        door = Door(service, store, mappings, refs, clock)
+        return Inbound(store, service, door, mappings, clock, LEASE, MAX_ATTEMPTS)
 
     inbounds = [worker() for _ in range(2)]
-    await Mappings(mapping_store, units, clock).seed(table())
+    await Mappings(mapping_store, units, clock).seed(the_units())
     inbox = Inbox(store, FakeQueue(), clock, Pace(per_second=1000))
     return Desk(inbox, store, repository, history, inbounds, refs, mongo, clock)

@@ -1,10 +1,11 @@
 """The listing of appointments, told plainly: what the real one is held to."""
 
+from collections import Counter
 from collections.abc import Iterable
 from datetime import date, datetime
 from typing import Any
 
-from application.counts import Count, Present
+from application.counts import Count, DayCount, Present
 from application.documents import digits
 from application.page import AppointmentQuery, Scope
 from domain.appointment import Appointment
@@ -40,6 +41,12 @@ def counted(each: Appointment, now: datetime) -> Count:
         is_past=each.inicio is not None and each.inicio <= now,
         total=1,
     )
+
+
+def days_of(found: list[Appointment]) -> list[DayCount]:
+    """How many of these are on each day, by origin."""
+    totals = Counter((each.data_agendamento, each.origem) for each in found)
+    return [DayCount(day, origin, total) for (day, origin), total in totals.items() if day]
 
 
 def present_in(found: list[Appointment]) -> Present:

@@ -24,6 +24,7 @@ class Office:
     box: Sandbox
     inbox: Inbox
     clock: HeldClock
+    app: FastAPI
 
     async def data(self, method: str, path: str, **request: Any) -> Any:
         """The `data` of an answer that has to be a success."""
@@ -42,7 +43,7 @@ async def office_for_tests(**settings: Any) -> AsyncIterator[Office]:
         app.mount("/v2", api)
         door = httpx.ASGITransport(app)
         async with httpx.AsyncClient(transport=door, base_url="http://cal.test", headers=HEADERS) as http:
-            yield Office(http, box, inbox, clock)
+            yield Office(http, box, inbox, clock, app)
 
 
 def order(type_id: int = 1, name: str = "Maria", **changes: Any) -> dict[str, Any]:

@@ -76,11 +76,12 @@ async def sandbox_for_tests(
     data: Path | None = None,
     clock: HeldClock | None = None,
     limits: Limits | None = None,
+    subscription: Subscription | None = None,
 ) -> AsyncIterator[tuple[Sandbox, Inbox]]:
     """A sandbox in memory at a Monday morning in November 2026, with the inbox of its subscriber."""
     inbox = Inbox()
     settings = Settings(
-        subscription=Subscription("http://subscriber.test/webhook", secret),
+        subscription=subscription or Subscription("http://subscriber.test/webhook", secret),
         faults=faults or Faults(),
         data=data,
         api_key=KEY,

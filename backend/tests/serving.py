@@ -56,6 +56,9 @@ async def worker_at_work(settings: Settings) -> AsyncIterator[None]:
         worker.handle_sig(signal.SIGTERM)
         with suppress(asyncio.CancelledError):
             await working
+        # A job that the signal cut off is no fault, but ARQ's `close` would raise its cancellation.
+        await asyncio.gather(*worker.tasks.values(), return_exceptions=True)
+        worker.tasks.clear()
         await worker.close()
 
 

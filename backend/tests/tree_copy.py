@@ -26,10 +26,11 @@ def run(*command: str | Path, cwd: Path, **environment: str) -> subprocess.Compl
 
 
 def copied(folder: Path) -> Path:
-    """`folder`, with a copy of the Python code and the rules."""
+    """`folder`, with a copy of the Python code, the rules and the units."""
     for part in ("backend/src", "infra/calcom_sandbox"):
         shutil.copytree(ROOT / part, folder / part, ignore=LEFT_OUT)
     shutil.copy(ROOT / "pyproject.toml", folder)
+    shutil.copy(ROOT / "infra" / "units.yaml", folder / "infra")
     return folder
 
 

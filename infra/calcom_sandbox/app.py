@@ -19,7 +19,7 @@ from calcom_sandbox.gate import Gate
 from calcom_sandbox.sandbox import Sandbox
 from calcom_sandbox.settings import Settings
 from calcom_sandbox.store import Store
-from calcom_sandbox.web import booker, booking, host
+from calcom_sandbox.web import booker, booking, embed, host
 from calcom_sandbox.web.refusal import answer_refused
 
 _STATIC = Path(__file__).parent / "web" / "static"
@@ -37,12 +37,21 @@ def create_app(settings: Settings, catalogue: Catalogue | None = None, clock: Cl
             yield
 
     app = FastAPI(title="Cal.com sandbox", lifespan=lifespan)
+    app.state.embed_script = settings.embed_script
+    app.add_middleware(embed.EmbedAddresses)
     app.add_exception_handler(Refused, answer_refused)
     app.mount("/static", StaticFiles(directory=_STATIC), name="static")
     app.mount("/v2", api)
     app.mount("/api/v2", api)  # through the web application, as CALCOM.md D1 has it
     app.add_api_route("/health", _health)
-    for router in (control.router, control_api.router, booking.router, host.router, booker.router):
+    for router in (
+        control.router,
+        control_api.router,
+        embed.router,
+        booking.router,
+        host.router,
+        booker.router,
+    ):
         app.include_router(router)
     return app
 

@@ -71,6 +71,11 @@ class EventType:
         """The zone in which its slots are laid out."""
         return ZoneInfo(self.time_zone)
 
+    @property
+    def is_listed(self) -> bool:
+        """Whether the organiser's page offers it; a hidden one is booked by its address."""
+        return not self.settings.get("hidden")
+
     def question(self, slug: str) -> Question | None:
         """The question with this slug, if it asks one."""
         return next((question for question in self.questions if question.slug == slug), None)

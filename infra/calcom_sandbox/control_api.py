@@ -1,4 +1,4 @@
-"""The control API of API v2's gate and of the clock."""
+"""The control API of API v2's gate and record, and of the clock."""
 
 from datetime import datetime
 from typing import Any
@@ -6,6 +6,7 @@ from typing import Any
 from fastapi import APIRouter
 from pydantic import AwareDatetime, BaseModel, ConfigDict, PositiveFloat
 
+from calcom_sandbox.api_calls import Call
 from calcom_sandbox.gate import ApiFaults, Limits
 from calcom_sandbox.web.parts import Box
 
@@ -45,6 +46,12 @@ async def set_limits(box: Box, limits: Limits) -> Limits:
     """Another rate limit; an empty body brings Cal.com's back. Counting begins anew."""
     box.gate.set_limits(limits)
     return limits
+
+
+@router.get("/api/calls")
+async def calls(box: Box) -> list[Call]:
+    """The calls of API v2 that asked for a change, oldest first, with what became of each."""
+    return box.calls.calls()
 
 
 @router.get("/clock")

@@ -15,13 +15,13 @@ from calcom_sandbox.payloads.context import Json
 from calcom_sandbox.payloads.times import with_millis
 from calcom_sandbox.signing import signature
 
-Subscribers = Callable[[str], list[Subscription]]
+Subscribers = Callable[[str, str | None], list[Subscription]]
 
 
 class Courier:
     """The only part that talks to subscribers, and the place where faults happen.
 
-    `subscribers` names those that want a trigger.
+    `subscribers` names those that want a trigger of a booking, by its uid.
     """
 
     def __init__(self, subscribers: Subscribers, http: httpx.AsyncClient, clock: Clock) -> None:
@@ -52,7 +52,8 @@ class Courier:
     async def send_text(self, trigger: str, uid: str | None, text: str) -> None:
         """Post a body frozen earlier, signed with the secret valid now (CALCOM.md A7)."""
         body = text.encode()
-        copies = [copy for to in self._subscribers(trigger) for copy in self._copies(to, trigger, uid, body)]
+        subscribers = self._subscribers(trigger, uid)
+        copies = [copy for to in subscribers for copy in self._copies(to, trigger, uid, body)]
         for copy in copies:
             self._start(copy)
         detained = self.faults.shuffle or any(copy.delay for copy in copies)

@@ -40,7 +40,7 @@ class Order(Ask):
 
 
 class Move(Ask):
-    """A new time for a booking; answers given replace the earlier ones.
+    """A new time for a booking; answers given replace the earlier ones, metadata joins what is there (CALCOM.md E).
 
     `api_reason` is a reason given through API v2, which keeps it in an answer of its own (recorded);
     `by_owner` says that the owner's key moved it.
@@ -48,6 +48,7 @@ class Move(Ask):
 
     start: AwareDatetime
     answers: dict[str, Any] = {}
+    metadata: dict[str, Any] = {}
     rescheduled_by: str | None = None
     api_reason: str | None = None
     by_owner: bool = False

@@ -124,7 +124,8 @@ class Booking(Row):
 
 
 class Webhook(Row):
-    """A subscription; without a `secret` deliveries carry a literal instead of a signature (CALCOM.md A2, A7)."""
+    """A subscription of the user, or of one event type; without a `secret` deliveries carry a literal instead of a signature
+    (CALCOM.md A1, A2, A7)."""
 
     id: str = Field(default_factory=lambda: str(uuid4()))
     subscriber_url: str
@@ -132,6 +133,7 @@ class Webhook(Row):
     triggers: list[Trigger]
     payload_template: str | None = None
     secret: str | None = None
+    event_type_id: int | None = None
 
     def wants(self, trigger: str) -> bool:
         """Whether it gets this event; the test button's PING is no trigger and reaches every active one."""

@@ -1,8 +1,9 @@
 """The parts of one running sandbox, handed to every act."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
+from calcom_sandbox.api_calls import CallRecord
 from calcom_sandbox.catalogue import Catalogue, EventType
 from calcom_sandbox.clock import RunningClock
 from calcom_sandbox.courier import Courier
@@ -30,6 +31,7 @@ class Sandbox:
     gate: Gate
     base_url: str
     subscription: Subscription
+    calls: CallRecord = field(default_factory=CallRecord)
 
     def __post_init__(self) -> None:
         subscribe(self.store, self.subscription)
@@ -55,12 +57,13 @@ class Sandbox:
             raise NotFound("Não encontramos este tipo de agendamento.") from None
 
     async def reset(self) -> None:
-        """Back to the first start: no rows, deliveries or faults, one webhook, the true time."""
+        """Back to the first start: no rows, deliveries, calls or faults, one webhook, the true time."""
         self.courier.set_faults(Faults())
         self.gate.reset()
         self.clock.reset()
         await self.courier.flush()
         self.courier.log.clear()
+        self.calls.clear()
         self.store.reset()
         subscribe(self.store, self.subscription)
 

@@ -12,7 +12,8 @@ from calcom_sandbox.gate import Limits
 
 @dataclass(frozen=True)
 class Settings:
-    """Address, subscriber, file, API key and limits, the clock's speed and the faults to begin with."""
+    """Address, subscriber, file, API key and limits, the clock's speed, the faults to begin with, and where Cal.com's published
+    embed script is."""
 
     port: int = 3900
     host: str = "127.0.0.1"
@@ -23,6 +24,7 @@ class Settings:
     api_key: str = ""
     limits: Limits = field(default_factory=Limits)
     clock_speed: float = 1
+    embed_script: Path | None = None
 
 
 def parse(arguments: list[str] | None = None) -> Settings:
@@ -38,6 +40,7 @@ def parse(arguments: list[str] | None = None) -> Settings:
         api_key=given.api_key,
         limits=Limits(limit=given.rate_limit, ttl_ms=given.rate_ttl_ms, block_ms=given.rate_block_ms),
         clock_speed=given.clock_speed,
+        embed_script=given.embed_script,
     )
 
 
@@ -58,6 +61,8 @@ def _parser() -> argparse.ArgumentParser:
     add("--rate-ttl-ms", type=int, default=env("CALCOM_SANDBOX_RATE_TTL_MS", "60000"), help="the window")
     add("--rate-block-ms", type=int, default=env("CALCOM_SANDBOX_RATE_BLOCK_MS", "60000"))
     add("--clock-speed", type=float, default=env("CALCOM_SANDBOX_CLOCK_SPEED", "1"))
+    script = env("CALCOM_SANDBOX_EMBED_SCRIPT")
+    add("--embed-script", type=Path, default=Path(script) if script else None, help="of @calcom/embed-core")
     faults = parser.add_argument_group("faults", "probabilities from 0 to 1")
     for name in ("drop", "repeat", "wrong-signature"):
         faults.add_argument(f"--{name}", type=float, default=0)

@@ -20,10 +20,13 @@ def subscribe(store: Store, subscription: Subscription) -> None:
     store.put_webhook(webhook.model_copy(update={"subscriber_url": url, "secret": secret}))
 
 
-def subscribers(store: Store, trigger: str) -> list[Subscription]:
-    """Where a delivery goes; two subscriptions to one address get it twice, as from Cal.com."""
+def subscribers(store: Store, trigger: str, uid: str | None) -> list[Subscription]:
+    """Where a delivery of the booking `uid` goes: to the user's subscriptions and its event type's own. Two of them to one
+    address get it twice, as from Cal.com (CALCOM.md A1)."""
+    row = store.find(uid) if uid else None
+    owners = (None, row.event_type_id if row else None)
     return [
         Subscription(each.subscriber_url, each.secret or "")
         for each in store.webhooks()
-        if each.wants(trigger)
+        if each.wants(trigger) and each.event_type_id in owners
     ]

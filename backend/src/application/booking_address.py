@@ -7,7 +7,7 @@ from hashlib import sha256
 from application.ports import AppointmentRepository
 from domain.appointment import Appointment
 from domain.booking.chain import Chain
-from domain.booking.news import BookingNews, Person
+from domain.booking.news import BookingNews, Person, is_seat_key
 from domain.booking.row import Row
 from domain.booking.seats import Ambiguous, seat_of
 from domain.errors import DomainError
@@ -77,7 +77,7 @@ def _at_seat(news: BookingNews, person: Person, chains: Sequence[Chain]) -> Book
     seat = _seat(person, news, news.uid, chains)
     if seat is None:
         # A booking that names neither a seat nor a person known here must not be lost: the person stands for the seat.
-        return replace(news, seat=_person_seat(person), people=(), number=None) if news.births else None
+        return replace(news, seat=person_seat(person), people=(), number=None) if news.births else None
     absences = {email: absent for email, absent in news.absences.items() if email == person.email.lower()}
     name = seat.removeprefix(f"{news.uid}/")
     return replace(
@@ -85,14 +85,15 @@ def _at_seat(news: BookingNews, person: Person, chains: Sequence[Chain]) -> Book
     )
 
 
-def _person_seat(person: Person) -> str:
+def person_seat(person: Person) -> str:
     """A seat's name made of a person: hashed, because keys reach URLs."""
     return "p" + sha256(f"{person.email.lower()}|{person.name}".encode()).hexdigest()[:20]
 
 
 async def _from_old_seat(news: BookingNews, repository: AppointmentRepository) -> Addressed:
-    """A seat's reschedule names the uid that others still sit on: link the person's own old seat instead."""
-    if not news.predecessor:
+    """A seat's reschedule names the uid that others still sit on: link the person's own old seat instead, but where it
+    names a seat already."""
+    if not news.predecessor or is_seat_key(news.predecessor):
         return Addressed((news,))
     old_uid = news.predecessor
     chains = _chains(await repository.find_by_uid(old_uid))
@@ -101,7 +102,8 @@ async def _from_old_seat(news: BookingNews, repository: AppointmentRepository) -
         person, news, old_uid, [Chain({k: r for k, r in c.rows.items() if k != news.key}) for c in chains]
     )
     seen = tuple(sorted(key for chain in chains for key in chain.rows))
-    return Addressed((replace(news, predecessor=seat, root=None),), (old_uid,), seen)
+    moved_from = None if seat else old_uid
+    return Addressed((replace(news, predecessor=seat, root=None, moved_from=moved_from),), (old_uid,), seen)
 
 
 def _seat(person: Person, news: BookingNews, uid: str, chains: Sequence[Chain]) -> str | None:

@@ -1,7 +1,7 @@
 """What is counted over a period's appointments. Pure."""
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import TypeVar
@@ -45,6 +45,23 @@ class Kpis:
     com_pendencia: int
     autoagendados_percentual: float
     ausentes_percentual: float
+
+
+@dataclass(frozen=True, slots=True)
+class DayCount:
+    """How many appointments of one origin are on one local day."""
+
+    day: date
+    origem: Origin
+    total: int
+
+
+@dataclass(frozen=True, slots=True)
+class WeekCount:
+    """Totals by origin of the seven days from the Monday `start`."""
+
+    start: date
+    totals: Mapping[Origin, int]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -93,6 +110,23 @@ def kpis_of(counts: Iterable[Count]) -> Kpis:
         autoagendados_percentual=_percent(booked, total),
         ausentes_percentual=_percent(absent, due),
     )
+
+
+def weeks_until(today: date, weeks: int) -> tuple[date, date]:
+    """The first and the last day of so many whole weeks, Monday to Sunday; `today` is in the last one."""
+    monday = today - timedelta(days=today.weekday())
+    return monday - timedelta(weeks=weeks - 1), monday + timedelta(days=6)
+
+
+def by_week(counts: Iterable[DayCount], first: date, last: date) -> list[WeekCount]:
+    """Every week from the Monday `first` to the Sunday `last`, the empty ones and every origin of each too."""
+    totals = Counter[tuple[int, Origin]]()
+    for each in counts:
+        totals[(each.day - first).days // 7, each.origem] += each.total
+    return [
+        WeekCount(first + timedelta(weeks=n), {origin: totals[n, origin] for origin in Origin})
+        for n in range(((last - first).days + 1) // 7)
+    ]
 
 
 def _sum(counts: Iterable[Count], counts_in: Callable[[Count], bool]) -> int:

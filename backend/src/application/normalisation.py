@@ -21,7 +21,8 @@ _RG_DIGITS = range(5, 15)
 
 def normalised(appointment: Appointment) -> Appointment:
     """The appointment with name, phone, address and document normalised, and the codes that follow from them."""
-    phone, is_phone = clean_phone(appointment.telefone) if appointment.telefone else (None, True)
+    given = (appointment.telefone or "").strip()
+    phone, is_phone = clean_phone(given) if given else (None, True)
     address, agrees = address_parts(appointment.endereco_completo or "")
     document = document_parts(appointment.documento_completo or "")
     codes = set(appointment.pendencias) - {Pending.TELEFONE_INVALIDO, Pending.ENDERECO_A_REVER}

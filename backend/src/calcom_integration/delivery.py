@@ -22,6 +22,7 @@ EXPIRING = (State.DONE, State.IGNORED)
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Delivery:
     """Instants are aware UTC. `body` is what `redaction.storable` left of the request's bytes; `digest` is of all of them.
+    It is None in a list, once it is kept no more, and where it `is_locked`: sealed with a key that is not at hand.
 
     `next_attempt_at` is when it is due (while `processing`: when the worker's lease ends). `awaits` and `seen`: see
     `application.booking_address.Addressed`. `attempts` begins anew when an ended delivery becomes due again; `claims` never
@@ -30,9 +31,10 @@ class Delivery:
 
     id: str
     digest: str
-    body: bytes
+    body: bytes | None
     headers: dict[str, str]
     received_at: datetime
+    is_locked: bool = False
     trigger: str | None = None
     uid: str | None = None
     state: State = State.RECEIVED
@@ -46,10 +48,25 @@ class Delivery:
     awaits: tuple[str, ...] = ()
     seen: tuple[str, ...] = ()
 
+    @property
+    def is_replayed(self) -> bool:
+        """Whether it had ended before: how long it took then says nothing of this time."""
+        return self.claims > self.attempts
+
+
+@dataclass(frozen=True, slots=True)
+class Arrival:
+    """A delivery's times (UTC) and state; `processed_at` is None until it ended."""
+
+    received_at: datetime
+    processed_at: datetime | None
+    state: State
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Outcome:
-    """How one attempt ended. `next_attempt_at` is set only where the delivery goes back to `received`."""
+    """How one attempt ended. `next_attempt_at` is set only where the delivery goes back to `received`. Where it
+    `is_erased` nothing that names the patient or the booking may stay."""
 
     state: State
     reason: str | None = None
@@ -58,6 +75,7 @@ class Outcome:
     appointment_id: str | None = None
     awaits: tuple[str, ...] = ()
     seen: tuple[str, ...] = ()
+    is_erased: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

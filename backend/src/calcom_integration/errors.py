@@ -15,3 +15,9 @@ class Ignored(Exception):
     def __init__(self, reason: str) -> None:
         super().__init__(reason)
         self.reason = reason
+
+
+class Locked(Exception):
+    """The body is sealed with a key that this process does not have: another deploy may bring it back."""
+
+    reason = "chave_desconhecida"

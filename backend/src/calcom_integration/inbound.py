@@ -2,6 +2,7 @@
 
 import random
 import traceback
+from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from datetime import datetime, timedelta
 
@@ -11,15 +12,14 @@ from application.booking_address import AmbiguousSeat
 from application.ports import Clock
 from application.services.appointment_service import Applied, AppointmentService
 from calcom_integration import metrics
-from calcom_integration.delivery import Delivery, Outcome, State
+from calcom_integration.delivery import EXPIRING, Delivery, Outcome, State
+from calcom_integration.door import Door
 from calcom_integration.dto import Event, read
-from calcom_integration.errors import Ignored, Unreadable
+from calcom_integration.errors import Ignored, Locked, Unreadable
 from calcom_integration.mapping import news_of, planted
 from calcom_integration.mappings import Mappings
-from calcom_integration.refs import Refs
 from calcom_integration.store import DeliveryStore
 from calcom_integration.triggers import label
-from domain.booking.news import BookingNews
 from domain.errors import DomainError, Unavailable
 from domain.history import Actor, Cause
 from domain.merge import BY_BOOKING
@@ -36,18 +36,26 @@ class Inbound:
         self,
         store: DeliveryStore,
         service: AppointmentService,
+        door: Door,
         mappings: Mappings,
-        refs: Refs,
         clock: Clock,
         lease: timedelta,
         max_attempts: int,
+        series_closed: Callable[[], Awaitable[None]] | None = None,
     ) -> None:
-        self._store, self._service, self._mappings, self._refs = store, service, mappings, refs
+        """`series_closed` is told of a delivery that closes a visit of a series: others may be closed of which nothing is
+        sent (rule 11)."""
+        self._series_closed = series_closed
+        self._store, self._service, self._door, self._mappings = store, service, door, mappings
         self._clock, self._lease, self._max_attempts = clock, lease, max_attempts
 
     async def process(self, delivery_id: str) -> State | None:
         """Do one attempt at a due delivery; its state after, or None where it is done or somebody
         else's, now or by the end."""
+        with structlog.contextvars.bound_contextvars(delivery_id=delivery_id):
+            return await self._process(delivery_id)
+
+    async def _process(self, delivery_id: str) -> State | None:
         delivery = await self._store.claim(delivery_id, self._clock.now(), self._lease)
         if delivery is None:
             return None
@@ -57,16 +65,10 @@ class Inbound:
         now = self._clock.now()
         if not await self._store.finish(delivery, outcome, now):
             return None
-        metrics.processed(
-            label(delivery.trigger), outcome.state, (now - delivery.received_at).total_seconds()
-        )
-        _log.info(
-            "delivery",
-            id=delivery.id,
-            trigger=label(delivery.trigger),
-            state=outcome.state,
-            reason=outcome.reason,
-        )
+        metrics.processed(label(delivery.trigger), outcome.state)
+        if outcome.state in EXPIRING and not delivery.is_replayed:
+            metrics.arrived((now - delivery.received_at).total_seconds())
+        _log.info("delivery", trigger=label(delivery.trigger), state=outcome.state, reason=outcome.reason)
         return outcome.state
 
     async def _after_another_look(self, delivery: Delivery, outcome: Outcome) -> Outcome:
@@ -79,7 +81,7 @@ class Inbound:
 
     async def _attempt(self, delivery: Delivery) -> Outcome:
         if delivery.attempts > self._max_attempts:  # every worker that tried was killed, or took too long
-            return Outcome(state=State.DEAD, error="attempts used up")
+            return Outcome(state=State.DEAD, error="tentativas esgotadas")
         try:
             return await self._apply(delivery)
         except Ignored as ignored:
@@ -88,24 +90,38 @@ class Inbound:
             return Outcome(state=State.FAILED, reason=unreadable.reason)
         except AmbiguousSeat as several:
             return Outcome(state=State.FAILED, reason=several.code)
+        except Locked:
+            return self._locked(delivery)
         except Exception as error:
             return self._unfinished(delivery, error)
 
     def _unfinished(self, delivery: Delivery, error: Exception) -> Outcome:
         """Again later while the trouble may pass; dead where a rule was broken or the attempts are used up."""
         is_rule = isinstance(error, DomainError) and not isinstance(error, Unavailable)
-        where = _where(error)
-        _log.warning("delivery_attempt_failed", id=delivery.id, attempts=delivery.attempts, error=where)
+        where = place_of(error)
+        _log.warning("delivery_attempt_failed", attempts=delivery.attempts, error=where)
         if is_rule or delivery.attempts >= self._max_attempts:
             return Outcome(state=State.DEAD, error=where)
         due = self._clock.now() + backoff(delivery.attempts)
         return Outcome(state=State.RECEIVED, error=where, next_attempt_at=due)
 
+    def _locked(self, delivery: Delivery) -> Outcome:
+        """Again later, for a deploy may be under way that brings the key; then left to a person, who brings it back."""
+        _log.warning("delivery_locked", attempts=delivery.attempts)
+        if delivery.attempts >= self._max_attempts:
+            return Outcome(state=State.FAILED, reason=Locked.reason)
+        due = self._clock.now() + backoff(delivery.attempts)
+        return Outcome(state=State.RECEIVED, error=Locked.reason, next_attempt_at=due)
+
     async def _apply(self, delivery: Delivery) -> Outcome:
-        event = read(delivery.body)
+        event = read(_content(delivery))
         news = news_of(event, await self._mappings.current(), self._verified(event, delivery.received_at))
-        applied = await self._service.apply_booking(news, Cause("entrega", delivery.id), _ACTOR)
-        await self._settle(applied, news, delivery)
+        again = delivery.attempts > 1
+        applied = await self._door.apply(news, Cause("entrega", delivery.id), _ACTOR, again=again)
+        if applied.outcome == "gravada" and event.sent_at and not delivery.is_replayed:
+            metrics.written((self._clock.now() - event.sent_at).total_seconds())
+        if self._series_closed and news.recurring and news.status and not news.status.is_open:
+            await self._series_closed()
         return _outcome(applied)
 
     def _verified(self, event: Event, received_at: datetime) -> str | None:
@@ -113,17 +129,8 @@ class Inbound:
         claim = planted(event)
         if claim is None:
             return None
-        appointment_id, ref = claim
-        is_ours = self._refs.is_valid(ref, appointment_id, event.event_type_id, event.sent_at or received_at)
-        return appointment_id if is_ours else None
-
-    async def _settle(self, applied: Applied, news: BookingNews, delivery: Delivery) -> None:
-        """What follows from a write; done again at a second attempt, because the first may have died before it."""
-        if applied.absorbed and applied.appointment_id:
-            await self._store.follow(applied.absorbed, applied.appointment_id)
-        if news.uid and (applied.outcome == "gravada" or delivery.attempts > 1):
-            tokens = [news.uid] + ([f"#{news.number}"] if news.number is not None else [])
-            await self._store.wake(tokens, news.key, self._clock.now())
+        booked_at = event.sent_at or received_at
+        return claim[0] if self._door.is_ours(claim, event.event_type_id, booked_at) else None
 
 
 def _outcome(applied: Applied) -> Outcome:
@@ -134,7 +141,17 @@ def _outcome(applied: Applied) -> Outcome:
         appointment_id=applied.appointment_id,
         awaits=applied.awaits,
         seen=applied.seen,
+        is_erased=applied.outcome == "apagada",
     )
+
+
+def _content(delivery: Delivery) -> bytes:
+    """Raises Locked, and Ignored where the body was let go."""
+    if delivery.is_locked:
+        raise Locked
+    if delivery.body is None:
+        raise Ignored("sem_conteudo")
+    return delivery.body
 
 
 def backoff(attempts: int) -> timedelta:
@@ -143,7 +160,7 @@ def backoff(attempts: int) -> timedelta:
     return longest * random.uniform(0.5, 1.0)  # noqa: S311 - spreads retries, guards nothing
 
 
-def _where(error: Exception) -> str:
+def place_of(error: Exception) -> str:
     """The error's kind and place. Its text is left out: it may quote what a patient wrote."""
     frames = traceback.extract_tb(error.__traceback__)
     place = f" at {frames[-1].name}:{frames[-1].lineno}" if frames else ""

@@ -1,6 +1,6 @@
 """The inbox: a verified delivery is stored durably before anything else happens to it."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from hashlib import sha256
 from typing import Literal
 from uuid import uuid4
@@ -35,17 +35,18 @@ class Inbox:
         Raises Unavailable only where MongoDB cannot store it: Cal.com does not send again what we refuse.
         """
         now = self._clock.now()
-        trigger, uid = peek(body)
+        kept, envelope = storable(body)
+        trigger, uid = peek(envelope)
         delivery = Delivery(
             id=str(uuid4()),
             digest=sha256(body).hexdigest(),
-            body=storable(body),
+            body=kept,
             headers={name: headers[name] for name in _KEPT_HEADERS if name in headers},
             received_at=now,
             trigger=trigger,
             uid=uid,
+            next_attempt_at=self._pace.turn(now),
         )
-        delivery = replace(delivery, next_attempt_at=self._pace.turn(now))
         earlier = await self._store.add(delivery)
         metrics.received(label(trigger), is_duplicate=earlier is not None)
         if earlier is not None:

@@ -14,3 +14,8 @@ class CalComLinks:
         uid, _, seat = key.partition("/")
         suffix = f"?seatReferenceUid={quote(seat, safe='')}" if seat else ""
         return f"{self._base}/booking/{quote(uid, safe='')}{suffix}" if self._base else None
+
+    def reschedule_url(self, key: str) -> str | None:
+        """The page that moves the booking; a seat is moved by its own reference."""
+        uid, _, seat = key.partition("/")
+        return f"{self._base}/reschedule/{quote(seat or uid, safe='')}" if self._base else None

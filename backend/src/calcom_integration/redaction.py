@@ -13,14 +13,17 @@ _ANYWHERE = frozenset(
 _INSIDE = {"videoCallData": "password", "webhook": "secret"}
 
 
-def storable(body: bytes) -> bytes:
-    """`body` without its secrets, as compact UTF-8 JSON in the same key order; what is no JSON object, as it came."""
+def storable(body: bytes) -> tuple[bytes, dict[str, Any]]:
+    """`body` without its secrets, as compact UTF-8 JSON in the same key order, and the object that this is; what is no JSON
+    object as it came, and an empty one."""
+    found: dict[str, Any] = {}
     try:
-        kept = json.dumps(object_of(body, _without_secrets), ensure_ascii=False, separators=(",", ":"))
+        found = object_of(body, _without_secrets)
+        kept = json.dumps(found, ensure_ascii=False, separators=(",", ":"))
     except (NotAnObject, RecursionError):
-        return body
+        return body, found
     # A lone surrogate stands inside a JSON string, where its backslash spelling is the same text.
-    return kept.encode(errors="backslashreplace")
+    return kept.encode(errors="backslashreplace"), found
 
 
 def _without_secrets(pairs: Pairs) -> dict[str, Any]:

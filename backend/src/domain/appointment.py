@@ -4,6 +4,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from enum import StrEnum
 
+from domain.booking.row import Row
 from domain.booking.side import BookingSide
 from domain.slots import DEFAULT_ZONE, Slot, projection
 
@@ -35,7 +36,8 @@ class Tag:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Appointment:
-    """All fields of DOMAIN.md. Instants are aware UTC; `data_agendamento` and `hora_agendamento` are local to `fuso`."""
+    """All fields of DOMAIN.md. Instants are aware UTC; `data_agendamento` and `hora_agendamento` are local to `fuso`.
+    `anonimizado_em` is when its patient was forgotten (`domain.anonymity`)."""
 
     id: str
     nome_marca: str
@@ -80,6 +82,7 @@ class Appointment:
     cadastrado_por: str | None = None
     agendado_por: str | None = None
     absorvidos: tuple[str, ...] = ()
+    anonimizado_em: datetime | None = None
     versao: int = 0
 
     @property
@@ -92,6 +95,12 @@ class Appointment:
         """Whether any row of the booking still stands for a visit."""
         chain = self.side.chain
         return bool(chain.rows) and chain.current.is_open
+
+    @property
+    def movable_row(self) -> Row | None:
+        """The row that a new time may be chosen for: an open one, or one that the clinic asked to move (CALCOM.md A10)."""
+        row = self.side.chain.current if self.side.chain.rows else None
+        return row if row and (row.is_open or row.reschedule_requested) else None
 
     @property
     def side(self) -> BookingSide:

@@ -1,5 +1,7 @@
 """What can go wrong by the clinic's rules. Every `detail` is Portuguese, for staff, and carries no personal data."""
 
+from typing import Any
+
 from domain.appointment import Appointment
 
 
@@ -45,6 +47,16 @@ class Outdated(Conflict):
         self.current, self.changed = current, changed
 
 
+class Overtaken(Conflict):
+    """What was edited was stored anew since by somebody else: `current` is it now, as plain values."""
+
+    code, detail = "versao_antiga", "Alguém salvou enquanto você editava; confira e tente de novo."
+
+    def __init__(self, current: dict[str, Any]) -> None:
+        super().__init__()
+        self.current = current
+
+
 class Absorbed(Conflict):
     """The record became part of another one, which must be written in its place."""
 
@@ -53,6 +65,13 @@ class Absorbed(Conflict):
     def __init__(self, survivor_id: str) -> None:
         super().__init__()
         self.survivor_id = survivor_id
+
+
+class Forgotten(Conflict):
+    code, detail = (
+        "dados_apagados",
+        "Os dados deste paciente foram apagados; o agendamento não pode mais ser alterado.",
+    )
 
 
 class OpenBooking(Conflict):

@@ -9,6 +9,7 @@ from domain.appointment import Appointment, Status
 from domain.booking.chain import join_chains
 from domain.booking.side import BookingSide, Disagreement
 from domain.merge import same
+from domain.moves import with_route_to_review
 from domain.status_merge import status_for
 
 # Fields that are one value stand together under the name that the base knows.
@@ -20,7 +21,16 @@ _GROUPS: dict[str, tuple[str, ...]] = {
     "documento_completo": ("documento_completo", "documento_normalizado"),
 }
 _GROUPED = {name for group in _GROUPS.values() for name in group}
-_KEPT = {"id", "origem", "created_at", "updated_at", "versao", "cadastrado_por", "cliente_id"}
+_KEPT = {
+    "id",
+    "origem",
+    "created_at",
+    "updated_at",
+    "versao",
+    "cadastrado_por",
+    "cliente_id",
+    "anonimizado_em",
+}
 _JOINED = {"pendencias", "booking", "absorvidos", "agendado_por"}
 _FIELDS = {f.name: f for f in fields(Appointment)}
 _VALUES = _GROUPS | {name: (name,) for name in _FIELDS if name not in _GROUPED | _KEPT | _JOINED}
@@ -50,7 +60,8 @@ def fold(survivor: Appointment, younger: Appointment, at: datetime) -> Appointme
             taken |= theirs
             came_over.add(name)
             base |= {name: younger.side.base[name]} if name in younger.side.base else {}
-    return replace(survivor, **taken, **_joined(survivor, younger, base, conflicts, came_over))
+    folded = replace(survivor, **taken, **_joined(survivor, younger, base, conflicts, came_over))
+    return with_route_to_review(folded) if "slot" in came_over and survivor.has_logistics else folded
 
 
 def _joined(
@@ -68,6 +79,10 @@ def _joined(
         intents={
             **survivor.side.intents,
             **{n: i for n, i in younger.side.intents.items() if n in came_over},
+        },
+        pushes={
+            **{n: p for n, p in younger.side.pushes.items() if n in came_over or p.in_flight},
+            **survivor.side.pushes,
         },
     )
     return {
@@ -93,7 +108,10 @@ def _touched(appointment: Appointment, name: str, names: tuple[str, ...]) -> boo
         word = base.get("status")
         return word is None or appointment.status != status_for(Status.PENDENTE, word)
     if name == "slot":
-        return "slot" in base and appointment.slot != base["slot"]
+        is_confirmed = (
+            appointment.status is Status.CONFIRMADO
+        )  # a confirmation is of one time, and comes over with it
+        return "slot" in base and (appointment.slot != base["slot"] or is_confirmed)
     if name == "unidade":
         told = {"nome_unidade": appointment.nome_unidade, "nome_marca": appointment.nome_marca}
         return "unidade" in base and told != base["unidade"]

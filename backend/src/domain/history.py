@@ -9,7 +9,7 @@ from uuid import uuid4
 from domain.appointment import Appointment
 
 # What the machine keeps for itself; staff see its effects, not these.
-_UNSEEN = {"id", "versao", "created_at", "updated_at", "booking", "absorvidos"}
+_UNSEEN = {"id", "versao", "created_at", "updated_at", "booking", "absorvidos", "anonimizado_em"}
 
 
 # Causes by which the house itself tidies up after a write.

@@ -4,14 +4,19 @@ import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
+from itertools import filterfalse
 from typing import Any
 
 from domain.appointment import Appointment, Status, with_slot
-from domain.booking.side import Disagreement
+from domain.booking.chain import reachable
+from domain.booking.push import Act, Order
+from domain.booking.side import Disagreement, Intent
 from domain.booking.view import Word
-from domain.intents import with_live_intents
+from domain.intents import RESERVATION, differs
 from domain.moves import unconfirmed, with_route_to_review
 from domain.pending import Pending
+from domain.pushing import arrived, in_flight
+from domain.reopening import without_booking
 from domain.slots import Slot
 from domain.status_merge import FINAL, merge_status
 
@@ -94,6 +99,18 @@ class _Merge:
         self.now, self.at = appointment, at
         self.base = dict(appointment.side.base)
         self.open = {d.field: d for d in appointment.side.disagreements}
+        flight = in_flight(appointment)
+        self.flown = flight.order if flight else None
+
+    def is_echo(self, name: str, theirs: Any) -> bool:
+        """Whether the booking only says what we told it: its base moves, ours stays whatever it is by now (DESIGN.md, "In
+        flight"). A booking that we made echoes the hour, and its first status."""
+        if self.flown is None:
+            return False
+        if self.flown.act is not Act.BOOK:
+            return name == self.flown.field and self.flown.is_met_by(theirs)
+        is_first = name == "status" and name not in self.base and theirs in (Word.PENDING, Word.ACCEPTED)
+        return is_first or (name == "slot" and self.flown.is_met_by(theirs))
 
     def value(self, name: str, ours: Any, theirs: Any, owner: str) -> None:
         """Merge one plain field in place of `name`."""
@@ -102,6 +119,9 @@ class _Merge:
 
     def decide(self, name: str, ours: Any, theirs: Any, owner: str) -> bool:
         """Whether theirs is taken; moves the base and keeps or settles the conflict."""
+        if self.is_echo(name, theirs):
+            self.base[name] = theirs
+            return False
         base, self.base[name] = self.base.get(name), theirs
         self.settle(name, ours, theirs, moved=theirs != base)
         if theirs == base or ours == theirs:
@@ -139,6 +159,9 @@ class _Merge:
             self.now = replace(self.now, fuso=theirs.fuso)
 
     def status(self, theirs: Word) -> None:
+        if self.is_echo("status", theirs):
+            self.base["status"] = theirs
+            return
         base, self.base["status"] = self.base.get("status"), theirs
         ours = self.now.status
         status, conflict = merge_status(ours, base, theirs)
@@ -153,15 +176,29 @@ class _Merge:
         ours = self.now.slot
         if theirs is None:
             return
+        if self.is_echo("slot", theirs):
+            self.base["slot"] = theirs
+            if ours is None or ours.inicio == theirs.inicio:
+                self.now = with_slot(self.now, theirs)
+            return
         if ours is not None and self.now.status in FINAL:
             base, self.base["slot"] = self.base.get("slot"), theirs
             if theirs not in (base, ours):
                 self.conflict("slot", ours, theirs, "clinica")
             return
+        if self.flown is not None and self.has_landed(self.flown):
+            self.base["slot"] = self.flown.value
         taken = self.decide("slot", ours, theirs, "booking")
         self.now = with_slot(self.now, theirs if taken or ours is None else ours)
         if taken and ours is not None:
             self.now = unconfirmed(with_route_to_review(self.now))
+
+    def has_landed(self, flown: Order) -> bool:
+        """Whether the move in flight made a row, from which the visit has moved on since."""
+        chain = self.now.side.chain
+        newer = reachable(chain.replaced_by, flown.key) - {flown.key}
+        rows = (chain.rows[key] for key in newer if key in chain.rows)
+        return flown.act is Act.MOVE and any(row.times and flown.is_met_by(row.times) for row in rows)
 
     def done(self) -> Appointment:
         side = replace(
@@ -170,7 +207,22 @@ class _Merge:
         by_staff = self.now.agendado_por not in (None, BY_BOOKING)
         booked = self.now.status not in (Status.PENDENTE, Status.CANCELADO, Status.ALTERAR)
         scheduler = self.now.agendado_por if by_staff else BY_BOOKING if booked else None
-        return with_live_intents(replace(self.now, booking=side, agendado_por=scheduler))
+        now = replace(self.now, booking=side, agendado_por=scheduler)
+        return arrived(self.brought_back(self.meant_meanwhile(now)))
+
+    def meant_meanwhile(self, now: Appointment) -> Appointment:
+        """What staff changed while their booking was being made is meant for it too: it had no base to differ from."""
+        if self.flown is None or self.flown.act is not Act.BOOK:
+            return now
+        meant = now.side.intents.get(RESERVATION) or Intent(now.agendado_por or "", self.at)
+        late = {name: meant for name in ("slot", "status") if differs(now, name)}
+        return replace(now, booking=replace(now.side, intents={**now.side.intents, **late}))
+
+    def brought_back(self, now: Appointment) -> Appointment:
+        """Without its booking where staff brought the visit back while its cancel was under way."""
+        was_closed = self.flown is not None and self.flown.act in (Act.CANCEL, Act.DECLINE)
+        agrees = now.has_open_booking or now.status in (Status.CANCELADO, Status.ALTERAR)
+        return without_booking(now) if was_closed and not agrees else now
 
 
 def _with_codes(before: Appointment, appointment: Appointment, incoming: Incoming) -> Appointment:
@@ -216,4 +268,4 @@ def same(one: Any, other: Any) -> bool:
 def fold(text: str) -> str:
     """`text` in lower case, without accents, its blanks single: what search and comparison use."""
     plain = unicodedata.normalize("NFKD", text.casefold())
-    return " ".join("".join(c for c in plain if not unicodedata.combining(c)).split())
+    return " ".join("".join(filterfalse(unicodedata.combining, plain)).split())

@@ -18,3 +18,6 @@ class Pending(StrEnum):
     CONFLITO = "conflito"
     NOME_AUSENTE = "nome_ausente"
     ENDERECO_A_REVER = "endereco_a_rever"
+    ENVIO_RECUSADO = "envio_recusado"
+    SEM_RESERVA = "sem_reserva"
+    RESERVA_NAO_ENCONTRADA = "reserva_nao_encontrada"

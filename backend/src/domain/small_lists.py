@@ -9,7 +9,8 @@ from domain.appointment import Tag
 class Unit:
     """Where visits belong: a brand's unit, its IANA zone, and how long a visit takes there (minutes).
 
-    Appointments keep the names and the zone that they were written with, whatever becomes of the unit.
+    Appointments keep the names and the zone that they were written with, whatever becomes of the unit. Where it
+    `reserva_horario`, an hour that staff enter is held by a booking too, so that no patient books it.
     """
 
     id: str
@@ -18,6 +19,7 @@ class Unit:
     fuso: str
     duracao_minutos: int
     endereco: str | None = None
+    reserva_horario: bool = False
     active: bool = True
 
 

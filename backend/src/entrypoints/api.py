@@ -22,9 +22,10 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         await house.prepare()
-        yield
+        async with house.measuring():
+            yield
         await feed.close()
-        await house.core.close()
+        await house.close()
 
     routers = [router for room in house.rooms for router in room.routers(access)]
     return create_http_app(services, access, routers, lifespan)

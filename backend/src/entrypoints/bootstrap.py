@@ -1,9 +1,11 @@
 """The composition root: the one place that knows everybody."""
 
 from collections.abc import Callable, Sequence
+from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
 
 from application.ports import BookingLinks
+from application.privacy.services import Privacy
 from application.services.agenda_service import AgendaService
 from application.services.appointment_counts import AppointmentCounts
 from application.services.appointment_queries import AppointmentQueries
@@ -12,6 +14,7 @@ from application.services.small_lists import small_lists
 from application.services.user_service import UserService
 from entrypoints import calcom
 from entrypoints.core import Core, build_core
+from entrypoints.measuring import measuring
 from entrypoints.room import Room
 from entrypoints.settings import Settings
 from infrastructure.change_stream import StreamFeed
@@ -35,11 +38,28 @@ class House:
     core: Core
     rooms: Sequence[Room]
 
+    @property
+    def privacy(self) -> Privacy:
+        """The rights of patients, over all that is kept anywhere in the house."""
+        return self.core.privacy([room.papers for room in self.rooms if room.papers])
+
     async def prepare(self) -> None:
         """Make the database ready: indexes, seeds."""
         await self.core.prepare()
         for room in self.rooms:
             await room.prepare()
+
+    def measuring(self) -> AbstractAsyncContextManager[None]:
+        """Keep this process's gauges of what is stored fresh for the time of the block."""
+        return measuring(
+            [self.core.measure, *(room.measure for room in self.rooms if room.measure is not None)]
+        )
+
+    async def close(self) -> None:
+        for room in self.rooms:
+            if room.close is not None:
+                await room.close()
+        await self.core.close()
 
 
 def build_house(settings: Settings | None = None) -> House:
@@ -48,6 +68,9 @@ def build_house(settings: Settings | None = None) -> House:
     core = build_core(settings)
     rooms = [build(core) for build in ROOMS]
     faults = [*settings.faults(), *(fault for room in rooms for fault in room.faults)]
+    for room in rooms:
+        if room.listener is not None:
+            core.publisher.add(room.listener)
     if faults:
         raise UnfitSettings("; ".join(faults))
     return House(core, rooms)
@@ -66,11 +89,13 @@ def build_services(house: House, feed: StreamFeed) -> tuple[Services, Access]:
         users=UserService(core.users, core.login_tries, core.passwords, core.clock),
         appointments=core.appointments(),
         counts=AppointmentCounts(core.stores(), core.clock),
+        decisions=core.decisions(),
         queries=AppointmentQueries(core.repository, core.history, core.clock),
         lists=small_lists(core.stores(), core.clock),
         agenda=AgendaService(core.stores(), core.clock),
         clients=core.client_service(),
         imports=core.import_service(),
+        privacy=house.privacy,
         links=_links(house.rooms),
         feed=feed,
         checks={
@@ -82,11 +107,14 @@ def build_services(house: House, feed: StreamFeed) -> tuple[Services, Access]:
         booking_origin=next((room.origin for room in house.rooms if room.origin), None),
         frontend=settings.frontend_dist,
     )
-    return services, Access(auth)
+    return services, Access(auth, core.witness)
 
 
 class _NoLinks:
     def url(self, key: str) -> str | None:
+        return None
+
+    def reschedule_url(self, key: str) -> str | None:
         return None
 
 

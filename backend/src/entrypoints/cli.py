@@ -7,11 +7,21 @@ from typing import Annotated
 
 import typer
 
+from entrypoints import calcom_commands
 from entrypoints.api import create_app
+from entrypoints.backups import backup, restore_backup
+from entrypoints.checkup import examined
 from entrypoints.seed import NotForProduction, seed_week
 from entrypoints.settings import Settings
+from entrypoints.strong_secrets import strong_secrets
 
-app = typer.Typer(no_args_is_help=True, add_completion=False)
+# A traceback with its values would show secrets.
+app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_show_locals=False)
+# An integration's own commands: deleted with it, like its line in `bootstrap`.
+app.add_typer(calcom_commands.app, name="calcom")
+app.command("backup")(backup)
+app.command("restore")(restore_backup)
+
 OPENAPI = Path(__file__).resolve().parents[3] / "frontend" / "openapi.json"
 
 
@@ -46,6 +56,30 @@ def seed() -> None:
         typer.echo("Refused: ENVIRONMENT is production.", err=True)
         raise typer.Exit(1) from None
     typer.echo(f"{written} writes; a running worker does what follows from them.")
+
+
+@app.command()
+def secrets() -> None:
+    """Print strong secrets for a deployment, each time new ones, as lines of an environment file."""
+    for name, value in strong_secrets().items():
+        typer.echo(f"{name}={value}")
+
+
+@app.command()
+def doctor() -> None:
+    """Confere o ambiente antes de uma implantação; não muda nada. Código 1: falta alguma coisa."""
+    raise typer.Exit(asyncio.run(_examine()))
+
+
+async def _examine() -> int:
+    faults = 0
+    async for finding in examined(Settings()):
+        typer.echo(
+            f"{'✗' if finding.fault else '✓'} {finding.what}"
+            + (f": {finding.fault}" if finding.fault else "")
+        )
+        faults += finding.fault is not None
+    return 1 if faults else 0
 
 
 if __name__ == "__main__":

@@ -6,10 +6,19 @@ from typing import Protocol
 
 from redis.asyncio import Redis
 
+from application.broadcast import Broadcast, WriteLog
+from application.privacy.erasing import Erasing
+from application.privacy.erasing import Stores as PersonalStores
+from application.privacy.export import Export
+from application.privacy.ports import Papers
+from application.privacy.services import Privacy
+from application.privacy.witness import Witness
 from application.services.appointment_service import AppointmentService
+from application.services.booking_decisions import BookingDecisions
 from application.services.client_service import ClientService
 from application.services.import_service import ImportService
 from application.services.small_lists import Stores
+from application.stored_gauge import StoredGauge
 from domain.merge import UnitRef
 from domain.slots import DEFAULT_ZONE
 from entrypoints.seeds import accounts, content_of, create_missing, tags_in, units_in
@@ -21,8 +30,11 @@ from infrastructure.mongo import Mongo
 from infrastructure.passwords import Argon2Passwords
 from infrastructure.queue import ArqJobQueue
 from infrastructure.rate_limiter import SharedRateLimiter
+from infrastructure.repositories.access_log_repository import AccessLogRepository
 from infrastructure.repositories.appointment_repository import AppointmentRepository
+from infrastructure.repositories.backup_records import BackupRecords
 from infrastructure.repositories.client_repository import ClientRepository
+from infrastructure.repositories.erasure_repository import ErasureRepository
 from infrastructure.repositories.history_repository import HistoryRepository
 from infrastructure.repositories.import_repository import ImportRepository
 from infrastructure.repositories.login_try_repository import LoginTryRepository
@@ -38,6 +50,9 @@ from infrastructure.repositories.small_list_repository import (
 from infrastructure.repositories.user_repository import UserRepository
 from infrastructure.spreadsheet_files import SpreadsheetReader
 
+_LAST_BACKUP = StoredGauge(
+    "backup_last_success_timestamp_seconds", "When the newest backup was made; 0 where none was."
+)
 _UNMAPPED = UnitRef("Unidade não mapeada", "Marca não mapeada", DEFAULT_ZONE, mapped=False)
 
 
@@ -56,7 +71,7 @@ class Core:
     queue: ArqJobQueue
     limiter: SharedRateLimiter
     passwords: Argon2Passwords
-    publisher: StreamPublisher
+    publisher: Broadcast
     repository: AppointmentRepository
     history: HistoryRepository
     users: UserRepository
@@ -70,6 +85,10 @@ class Core:
     packages: LogisticsPackageRepository
     clients: ClientRepository
     imports: ImportRepository
+    backups: BackupRecords
+    erasures: ErasureRepository
+    access_log: AccessLogRepository
+    witness: Witness
 
     def appointments(self, default_unit: UnitRef = _UNMAPPED) -> AppointmentService:
         """The one writer of appointments; `default_unit` is for bookings that name none."""
@@ -82,6 +101,9 @@ class Core:
             default_unit,
             self.settings.max_tags_per_appointment,
         )
+
+    def decisions(self) -> BookingDecisions:
+        return BookingDecisions(self.repository, self.appointments(), self.clock)
 
     def client_service(self) -> ClientService:
         return ClientService(self.clients, self.repository, self.clock)
@@ -97,6 +119,21 @@ class Core:
             self.clock,
         )
 
+    def privacy(self, papers: Sequence[Papers]) -> Privacy:
+        """The rights of patients, over what the house holds and the integrations' `papers`."""
+        stores = PersonalStores(
+            appointments=self.repository,
+            forgotten=self.repository.forgotten,
+            history=self.history,
+            clients=self.clients,
+            client_end=self.clients,
+            imports=self.imports,
+            papers=papers,
+            erasures=self.erasures,
+        )
+        erasing = Erasing(stores, self.appointments(), self.publisher, self.clock)
+        return Privacy(erasing, Export(stores, self.clock), self.access_log, self.witness)
+
     def stores(self) -> Stores:
         """The small lists, and the appointments that refer to them."""
         return Stores(
@@ -108,6 +145,11 @@ class Core:
             packages=self.packages,
             appointments=self.repository,
         )
+
+    async def measure(self) -> None:
+        """Read the clinic's own gauges anew. Raises Unavailable."""
+        newest = await self.backups.newest()
+        _LAST_BACKUP.tell(newest.timestamp() if newest else 0)
 
     async def prepare(self) -> None:
         """Check the database, create indexes, and fill what a fresh one lacks. Raises NotAReplicaSet, Unavailable."""
@@ -123,10 +165,11 @@ class Core:
         return (
             *(self.repository, self.history, self.users, self.refresh_tokens, self.login_tries),
             *(self.units, self.tags, self.drivers, self.collectors, self.cars, self.packages),
-            *(self.clients, self.imports),
+            *(self.clients, self.imports, self.erasures, self.access_log),
         )
 
     async def close(self) -> None:
+        await self.witness.close()
         await self.queue.close()
         await self.limiter.close()
         await self.redis.aclose()
@@ -137,16 +180,16 @@ def build_core(settings: Settings) -> Core:
     mongo = Mongo(settings.mongodb_url.get_secret_value(), settings.database_name)
     redis_url = settings.redis_url.get_secret_value()
     redis = redis_door.connect(redis_url)
-    history = HistoryRepository(mongo)
+    history, access_log, clock = HistoryRepository(mongo), AccessLogRepository(mongo), SystemClock()
     return Core(
         settings=settings,
-        clock=SystemClock(),
+        clock=clock,
         mongo=mongo,
         redis=redis,
         queue=ArqJobQueue(redis_url),
         limiter=SharedRateLimiter(redis_url),
         passwords=Argon2Passwords(),
-        publisher=StreamPublisher(redis),
+        publisher=Broadcast(WriteLog(), StreamPublisher(redis)),
         repository=AppointmentRepository(mongo, history),
         history=history,
         users=UserRepository(mongo),
@@ -160,4 +203,8 @@ def build_core(settings: Settings) -> Core:
         packages=LogisticsPackageRepository(mongo),
         clients=ClientRepository(mongo),
         imports=ImportRepository(mongo),
+        backups=BackupRecords(mongo),
+        erasures=ErasureRepository(mongo),
+        access_log=access_log,
+        witness=Witness(access_log, clock),
     )

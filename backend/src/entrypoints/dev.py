@@ -1,6 +1,7 @@
 """The one-command stack: `python -m entrypoints.dev` starts everything and keeps it running until Ctrl-C.
 
-`… worker` runs one more worker beside the running stack; `… seed` fills its database with a week to look at.
+`… worker` runs one more worker beside the running stack; `… seed` fills its database with a week to look at; `… calcom …`
+is Cal.com's command line on it.
 """
 
 import argparse
@@ -19,7 +20,7 @@ from entrypoints.stack.plan import ROOT, WORKER_COMMAND, Plan, plan, worker_envi
 from entrypoints.stack.ports import PortTaken
 from entrypoints.stack.supervisor import STATE_FILE, Stack
 
-_SEED_COMMAND = (sys.executable, "-m", "entrypoints.cli", "seed")
+_CLI = (sys.executable, "-m", "entrypoints.cli")
 _WELCOME = """
   {PUBLIC_URL}
       Sign in as gestor@demo.example.com, atendente@demo.example.com or logistica@demo.example.com;
@@ -40,8 +41,8 @@ def main() -> int:
     data: Path = arguments.data.resolve()
     if arguments.command == "worker":
         _become(WORKER_COMMAND, data)
-    if arguments.command == "seed":
-        _become(_SEED_COMMAND, data)
+    if arguments.command in ("seed", "calcom"):
+        _become((*_CLI, arguments.command, *arguments.rest), data)
     try:
         with sole_use(data):
             _run(data, free_ports=arguments.ports == "free")
@@ -52,11 +53,17 @@ def main() -> int:
 
 
 def _parse() -> argparse.Namespace:
-    parser = argparse.ArgumentParser(prog="python -m entrypoints.dev", description=__doc__)
-    parser.add_argument("command", nargs="?", choices=("run", "worker", "seed"), default="run")
+    parser = argparse.ArgumentParser(
+        prog="python -m entrypoints.dev", description=__doc__, allow_abbrev=False
+    )
+    parser.add_argument("command", nargs="?", choices=("run", "worker", "seed", "calcom"), default="run")
     parser.add_argument("--data", type=Path, default=ROOT / ".data", help="where everything is kept")
     parser.add_argument("--ports", choices=("fixed", "free"), default="fixed")
-    return parser.parse_args()
+    arguments, rest = parser.parse_known_args()
+    if rest and arguments.command != "calcom":
+        parser.error(f"unrecognized arguments: {' '.join(rest)}")
+    arguments.rest = rest
+    return arguments
 
 
 def _run(data: Path, *, free_ports: bool) -> None:

@@ -1,13 +1,30 @@
-"""Structured logs: one JSON line an event, with the request's or delivery's id where there is one."""
+"""Structured logs: one JSON line an event, with the id of the request, delivery, appointment or run that is being worked on.
+
+No line names a person: our own lines hold ids, codes and numbers, and of libraries' lines nothing is kept that may quote what
+went through them.
+"""
 
 import logging
 import sys
 
 import structlog
 
+_OURS = (
+    "access",
+    "application",
+    "calcom_integration",
+    "domain",
+    "entrypoints",
+    "infrastructure",
+    "presentation",
+)
+# Their lines carry raw paths and arguments: ours (access log, job log) say what is fit to be said.
+_NOISY = ("uvicorn.access", "arq.jobs", "arq.worker", "httpx", "httpcore")
+
 
 def configure(level: str = "INFO") -> None:
-    """Send structlog and the standard library's logs to standard output as JSON lines with UTC times."""
+    """Send structlog and the standard library's logs to standard output as JSON lines with UTC times. `level` is for our own
+    lines; libraries, whose debugging shows what they carry, say no more than INFO."""
     shared: list[structlog.types.Processor] = [
         structlog.contextvars.merge_contextvars,
         structlog.stdlib.add_log_level,
@@ -19,7 +36,17 @@ def configure(level: str = "INFO") -> None:
         logger_factory=structlog.stdlib.LoggerFactory(),
         cache_logger_on_first_use=True,
     )
+    least = logging.getLevelNamesMapping()[level]
+    logging.basicConfig(level=max(least, logging.INFO), handlers=[_handler(shared)], force=True)
+    for name in _OURS:
+        logging.getLogger(name).setLevel(least)
+    for name in _NOISY:
+        logging.getLogger(name).setLevel(logging.WARNING)
+
+
+def _handler(shared: list[structlog.types.Processor]) -> logging.Handler:
     handler = logging.StreamHandler(sys.stdout)
+    handler.addFilter(_without_what_it_carries)
     handler.setFormatter(
         structlog.stdlib.ProcessorFormatter(
             foreign_pre_chain=shared,
@@ -30,11 +57,18 @@ def configure(level: str = "INFO") -> None:
             ],
         )
     )
-    logging.basicConfig(level=level, handlers=[handler], force=True)
-    # Their lines carry raw paths and arguments: ours (access log, job log) say what is fit to be said.
-    for noisy in ("uvicorn.access", "arq.jobs", "httpx", "httpcore"):
-        logging.getLogger(noisy).setLevel(logging.WARNING)
-    logging.getLogger("arq.worker").setLevel(logging.WARNING)
+    return handler
+
+
+def _without_what_it_carries(record: logging.LogRecord) -> bool:
+    """Let a library name an error's kind, not its text; asyncio spells out whole tasks after its first line."""
+    if isinstance(record.args, tuple):
+        record.args = tuple(
+            type(each).__name__ if isinstance(each, BaseException) else each for each in record.args
+        )
+    if record.name == "asyncio":
+        record.msg, record.args = record.getMessage().partition("\n")[0].partition(" <")[0], ()
+    return True
 
 
 def _without_exception_text(

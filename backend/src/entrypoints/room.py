@@ -6,13 +6,16 @@ from typing import Any
 
 from fastapi import APIRouter
 
-from application.ports import BookingLinks
+from application.ports import BookingLinks, ChangePublisher
+from application.privacy.ports import Papers
 from presentation.api.v1.dependencies import Access
 
 
 @dataclass(frozen=True, kw_only=True)
 class Room:
-    """`faults` make a production start impossible. `context` is what its jobs find in the worker's context."""
+    """`faults` make a production start impossible. `context` is what its jobs find in the worker's context. `listener` is
+    told of every change of an appointment; `papers` are what it keeps of patients;
+    `measure` reads its gauges anew; `close` lets go of its connections."""
 
     faults: Sequence[str]
     prepare: Callable[[], Awaitable[None]]
@@ -22,3 +25,7 @@ class Room:
     context: dict[str, Any] = field(default_factory=dict)
     links: BookingLinks | None = None
     origin: str | None = None
+    listener: ChangePublisher | None = None
+    papers: Papers | None = None
+    measure: Callable[[], Awaitable[None]] | None = None
+    close: Callable[[], Awaitable[None]] | None = None

@@ -5,6 +5,8 @@ from pathlib import Path
 from pydantic import Field, SecretStr
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from application.sealing import key_in
+
 _REPOSITORY = Path(__file__).resolve().parents[3]
 DEMO_PASSWORD = "clinica-demo"  # noqa: S105 - public on purpose; refused in production
 _KNOWN_KEYS = frozenset({"", "demo", "secret", "changeme", "demo-jwt-secret"})
@@ -27,6 +29,10 @@ class Settings(BaseSettings):
     admin_password: SecretStr = SecretStr("")
     demo_accounts: bool = False
     max_tags_per_appointment: int = Field(default=5, ge=0)
+    # Seals the backups; without it they are stored open.
+    backup_key: SecretStr = SecretStr("")
+    # How long it is kept who looked at whose data.
+    access_log_days: int = Field(default=365, gt=0)
     timezone: str = "America/Sao_Paulo"
     # Addresses of the proxies whose X-Forwarded-For is believed, comma separated.
     trusted_proxies: str = "127.0.0.1"
@@ -35,8 +41,16 @@ class Settings(BaseSettings):
     worker_metrics_port: int = 9100
     log_level: str = "INFO"
 
+    @property
+    def backup_keys(self) -> list[bytes]:
+        """The key of backups, where there is one (see `faults`)."""
+        key = key_in(self.backup_key.get_secret_value())
+        return [key] if key else []
+
     def faults(self) -> list[str]:
-        """What makes these settings unfit for production, in words for the log; empty where they are fit."""
+        """What makes these settings unfit for this environment, in words for the log; empty where they are fit."""
+        if self.backup_key.get_secret_value() and not self.backup_keys:
+            return ["BACKUP_KEY is no key, or a weak one: `cli secrets` makes one"]
         if self.environment != "production":
             return []
         key = self.jwt_secret_key.get_secret_value()

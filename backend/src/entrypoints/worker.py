@@ -4,7 +4,7 @@ ARQ gives up when Redis goes away: whoever runs this process starts it again (PA
 """
 
 import asyncio
-from contextlib import suppress
+from contextlib import AsyncExitStack, suppress
 from typing import Any
 
 from arq.connections import RedisSettings
@@ -27,16 +27,19 @@ def build_worker(settings: Settings) -> Worker:
     house = build_house(settings)
 
     async def startup(ctx: dict[str, Any]) -> None:
+        ctx["alive"] = AsyncExitStack()
         await house.prepare()
-        ctx |= chores.chores_of(house.core)
+        ctx |= chores.chores_of(house.core, house.privacy)
         for room in house.rooms:
             ctx |= room.context
+        await ctx["alive"].enter_async_context(house.measuring())
         ctx["heartbeat"] = asyncio.create_task(_beat(house))
 
     async def shutdown(ctx: dict[str, Any]) -> None:
         if "heartbeat" in ctx:
             ctx["heartbeat"].cancel()
-        await house.core.close()
+        await ctx["alive"].aclose()
+        await house.close()
 
     return Worker(
         functions=[*chores.FUNCTIONS, *(job for room in house.rooms for job in room.jobs)],

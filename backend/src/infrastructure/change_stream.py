@@ -42,14 +42,15 @@ class StreamFeed:
         self._is_open = True
 
     async def read(self, last_id: str | None) -> AsyncGenerator[FeedEvent, None]:
-        """Events after `last_id` (None: from now on) until the feed is closed; an unknown id gives a resync first."""
+        """Events after `last_id` until the feed is closed; without an id, or with an unknown one, a resync comes first: what
+        changes after it is told, so whoever loads everything then misses nothing."""
         self._reader = self._reader or asyncio.create_task(self._keep_reading())
         await self._positioned.wait()
         listener = _Listener()
         self._listeners.add(listener)
         try:
             reached = last_id
-            for event in await self._missed(last_id) if last_id else ():
+            for event in await self._missed(last_id or ""):
                 reached = event.id
                 yield event
             async for event in listener.events():

@@ -25,6 +25,7 @@ from pymongo.errors import (
 from pymongo.read_concern import ReadConcern
 
 from domain.errors import StaleWrite, Unavailable
+from infrastructure.timings import CommandTimings
 
 Document = dict[str, Any]
 Session = AsyncIOMotorClientSession
@@ -52,6 +53,7 @@ class Mongo:
             retryWrites=True,
             retryReads=True,
             appname="coleta",
+            event_listeners=[CommandTimings()],
         )
         self.database: AsyncIOMotorDatabase[Document] = self._client.get_database(
             database_name,
@@ -70,12 +72,15 @@ class Mongo:
             )
 
     async def ping(self) -> bool:
-        """Whether a server that takes writes answers."""
+        """Whether a server stores what it is told: one that answers may have no room left."""
         try:
-            hello = await self._client.admin.command("hello")
-        except PyMongoError:
+            async with driver_errors():
+                await self.database["pings"].update_one({"_id": "ping"}, {"$inc": {"n": 1}}, upsert=True)
+        except StaleWrite:  # two processes at once: the other's was stored
+            return True
+        except (Unavailable, PyMongoError):
             return False
-        return bool(hello.get("isWritablePrimary"))
+        return True
 
     def close(self) -> None:
         self._client.close()
@@ -92,6 +97,13 @@ class Mongo:
                 write_concern=WriteConcern(w="majority", j=True),
             ),
         ):
+            yield session
+
+    @asynccontextmanager
+    async def snapshot(self) -> AsyncIterator[Session]:
+        """All that is read with the session is as it was at the first reading. MongoDB keeps that for five minutes
+        (minSnapshotHistoryWindowInSeconds)."""
+        async with driver_errors(), await self._client.start_session(snapshot=True) as session:
             yield session
 
 

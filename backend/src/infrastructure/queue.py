@@ -7,6 +7,8 @@ from arq.connections import ArqRedis
 from redis.asyncio import ConnectionPool
 from redis.exceptions import RedisError
 
+from infrastructure.timings import timed_redis
+
 _PATIENCE = 0.25  # seconds that an answer may wait for Redis
 _REST = 1.0  # seconds without a try after a failure
 
@@ -27,8 +29,9 @@ class ArqJobQueue:
         if loop.time() < self._resting_until:
             return False
         try:
-            async with asyncio.timeout(_PATIENCE):
-                await self._arq.enqueue_job(name, *args, _job_id=job_id)
+            with timed_redis("enqueue"):
+                async with asyncio.timeout(_PATIENCE):
+                    await self._arq.enqueue_job(name, *args, _job_id=job_id)
         except (RedisError, OSError, TimeoutError):
             self._resting_until = loop.time() + _REST
             return False

@@ -13,6 +13,7 @@ from limits.aio.strategies import MovingWindowRateLimiter
 from limits.errors import StorageError
 
 from infrastructure.redis import connection_pool
+from infrastructure.timings import timed_redis
 
 T = TypeVar("T")
 
@@ -58,7 +59,8 @@ class SharedRateLimiter:
         loop = asyncio.get_running_loop()
         if loop.time() >= self._resting_until:
             try:
-                return await question(self._shared)
+                with timed_redis("limit"):
+                    return await question(self._shared)
             except StorageError:
                 self._resting_until = loop.time() + _REST
         return await question(self._own)

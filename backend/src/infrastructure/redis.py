@@ -1,24 +1,36 @@
 """The one door to Redis but for the job queue: limits, locks, the worker's heartbeat. Redis holds nothing that is missed."""
 
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager, suppress
+from contextlib import asynccontextmanager, nullcontext, suppress
 from datetime import timedelta
+from typing import Any
 
 from redis.asyncio import ConnectionPool
 from redis.asyncio import Redis as Redis
 from redis.exceptions import LockError, RedisError
 
 from domain.errors import Unavailable
+from infrastructure.timings import timed_redis
 
 PATIENCE = 0.25  # seconds that a request may wait for Redis
 # How Redis is found to be away: every caller goes on without it.
 LOST = (RedisError, OSError)
 _HEARTBEAT = "worker:heartbeat"
+_WAITING = frozenset({"xread"})
+
+
+class _TimedRedis(Redis):
+    """Tells the metrics how long each command took; one that waits for something to happen tells nothing by that."""
+
+    async def execute_command(self, *args: Any, **options: Any) -> Any:
+        name = str(args[0]).split()[0].lower()
+        with nullcontext() if name in _WAITING else timed_redis(name):
+            return await super().execute_command(*args, **options)  # type: ignore[no-untyped-call]  # the client's is bare
 
 
 def connect(url: str, patience: float = PATIENCE) -> Redis:
     """A lazy pool of connections that gives up after `patience` seconds. Answers are text."""
-    redis: Redis = Redis.from_url(
+    redis: Redis = _TimedRedis.from_url(
         url, socket_timeout=patience, socket_connect_timeout=patience, decode_responses=True
     )
     return redis

@@ -1,5 +1,6 @@
-"""Readiness of a MongoDB server that runs beside us: a replica set with a primary."""
+"""A MongoDB server that runs beside us: a replica set with a primary, and what the dead left open at it."""
 
+from contextlib import suppress
 from typing import Any
 
 from pymongo import MongoClient
@@ -13,13 +14,7 @@ def has_primary(url: str, timeout_seconds: float) -> bool:
 
     `url` must be a direct connection to one server. No answer within the timeout is False.
     """
-    milliseconds = int(timeout_seconds * 1000)
-    client: MongoClient[dict[str, Any]] = MongoClient(
-        url,
-        serverSelectionTimeoutMS=milliseconds,
-        connectTimeoutMS=milliseconds,
-        socketTimeoutMS=milliseconds,
-    )
+    client = _client(url, timeout_seconds)
     try:
         hello = client.admin.command("hello")
         if hello.get("isreplicaset") and "setName" not in hello:
@@ -29,6 +24,26 @@ def has_primary(url: str, timeout_seconds: float) -> bool:
         return False
     finally:
         client.close()
+
+
+def end_transactions(url: str, timeout_seconds: float) -> None:
+    """Ends every open transaction at the server at `url`; one that does not answer in time is left as it is.
+
+    A dead client's would hold what it wrote for as long as SecantusDB runs (`mongod`: a minute). The living lose
+    theirs too, as in any lost race, and try again.
+    """
+    with suppress(PyMongoError), _client(url, timeout_seconds) as client:
+        client.admin.command("killAllSessions", [])
+
+
+def _client(url: str, timeout_seconds: float) -> MongoClient[dict[str, Any]]:
+    milliseconds = int(timeout_seconds * 1000)
+    return MongoClient(
+        url,
+        serverSelectionTimeoutMS=milliseconds,
+        connectTimeoutMS=milliseconds,
+        socketTimeoutMS=milliseconds,
+    )
 
 
 def _initiate(client: MongoClient[dict[str, Any]]) -> None:

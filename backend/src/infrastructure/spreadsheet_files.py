@@ -17,8 +17,9 @@ _ZIP, _OLE2 = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
 _UNPACKED = 128 * 1024 * 1024  # bytes: 50,000 full rows take about half of it
 _MEMBERS = 1_000
 _MAX_ROW, _MAX_COLUMN = MAX_ROWS + 1_000, 100
-# A cell's or a row's own place: calamine makes room for everything up to the furthest one.
-_PLACE = re.compile(rb"""\br\s*=\s*["']([A-Za-z]{0,4})(\d{1,10})["']""")
+# A cell's or a row's own place: calamine makes room for everything up to the furthest one. The pattern begins with its
+# letter, so that the search leaps from one `r` to the next; that it begins a word is asked then.
+_PLACE = re.compile(rb"""r(?<!\wr)\s*=\s*["']([A-Za-z]{0,4})(\d{1,10})["']""")
 _WIDE_MARKS = (b"\xff\xfe", b"\xfe\xff", b"\x00<", b"<\x00")
 _UNREADABLE = "Não foi possível ler a planilha: salve-a como .xlsx ou .csv e envie de novo."
 _DELIMITERS = ";,\t"
@@ -43,7 +44,7 @@ def _workbook(content: bytes) -> Sequence[Sequence[Cell]]:
     try:
         workbook = CalamineWorkbook.from_filelike(_unpacked(content))
         sheet = workbook.get_sheet_by_index(0)
-        return [[_filled(cell) for cell in row] for row in sheet.to_python(skip_empty_area=False)]
+        return sheet.to_python(skip_empty_area=False)
     except (
         CalamineError,
         zipfile.BadZipFile,
@@ -55,10 +56,6 @@ def _workbook(content: bytes) -> Sequence[Sequence[Cell]]:
     ):
         # Their texts may quote the file.
         raise UnfitSheet(_UNREADABLE) from None
-
-
-def _filled(cell: Cell) -> Cell:
-    return None if cell == "" else cell
 
 
 def _unpacked(content: bytes) -> io.BytesIO:
@@ -85,9 +82,10 @@ def _unpacked(content: bytes) -> io.BytesIO:
 def _refuse_far_cells(xml: bytes) -> None:
     if xml[:2] in _WIDE_MARKS:
         raise UnfitSheet(_UNREADABLE)  # the search below reads UTF-8
-    for letters, number in _PLACE.findall(xml):
-        if int(number) > _MAX_ROW or _column(letters) > _MAX_COLUMN:
-            raise UnfitSheet(f"A planilha tem linhas ou colunas demais (no máximo {MAX_ROWS} linhas).")
+    places = _PLACE.findall(xml)
+    columns, rows = {letters for letters, _ in places}, {number for _, number in places}
+    if any(int(number) > _MAX_ROW for number in rows) or any(_column(name) > _MAX_COLUMN for name in columns):
+        raise UnfitSheet(f"A planilha tem linhas ou colunas demais (no máximo {MAX_ROWS} linhas).")
 
 
 def _column(letters: bytes) -> int:
@@ -106,7 +104,7 @@ def _text(content: bytes) -> Sequence[Sequence[Cell]]:
     try:
         # One more than may be, so that too many are still seen as such.
         rows = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
-        return [[cell or None for cell in row] for row, _ in zip(rows, range(_MAX_ROW), strict=False)]
+        return [row for row, _ in zip(rows, range(_MAX_ROW), strict=False)]
     except csv.Error:
         raise UnfitSheet(_UNREADABLE) from None
 

@@ -24,6 +24,11 @@ if wait <= patience then
 end
 return string.format('%.6f', wait)
 """
+_UNTIL_FULL = """
+local now = redis.call('TIME')
+now = now[1] + now[2] / 1e6
+return string.format('%.6f', math.max(tonumber(redis.call('GET', KEYS[1]) or '0') - now, 0))
+"""
 _PAUSE = """
 local now = redis.call('TIME')
 now = now[1] + now[2] / 1e6
@@ -54,6 +59,14 @@ class OwnTokenBucket:
             self._full = full + self.gap
         return wait
 
+    async def left(self) -> int:
+        """How many turns would be given out at once now."""
+        return self.left_until(max(self._full - self._clock(), 0.0))
+
+    def left_until(self, seconds: float) -> int:
+        """The turns that a bucket has which is full again after `seconds`."""
+        return max(math.floor((self.slack - seconds) / self.gap) + 1, 0)
+
     async def pause(self, seconds: float) -> None:
         """Nobody has a turn for so long; after it the pace is even, without a burst."""
         self._full = max(self._full, self._clock() + seconds + self.slack)
@@ -72,6 +85,11 @@ class SharedTokenBucket:
         """Seconds until the caller's turn, which is given out only where that is at most `patience`."""
         shared = await self._run(_TAKE, self._own.gap, self._own.slack, patience)
         return await self._own.take(patience) if shared is None else shared
+
+    async def left(self) -> int:
+        """How many turns would be given out at once now."""
+        seconds = await self._run(_UNTIL_FULL)
+        return await self._own.left() if seconds is None else self._own.left_until(seconds)
 
     async def pause(self, seconds: float) -> None:
         """Nobody has a turn for so long; after it the pace is even, without a burst."""

@@ -66,7 +66,8 @@ async def test_what_is_removed_is_buried_with_every_key(repository: Repository, 
     await repository.remove(replace(gone, versao=1), entry)
     assert await repository.get(gone.id) is None
     for key in ("novo", "velho", "antes"):
-        assert await repository.is_erased([key])
+        assert await repository.is_erased([key], NOW)
+        assert not await repository.is_erased([key], NOW + timedelta(seconds=1))
     assert await history.of(gone.id) == [entry]
 
 

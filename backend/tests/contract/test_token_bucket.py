@@ -81,3 +81,13 @@ async def test_it_leaves_nothing_behind_once_it_is_full(redis: Redis) -> None:
     await SharedTokenBucket(redis, "calcom", LIMIT, HOUR).take(HOUR)
     [key] = await redis.keys("*")
     assert 0 < await redis.pttl(key) <= GAP * 1000
+
+
+async def test_it_tells_how_many_turns_are_left_at_once(bucket: TokenBucket) -> None:
+    assert await bucket.left() == 5
+    await waits(bucket, 3)
+    assert await bucket.left() == 2
+    await waits(bucket, 3)
+    assert await bucket.left() == 0
+    await bucket.pause(1000.0)
+    assert await bucket.left() == 0

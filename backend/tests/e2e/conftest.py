@@ -7,7 +7,15 @@ import pytest
 from tests.supervised import Supervised, one_command_stack
 
 # Its own parts whatever this machine offers, for they are killed; a dead worker's lease is not waited for long.
-_TOLD = {"MONGODB_URL": "", "REDIS_URL": "", "CALCOM_BASE_URL": "", "CALCOM_LEASE_SECONDS": "5"}
+_TOLD = {
+    "MONGODB_URL": "",
+    "REDIS_URL": "",
+    "CALCOM_BASE_URL": "",
+    "CALCOM_LEASE_SECONDS": "5",
+    "CALCOM_PUSH_LEASE_SECONDS": "10",
+    "CALCOM_DOUBT_SECONDS": "10",
+    "LOG_LEVEL": "DEBUG",
+}
 
 
 @pytest.fixture(scope="session")

@@ -5,10 +5,7 @@ from random import Random
 
 import pytest
 
-from entrypoints.stack.part import Part
-from entrypoints.stack.plan import WORKER_COMMAND, worker_environment
-from entrypoints.stack.ports import HOST
-from entrypoints.stack.probes import http_ok
+from tests.another import another_worker
 from tests.chains import APART, CHAINS, ENDS, visit
 from tests.clinic import clinic_of
 from tests.deliveries import sent
@@ -17,13 +14,14 @@ from tests.serving import eventually
 from tests.supervised import Supervised
 from tests.webhook_sender import Sender
 
+# A reconciliation may bring back what the stack's Cal.com still holds of other tests' bookings.
+_PEOPLE = {end[-1] for chain in APART for end in ENDS[chain]}
+
 
 @pytest.fixture(scope="module")
 def two_workers(stack: Supervised) -> Iterator[Supervised]:
     """The stack with one more worker, as `make worker` adds one."""
-    environment = worker_environment(stack.environment)
-    url = f"http://{HOST}:{environment['WORKER_METRICS_PORT']}/metrics"
-    part = Part("second worker", WORKER_COMMAND, url, http_ok(url), environment)
+    part = another_worker(stack.environment)
     with running(part, stack.data / "logs" / "second-worker.log"):
         yield stack
 
@@ -39,6 +37,6 @@ async def test_two_workers_give_what_one_would(two_workers: Supervised, seed: in
         await clinic.forget()
         await sender.send(bodies)
         await eventually(clinic.is_finished)
-        found = [visit(each) for each in await clinic.appointments()]
+        found = [visit(each) for each in await clinic.appointments() if each.nome_paciente in _PEOPLE]
 
     assert sorted(found) == sorted(end for chain in APART for end in ENDS[chain])

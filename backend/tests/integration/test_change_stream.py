@@ -42,11 +42,10 @@ async def feeds(redis_url: str) -> AsyncIterator[tuple[StreamFeed, StreamFeed]]:
 
 
 async def listening(feed: StreamFeed) -> tuple[AsyncIterator[FeedEvent], asyncio.Task[FeedEvent]]:
-    """A reader from now on, and its first event to come: it listens, as one that asked later already does."""
+    """A reader from now on, and its first event to come."""
     events = feed.read(None)
-    first = asyncio.create_task(_next(events))
-    await _next(feed.read("0-0"))
-    return events, first
+    assert (await _next(events)).changed is None
+    return events, asyncio.create_task(_next(events))
 
 
 async def _next(events: AsyncIterator[FeedEvent]) -> FeedEvent:

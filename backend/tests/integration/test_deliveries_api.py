@@ -10,6 +10,7 @@ import httpx
 import pytest
 import pytest_asyncio
 from motor.motor_asyncio import AsyncIOMotorClient
+from structlog.testing import capture_logs
 
 from calcom_integration.delivery import Delivery, Outcome, State
 from calcom_integration.store import DeliveryStore
@@ -84,7 +85,8 @@ async def office(opened: Office, redis_url: str, mongodb_url: str) -> Office:
 
 
 @pytest.mark.parametrize(
-    ("method", "path"), [("GET", ""), ("GET", "/a"), ("POST", "/a/replay"), ("POST", "/replay")]
+    ("method", "path"),
+    [("GET", ""), ("GET", "/a"), ("GET", "/a/body"), ("POST", "/a/replay"), ("POST", "/replay")],
 )
 async def test_nobody_but_the_gestor_may(office: Office, method: str, path: str) -> None:
     await office.ended("a", State.DEAD)
@@ -154,14 +156,27 @@ async def test_pages_follow_each_other_in_the_envelope_of_every_list(office: Off
 
 @pytest.mark.parametrize(
     ("stored", "shown"),
-    [(b'{"a": [1, "\xc3\xa7"]}', {"a": [1, "ç"]}), (b"nome=Ana&x=\xff", "nome=Ana&x=\ufffd")],
+    [
+        (b'{"a": ["1", "\xc3\xa7ai"]}', ({"a": ["•", "ç••"]}, {"a": ["1", "çai"]})),
+        (b"nome=Ana&x=\xff", ("n•••=A••&x=\ufffd", "nome=Ana&x=\ufffd")),
+    ],
 )
-async def test_the_detail_adds_the_body(office: Office, stored: bytes, shown: Any) -> None:
+async def test_the_detail_adds_the_body_masked_until_it_is_asked_for(
+    office: Office, stored: bytes, shown: Any
+) -> None:
     await office.ended("a", State.FAILED, body=stored)
 
     answer = await office.get("/a")
+    with capture_logs() as logs:
+        whole = await office.get("/a/body")
 
-    assert (answer.status_code, answer.json()["body"], answer.json()["state"]) == (200, shown, "failed")
+    assert (answer.status_code, answer.json()["state"]) == (200, "failed")
+    assert (answer.json()["body"], whole.json()["body"]) == shown
+    assert whole.headers["cache-control"] == "no-store"
+    accesses = await office.client.get("/api/v1/privacy/accesses", params={"id": "a"})
+    told = accesses.json()["items"][0]
+    assert (told["acao"], told["tipo"], bool(told["quem"])) == ("revelou", "entrega", True)
+    assert "Ana" not in str(logs)
 
 
 async def test_one_is_replayed_once(office: Office) -> None:

@@ -70,9 +70,9 @@ PLANTED = [
     ),
     (
         "The layers inside the integration",
-        "calcom_integration/store.py",
+        "calcom_integration/store/deliveries.py",
         "import calcom_integration.inbox",
-        "store -> calcom_integration.inbox",
+        "deliveries -> calcom_integration.inbox",
     ),
     (
         "The layers inside the integration",

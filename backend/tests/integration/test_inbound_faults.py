@@ -115,7 +115,8 @@ async def test_neither_error_nor_log_repeats_what_a_patient_wrote(desk: Desk) ->
 
     errors = [(await _stored(desk, each)).error or "" for each in (rule, bug)]
     assert [error.split()[0] for error in errors] == ["Invalid", "ValueError"]
-    assert not any(word in f"{errors} {logs}" for word in (*PERSONAL.split(), "Carla", "example.com"))
+    personal = [word for word in PERSONAL.split() if len(word) > 2]  # an id may hold a "da"
+    assert not any(word in f"{errors} {logs}" for word in (*personal, "Carla", "example.com"))
 
 
 async def test_a_lease_that_ran_out_is_taken_over(desk: Desk, clock: FakeClock) -> None:

@@ -38,11 +38,10 @@ def small_list(path: str, writers: set[Role]) -> dict[str, Any]:
 MATRIX: dict[str, Any] = {
     "GET /openapi.json": PUBLIC,
     "GET /docs": PUBLIC,
-    "GET /docs/oauth2-redirect": PUBLIC,
     "GET /health/live": PUBLIC,
     "GET /health/ready": PUBLIC,
     "GET /metrics": PUBLIC,
-    "GET /{path:path}": PUBLIC,
+    "GET /{path:page}": PUBLIC,
     "POST …/auth/login": PUBLIC,
     "POST …/auth/refresh": REFUSED_WITHOUT_COOKIE,
     "POST …/auth/logout": PUBLIC,
@@ -53,10 +52,13 @@ MATRIX: dict[str, Any] = {
     "GET …/appointments/stream": STAFF,
     "GET …/appointments/kpis": STAFF,
     "GET …/appointments/filters": STAFF,
+    "GET …/appointments/origins": STAFF,
     "GET …/appointments/{appointment_id}": STAFF,
     "PATCH …/appointments/{appointment_id}": STAFF,
     "DELETE …/appointments/{appointment_id}": {G},
     "GET …/appointments/{appointment_id}/history": STAFF,
+    "GET …/appointments/{appointment_id}/booking": STAFF,
+    "POST …/appointments/{appointment_id}/push/{way}": DESK,
     "GET …/appointments/imports": DESK,
     "POST …/appointments/imports": DESK,
     "GET …/appointments/imports/modelo.xlsx": DESK,
@@ -66,17 +68,41 @@ MATRIX: dict[str, Any] = {
     "GET …/clients/{client_id}": STAFF,
     "PATCH …/clients/{client_id}": DESK,
     "POST …/clients/{client_id}/merge": DESK,
+    "GET …/clients/{client_id}/export": {G},
+    "POST …/clients/{client_id}/erasure": {G},
+    "GET …/clients/{client_id}/erasure": {G},
+    "GET …/privacy/erasures": {G},
+    "GET …/privacy/accesses": {G},
     "GET …/agenda": STAFF,
     "GET …/users": {G},
     "POST …/users": {G},
     "PATCH …/users/{user_id}": {G},
     **{line: who for path in LISTS_OF_THE_GESTOR for line, who in small_list(path, {G}).items()},
     **{line: who for path in LISTS_OF_LOGISTICS for line, who in small_list(path, FLEET).items()},
+    "GET …/calcom/provisioning": {G},
+    "POST …/calcom/provisioning": {G},
+    "GET …/calcom/embed-config": STAFF,
+    "GET …/calcom/embed-settings": {G},
+    "PUT …/calcom/embed-settings": {G},
+    "POST …/calcom/bookings/{uid}/refresh": DESK,
+    "GET …/calcom/conflicts": DESK,
+    "POST …/calcom/conflicts/{conflict_id}/settle": DESK,
     "POST …/calcom/webhook": REFUSED_WITHOUT_SIGNATURE,
+    "GET …/calcom/runs": {G},
+    "GET …/calcom/runs/{run_id}": {G},
+    "POST …/calcom/runs": {G},
+    "GET …/calcom/completeness": {G},
+    "GET …/calcom/health": {G},
+    "GET …/calcom/delivery-hours": {G},
     "GET …/calcom/deliveries": {G},
+    "GET …/calcom/deliveries/{delivery_id}/body": {G},
     "GET …/calcom/deliveries/{delivery_id}": {G},
     "POST …/calcom/deliveries/replay": {G},
     "POST …/calcom/deliveries/{delivery_id}/replay": {G},
+    "GET …/calcom/mapping": {G},
+    "PUT …/calcom/mapping": {G},
+    "POST …/calcom/mapping/preview": {G},
+    "POST …/calcom/mapping/reprocess": {G},
 }
 
 
@@ -92,7 +118,7 @@ def routes_of(app: FastAPI) -> list[str]:
 def request_of(route: str, token: str | None) -> dict[str, Any]:
     """An ASGI request without a body; every id is that of nothing."""
     method, template = route.split(" ")
-    path = re.sub(r"\{\w+\}", "nada", template.replace("…", "/api/v1").replace("{path:path}", ""))
+    path = re.sub(r"\{\w+\}", "nada", template.replace("…", "/api/v1").replace("{path:page}", ""))
     headers = [(b"host", b"coleta.test"), (b"x-requested-with", b"fetch")]
     if token:
         headers.append((b"authorization", f"Bearer {token}".encode()))

@@ -266,6 +266,8 @@ def test_api_v2_sees_what_the_pages_did_and_obeys_its_limits_and_faults(process:
     http.put("/sandbox/api/faults", json={"fail": 1}).raise_for_status()
     assert http.get("/v2/me", headers=owner).status_code == 500
     http.put("/sandbox/api/faults", json={}).raise_for_status()
+    [call] = http.get("/sandbox/api/calls").json()
+    assert (call["path"], call["body"], call["status"]) == (f"/v2/bookings/{uid}/cancel", reason, 200)
     assert http.delete(f"/sandbox/bookings/{uid}").status_code == 204
     assert http.get(f"/v2/bookings/{uid}", headers=owner).status_code == 404
     shown = http.put("/sandbox/clock", json={"now": "2031-05-05T12:00:00Z", "speed": 2}).json()

@@ -1,6 +1,9 @@
 """The embedded databases keep every acknowledged write, and the fixtures hand out what they promise."""
 
+import subprocess
+import sys
 from pathlib import Path
+from textwrap import dedent
 
 import pytest
 from pymongo import MongoClient
@@ -10,7 +13,19 @@ from entrypoints.stack import servers
 from entrypoints.stack.part import PartFailed
 from entrypoints.stack.ports import free_port
 from entrypoints.stack.process import await_ready, end, spawn
+from infrastructure.replica_set import end_transactions
 from tests.embedded import embedded
+
+# A process that stops amid a transaction, like a worker that is killed there.
+_AMID_A_TRANSACTION = """
+    import sys
+    from pymongo import MongoClient
+    client = MongoClient(sys.argv[1])
+    with client.start_session() as session, session.start_transaction():
+        client.test.rows.update_one({"_id": 1}, {"$set": {"by": "the dead"}}, session=session)
+        print("amid", flush=True)
+        sys.stdin.read()
+"""
 
 
 def test_mongodb_keeps_acknowledged_writes_over_a_kill(tmp_path: Path) -> None:
@@ -36,6 +51,26 @@ def test_mongodb_is_a_replica_set_with_transactions(mongodb_url: str, database_n
 
         assert client.admin.command("hello")["setName"]
         assert rows.count_documents({}) == 1
+
+
+def test_a_dead_process_holds_nothing_once_it_is_cleared_up_after(tmp_path: Path) -> None:
+    with embedded(servers.mongodb, tmp_path) as part, MongoClient[dict[str, object]](part.url) as client:
+        rows = client.test.rows
+        rows.insert_one({"_id": 1})
+        command = [sys.executable, "-c", dedent(_AMID_A_TRANSACTION), part.url]
+        with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as dead:
+            assert dead.stdout
+            assert dead.stdout.readline() == b"amid\n"
+            dead.kill()
+
+        end_transactions(part.url, timeout_seconds=5)
+
+        rows.update_one({"_id": 1}, {"$set": {"by": "the living"}})
+        assert rows.find_one() == {"_id": 1, "by": "the living"}
+
+
+def test_clearing_up_after_the_dead_waits_for_no_server_that_is_away() -> None:
+    end_transactions(f"mongodb://127.0.0.1:{free_port()}/?directConnection=true", timeout_seconds=0.2)
 
 
 def test_redis_data_survives_a_restart(tmp_path: Path) -> None:

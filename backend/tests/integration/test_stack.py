@@ -26,7 +26,7 @@ SUPERVISOR = """
     def web(name, port):
         command = (sys.executable, "-m", "http.server", port, "--bind", "127.0.0.1")
         url = f"http://127.0.0.1:{port}/"
-        return Part(name, command, url, http_ok(url))
+        return Part(name, command, url, http_ok(url), clear_up=lambda: print("cleared up after", name, flush=True))
 
     data = Path(sys.argv[1])
     parts = [web("first", sys.argv[2]), web("second", sys.argv[3])]
@@ -60,6 +60,8 @@ def test_a_part_that_dies_is_started_again_and_the_others_are_left_alone(supervi
     assert supervised.pid("second") != second
     assert supervised.pid("first") == first
     assert "second     was killed by SIGKILL; starting it again" in supervised.said()
+    assert "cleared up after second" in supervised.said()
+    assert "cleared up after first" not in supervised.said()
 
 
 @pytest.mark.parametrize("wanted", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
@@ -106,5 +108,5 @@ def test_the_secrets_of_a_checkout_are_made_once_and_private(tmp_path: Path) -> 
     made = checkout_secrets(tmp_path)
 
     assert checkout_secrets(tmp_path) == made
-    assert len(set(made.values())) == 3
+    assert len({*made.values()}) == len(made) == 4
     assert (tmp_path / "secrets.json").stat().st_mode & 0o777 == 0o600

@@ -10,7 +10,7 @@ import pytest
 from tests.architecture import ROOT
 from tests.tree_copy import LEFT_OUT, copied, run
 
-# Tests of the house itself: they look at the whole tree, or start it.
+# Tests of the house itself: they look at the whole tree, or start it or the room's programs.
 _OF_THE_WHOLE = (
     "test_gates.py",
     "test_import_rules.py",
@@ -19,8 +19,12 @@ _OF_THE_WHOLE = (
     "test_dev_command.py",
     "test_stack.py",
     "test_servers.py",
+    "test_pipeline.py",
+    "test_docs.py",
+    "test_operators_guide.py",
+    "test_fuzzed.py",
 )
-_GONE = re.compile(r"^\s*(?:from|import) (calcom_\w+|entrypoints\.calcom\b)", re.MULTILINE)
+_GONE = re.compile(r"^\s*(?:from|import) (calcom_\w+|chaos|bench|entrypoints\.calcom\w*)", re.MULTILINE)
 
 
 @pytest.fixture
@@ -28,19 +32,21 @@ def left(tmp_path: Path) -> Path:
     """The tree without the room, and without the tests that need it."""
     copy = copied(tmp_path)
     shutil.copytree(ROOT / "backend" / "tests", copy / "backend" / "tests", ignore=LEFT_OUT)
-    shutil.copy(ROOT / "infra" / "units.yaml", copy / "infra")
     source = copy / "backend" / "src"
     shutil.rmtree(source / "calcom_integration")
     (source / "entrypoints" / "calcom.py").unlink()
+    (source / "entrypoints" / "calcom_widget.py").unlink()
+    shutil.rmtree(source / "entrypoints" / "calcom_commands")
     # The installed project is still on the path: what is deleted here must not be found there.
     (source / "calcom_integration.py").write_text('raise ImportError("deleted")\n')
-    root = source / "entrypoints" / "bootstrap.py"
-    root.write_text("\n".join(line for line in root.read_text().split("\n") if not _is_the_room_s(line)))
+    for name in ("bootstrap.py", "cli.py"):
+        root = source / "entrypoints" / name
+        root.write_text("\n".join(line for line in root.read_text().split("\n") if not _is_the_room_s(line)))
     _delete_tests_of_the_room(copy / "backend" / "tests")
     return copy
 
 
-@pytest.mark.timeout(400)  # a whole suite in one test
+@pytest.mark.timeout(900)  # a whole suite in one test
 def test_the_rest_works(left: Path, mongodb_url: str, redis_database_url: str) -> None:
     result = run(
         *(
@@ -74,8 +80,25 @@ def test_the_application_starts_without_the_room(left: Path) -> None:
     assert "calcom" not in result.stdout
 
 
+def test_the_command_line_starts_without_the_room(left: Path) -> None:
+    result = run(
+        *(sys.executable, "-m", "entrypoints.cli", "--help"),
+        cwd=left,
+        PYTHONPATH=str(left / "backend" / "src"),
+    )
+
+    assert result.returncode == 0, result.stdout
+    assert "openapi" in result.stdout
+    assert "calcom" not in result.stdout
+
+
 def _is_the_room_s(line: str) -> bool:
-    return line in ("from entrypoints import calcom", "ROOMS.append(calcom.build)")
+    return line in (
+        "from entrypoints import calcom",
+        "ROOMS.append(calcom.build)",
+        "from entrypoints import calcom_commands",
+        'app.add_typer(calcom_commands.app, name="calcom")',
+    )
 
 
 def _delete_tests_of_the_room(tests: Path) -> None:

@@ -6,11 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from entrypoints.stack.part import Part
-from entrypoints.stack.plan import WORKER_COMMAND, worker_environment
-from entrypoints.stack.ports import HOST
-from entrypoints.stack.probes import http_ok
 from entrypoints.stack.process import Process, end, spawn
+from tests.another import another_worker
 from tests.clinic import Clinic
 from tests.deliveries import Sent
 from tests.generated_deliveries import generated_chains
@@ -21,9 +18,7 @@ from tests.serving import eventually
 @pytest.fixture
 def worker(mongodb_url: str, database_name: str, redis_url: str, tmp_path: Path) -> Iterator[Process]:
     servers = {"MONGODB_URL": mongodb_url, "DATABASE_NAME": database_name, "REDIS_URL": redis_url}
-    environment = worker_environment(servers)
-    url = f"http://{HOST}:{environment['WORKER_METRICS_PORT']}/metrics"
-    part = Part("worker", WORKER_COMMAND, url, http_ok(url), environment)
+    part = another_worker(servers)
     process = spawn(part, tmp_path / "worker.log")
     yield process
     end(process, part.grace)

@@ -24,12 +24,16 @@ def test_the_house_rules_hold() -> None:
         ("domain/slots.py", "KINDS = ['BOOKING_CREATED']", "'BOOKING_CREATED'"),
         ("domain/slots.py", "row.get('rescheduleUid')", "'rescheduleUid'"),
         ("infrastructure/audit.py", "database['appointments'].find({})", "collection `appointments`"),
-        ("calcom_integration/store.py", "self._database.appointments.find({})", "collection `appointments`"),
+        (
+            "calcom_integration/store/deliveries.py",
+            "self._database.appointments.find({})",
+            "collection `appointments`",
+        ),
     ],
 )
 def test_a_planted_violation_is_found(tmp_path: Path, file: str, line: str, found: str) -> None:
     planted = tmp_path / file
-    planted.parent.mkdir()
+    planted.parent.mkdir(parents=True)
     planted.write_text(f'"""Cal.com says BOOKING_CREATED: free text may."""\n\n{line}\n')
 
     (violation,) = violations(tmp_path)

@@ -1,4 +1,6 @@
+import type { Patient } from "./patient";
 import type { Addresses } from "./stack";
+import { dropDeliveries } from "./widget";
 
 /** A visit on Cal.com: event type, days from today, local hour and offset there; then the patient's answers. */
 type Visit = readonly [type: number, day: number, hour: string, name: string, cpf: string, rest?: object];
@@ -27,6 +29,9 @@ const VISITS: readonly Visit[] = [
   [6, 3, "14:00", "Anselmo Duarte", "531.205.069-58"],
   [2, 4, "07:00", "Lúcia Fontes", "123.456.789-00", { convenio: "Amil" }],
   [5, 4, "08:00", "Teresa Vilela", "689.915.737-38", { convenio: "Unimed" }],
+  [1, 6, "08:00", "Evaristo Lemos", "358.120.946-50", { convenio: "Amil" }],
+  [1, 6, "09:00", "Leopoldina Rangel", "946.503.812-62", { convenio: "Unimed" }],
+  [2, 6, "08:00", "Tomás Vilhena", "702.615.934-73", { convenio: "Unimed" }],
 ];
 
 /** The deeds after the bookings: whose, what, and with which words. */
@@ -60,6 +65,22 @@ async function ask<T>(at: Addresses, path: string, body: object): Promise<T> {
   });
   if (!answer.ok) throw new Error(`${path}: ${answer.status} ${await answer.text()}`);
   return (await answer.json()) as T;
+}
+
+/** Books the first hour of a week's time at Paulista while Cal.com's deliveries are lost; the booking's uid. */
+export async function bookLost(at: Addresses, patient: Patient): Promise<string> {
+  await dropDeliveries(at, 1);
+  try {
+    const order = {
+      event_type_id: 1,
+      start: startOf(1, 8, "07:00"),
+      answers: { ...patient, convenio: "Amil" },
+    };
+    const [booking] = await ask<Booking[]>(at, "bookings", order);
+    return booking?.uid ?? "";
+  } finally {
+    await dropDeliveries(at, 0);
+  }
 }
 
 /** Fills the agenda with some days of a clinic's life, through Cal.com; each patient's booking uid. */

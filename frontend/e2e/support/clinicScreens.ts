@@ -3,8 +3,9 @@ import type { Person } from "./screens";
 import { signIn } from "./staff";
 import { daysAhead, uploadRows, written } from "./visits";
 
-const shows = (role: "heading" | "table" | "dialog", name: string) => (page: Page) =>
-  page.getByRole(role, { name }).waitFor();
+/** A list of that name: a table where there is room, cards on a phone. */
+const shows = (name: string) => (page: Page) =>
+  page.getByRole("table", { name }).or(page.getByRole("list", { name })).waitFor();
 const press = (page: Page, name: string) => page.getByRole("button", { name, exact: true }).click();
 
 async function agendaShows(page: Page) {
@@ -104,14 +105,20 @@ const KEEPING: Person = {
   home: ({ app }) => app,
   arrive: (page, at) => signIn(page, at, "gestor"),
   screens: () => [
-    { name: "units", path: "/cadastros/units", show: shows("table", "Unidades") },
-    { name: "tags", path: "/cadastros/tags", show: shows("table", "Etiquetas") },
-    { name: "collectors", path: "/cadastros/collectors", show: shows("table", "Coletoras") },
-    { name: "drivers", path: "/cadastros/drivers", show: shows("table", "Motoristas") },
-    { name: "cars", path: "/cadastros/cars", show: shows("table", "Carros") },
-    { name: "packages", path: "/cadastros/logistics-packages", show: shows("table", "Pacotes") },
+    { name: "units", path: "/cadastros/units", show: shows("Unidades") },
+    { name: "tags", path: "/cadastros/tags", show: shows("Etiquetas") },
+    { name: "collectors", path: "/cadastros/collectors", show: shows("Coletoras") },
+    { name: "drivers", path: "/cadastros/drivers", show: shows("Motoristas") },
+    { name: "cars", path: "/cadastros/cars", show: shows("Carros") },
+    { name: "packages", path: "/cadastros/logistics-packages", show: shows("Pacotes") },
     { name: "new-unit", path: "/cadastros/units", show: (page) => dialogOf(page, "Incluir unidade") },
-    { name: "users", path: "/usuarios", show: shows("table", "Usuários") },
+    {
+      name: "privacy",
+      path: "/privacidade",
+      show: (page) =>
+        page.getByRole("table", { name: "Acessos" }).or(page.getByText("Nenhum acesso registrado")).waitFor(),
+    },
+    { name: "users", path: "/usuarios", show: shows("Usuários") },
     { name: "new-user", path: "/usuarios", show: (page) => dialogOf(page, "Incluir usuário") },
   ],
 };

@@ -24,9 +24,10 @@ async function writer(at: Addresses) {
   };
 }
 
-/** Gives the clinic a crew, and tomorrow one of it two visits at the same hour. */
+/** Gives the clinic a tag and a crew, and tomorrow one of it two visits at the same hour. */
 export async function fillCrew(at: Addresses) {
   const post = await writer(at);
+  await post("tags", { name: "Pediátrico", color: "#0f5f63" });
   const [first] = await Promise.all(COLLECTORS.map((name) => post("collectors", { name })));
   const driver = await post("drivers", { name: "Edmundo Paiva", phone: "(11) 98222-0001" });
   const car = await post("cars", { plate: "QWE1R23", model: "Fiat Mobi" });

@@ -10,6 +10,9 @@ const REFUSALS: ReadonlyArray<readonly [status: string, path: RegExp]> = [
   ["409", /^\/api\/v1\/appointments$/],
   ["422", /^\/clinica-demo\//],
   ["404", /^\/booking\//],
+  ["404", /^\/clinica-demo\/coleta-noronha\/embed$/],
+  ["400", /^\/clinica-demo\//],
+  ["503", /^\/embed\/embed\.js$/],
 ];
 
 function isExpected(message: ConsoleMessage): boolean {

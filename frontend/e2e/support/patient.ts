@@ -1,4 +1,4 @@
-import type { Page } from "playwright-core";
+import type { FrameLocator, Page } from "playwright-core";
 import type { Addresses } from "./stack";
 
 export type Patient = { name: string; email: string; cpf: string; telefone: string };
@@ -12,9 +12,17 @@ function slotOf(iso: string | null): Slot {
   return { date, hour: at.toLocaleTimeString("pt-BR", { ...zone, hour: "2-digit", minute: "2-digit" }) };
 }
 
-/** Chooses the last free slot of the `ahead`-th day that has any: `fillAgenda` takes earlier ones. */
-async function chooseSlot(page: Page, ahead: number): Promise<Slot> {
-  await page.getByTestId("days").getByRole("link").nth(ahead).click();
+/** Cal.com's page, by itself or inside the widget. */
+type Booker = Page | FrameLocator;
+
+/**
+ * Chooses the last free slot of the `ahead`-th day that has any: `fillAgenda` takes earlier ones. The days and the slots of
+ * the day that was open before stay in sight until the chosen one comes.
+ */
+export async function chooseSlot(page: Booker, ahead: number): Promise<Slot> {
+  const day = page.getByTestId("days").getByRole("link").nth(ahead);
+  await day.click();
+  await day.and(page.locator("[aria-current=date]")).waitFor();
   const slot = page.getByTestId("slot").last();
   const chosen = slotOf(await slot.getAttribute("data-start"));
   await slot.click();
@@ -35,7 +43,7 @@ export async function book(page: Page, at: Addresses, eventType: string, patient
 }
 
 /** Moves the booking that the page shows to another day. */
-export async function reschedule(page: Page): Promise<Slot> {
+export async function reschedule(page: Booker): Promise<Slot> {
   await page.getByTestId("reschedule").click();
   const slot = await chooseSlot(page, 3);
   await page.getByTestId("confirm-booking").click();
@@ -44,7 +52,7 @@ export async function reschedule(page: Page): Promise<Slot> {
 }
 
 /** Cancels the booking that the page shows. */
-export async function cancel(page: Page, reason: string) {
+export async function cancel(page: Booker, reason: string) {
   await page.getByTestId("cancel").click();
   await page.getByTestId("cancel-reason").fill(reason);
   await page.getByTestId("confirm-cancel").click();

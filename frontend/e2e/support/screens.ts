@@ -1,10 +1,15 @@
 import type { Page } from "playwright-core";
 import { STAFF } from "./clinicScreens";
+import { PANELS } from "./panelScreens";
 import type { Addresses } from "./stack";
 import { signIn } from "./staff";
+import { BOOKING } from "./widgetScreens";
 
-/** One picture: `path` is opened at the application or at Cal.com, `show` brings the page to what is to be seen. */
-export type Screen = { name: string; path: string; show: (page: Page) => Promise<unknown> };
+/**
+ * One picture: `path` is opened at the application or at Cal.com, `show` brings the page to what is to be seen: again at each
+ * width where it would close as the width changes (`closes`).
+ */
+export type Screen = { name: string; path: string; show: (page: Page) => Promise<unknown>; closes?: true };
 /** `uids`: each patient's booking. */
 export type Person = {
   who: string;
@@ -51,7 +56,6 @@ async function timeline(page: Page) {
 
 async function unreadableDelivery(page: Page) {
   await press(page, "Sem tipo");
-  await press(page, "Mostrar conteúdo");
   await page.getByText("false", { exact: true }).waitFor();
 }
 
@@ -91,6 +95,7 @@ const ATENDENTE: Person = {
     { name: "agenda-empty", path: "/agendamentos?scope=unscheduled", show: says("Nenhum agendamento aqui") },
     { name: "drawer", path: "/agendamentos", show: drawer },
     { name: "timeline", path: "/agendamentos", show: timeline },
+    { name: "conflicts", path: "/conflitos", show: says("Conflitos com o Cal.com") },
     { name: "no-access", path: "/integracao/entregas", show: says("Sem acesso a esta página") },
     { name: "not-found", path: "/nada", show: says("Esta página não existe") },
   ],
@@ -101,6 +106,10 @@ const GESTOR: Person = {
   home: ({ app }) => app,
   arrive: (page, at) => signIn(page, at, "gestor"),
   screens: () => [
+    { name: "integration-health", path: "/integracao/saude", show: says("Visitas por origem") },
+    { name: "integration-runs", path: "/integracao/conciliacao", show: says("Prova de que nada falta") },
+    { name: "integration-mapping", path: "/integracao/mapeamento", show: says("Versões") },
+    { name: "integration-setup", path: "/integracao/configuracao", show: says("O que o botão faria") },
     { name: "deliveries", path: "/integracao/entregas", show: says("O conteúdo não pôde ser lido") },
     { name: "delivery", path: "/integracao/entregas", show: unreadableDelivery },
     {
@@ -150,4 +159,4 @@ const PATIENT: Person = {
 };
 
 /** Who looks at what. */
-export const PEOPLE: readonly Person[] = [VISITOR, ATENDENTE, GESTOR, ...STAFF, PATIENT];
+export const PEOPLE: readonly Person[] = [VISITOR, ATENDENTE, GESTOR, ...STAFF, PANELS, BOOKING, PATIENT];

@@ -6,10 +6,12 @@ import { join } from "node:path";
 import { setInterval } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 
-/** Where the running stack is: the application, the stand-in Cal.com, and the secret that signs deliveries. */
-export type Addresses = { app: string; calcom: string; webhookSecret: string };
+/** Where the running stack is: the application, the stand-in Cal.com, the database, and the secret that signs deliveries. */
+export type Addresses = { app: string; calcom: string; webhookSecret: string; database: Database };
+/** As the backend's own variables name it. */
+type Database = { MONGODB_URL: string; DATABASE_NAME: string };
 
-const ROOT = fileURLToPath(new URL("../../..", import.meta.url));
+export const ROOT = fileURLToPath(new URL("../../..", import.meta.url));
 const PATIENCE_MS = 120_000;
 /** A developer's own settings would point the stack away from its embedded parts. */
 const OWN_SETTINGS = /^(MONGODB_URL|REDIS_URL|DATABASE_NAME|CALCOM_.*|PUBLIC_URL|PORT|ENVIRONMENT)$/;
@@ -26,14 +28,14 @@ function isReady(state: State | null): state is State {
   return state !== null && Object.values(state.parts).every(({ ready }) => ready);
 }
 
-function launch(data: string) {
+function launch(data: string, settings: Record<string, string>) {
   const said = openSync(join(data, "said.txt"), "a");
   const given = Object.entries(process.env).filter(([name]) => !OWN_SETTINGS.test(name));
   const command = ["-m", "entrypoints.dev", "--data", data, "--ports", "free"];
   const stdio = ["ignore", said, said] as const;
   return spawn(join(ROOT, ".venv/bin/python"), command, {
     cwd: ROOT,
-    env: Object.fromEntries(given),
+    env: { ...Object.fromEntries(given), ...settings },
     stdio: [...stdio],
   });
 }
@@ -48,10 +50,25 @@ async function readyState(data: string, isOver: () => boolean): Promise<State> {
   throw new Error(`The stack did not start.\n${readFileSync(join(data, "said.txt"), "utf8")}`);
 }
 
-/** Starts the one-command stack on free ports with its data in a new folder; `stop` ends it and removes the folder. */
-export async function startStack(): Promise<{ addresses: Addresses; stop: () => Promise<void> }> {
+function addressesIn(environment: Record<string, string>): Addresses {
+  const told = (name: string) => environment[name] ?? "";
+  return {
+    app: told("PUBLIC_URL"),
+    calcom: told("CALCOM_BASE_URL"),
+    webhookSecret: told("CALCOM_WEBHOOK_SECRET"),
+    database: { MONGODB_URL: told("MONGODB_URL"), DATABASE_NAME: told("DATABASE_NAME") },
+  };
+}
+
+export type RunningStack = { addresses: Addresses; stop: () => Promise<void> };
+
+/**
+ * Starts the one-command stack on free ports with its data in a new folder, with the settings that are named; `stop` ends it
+ * and removes the folder.
+ */
+export async function startStack(settings: Record<string, string> = {}): Promise<RunningStack> {
   const data = mkdtempSync(join(tmpdir(), "coleta-e2e-"));
-  const supervisor = launch(data);
+  const supervisor = launch(data, settings);
   const over = once(supervisor, "exit");
   const stop = async () => {
     supervisor.kill("SIGINT");
@@ -60,11 +77,7 @@ export async function startStack(): Promise<{ addresses: Addresses; stop: () => 
   };
   try {
     const { environment } = await readyState(data, () => supervisor.exitCode !== null);
-    const { PUBLIC_URL = "", CALCOM_BASE_URL = "", CALCOM_WEBHOOK_SECRET = "" } = environment;
-    return {
-      addresses: { app: PUBLIC_URL, calcom: CALCOM_BASE_URL, webhookSecret: CALCOM_WEBHOOK_SECRET },
-      stop,
-    };
+    return { addresses: addressesIn(environment), stop };
   } catch (failure) {
     await stop();
     throw failure;

@@ -6,6 +6,7 @@ import {
   type ReplayDeliveriesData,
   replayDeliveries as replayMany,
   replayDelivery as replayOne,
+  revealDelivery as reveal,
 } from "./generated";
 import type { DeliveryDetail, DeliveryPage } from "./models";
 import { unwrap } from "./problem";
@@ -19,6 +20,11 @@ export function listDeliveries(query: DeliveryListParams, signal?: AbortSignal):
 
 export function getDelivery(id: string, signal?: AbortSignal): Promise<DeliveryDetail> {
   return unwrap(getOne({ path: { delivery_id: id }, signal }));
+}
+
+/** The whole content, a patient's data and all; the server notes who asked. */
+export async function revealDelivery(id: string, signal?: AbortSignal): Promise<unknown> {
+  return (await unwrap(reveal({ path: { delivery_id: id }, signal }))).body;
 }
 
 export async function replayDelivery(id: string): Promise<void> {

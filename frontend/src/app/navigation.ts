@@ -1,7 +1,24 @@
-import { CalendarDays, ListChecks, type LucideIcon, Route, UserCog, UsersRound, Webhook } from "lucide-react";
+import {
+  CalendarDays,
+  CalendarPlus,
+  GitCompareArrows,
+  ListChecks,
+  type LucideIcon,
+  Route,
+  ShieldCheck,
+  UserCog,
+  UsersRound,
+  Webhook,
+} from "lucide-react";
 import type { Role } from "@/api/models";
 
-export type NavigationItem = { to: string; label: string; icon: LucideIcon; roles?: readonly Role[] };
+export type NavigationItem = {
+  to: string;
+  label: string;
+  icon: LucideIcon;
+  roles?: readonly Role[];
+  counts?: "conflicts";
+};
 export type NavigationGroup = { title?: string; items: readonly NavigationItem[] };
 
 /** The application's places; an item without `roles` is for everybody. */
@@ -9,6 +26,12 @@ const NAVIGATION: readonly NavigationGroup[] = [
   {
     items: [
       { to: "/agendamentos", label: "Agendamentos", icon: CalendarDays },
+      {
+        to: "/autoagendamento",
+        label: "Autoagendamento",
+        icon: CalendarPlus,
+        roles: ["atendente", "gestor"],
+      },
       { to: "/agenda", label: "Agenda das coletoras", icon: Route },
       { to: "/clientes", label: "Clientes", icon: UsersRound },
     ],
@@ -18,11 +41,21 @@ const NAVIGATION: readonly NavigationGroup[] = [
     items: [
       { to: "/cadastros", label: "Cadastros", icon: ListChecks },
       { to: "/usuarios", label: "Usuários", icon: UserCog, roles: ["gestor"] },
+      { to: "/privacidade", label: "Privacidade", icon: ShieldCheck, roles: ["gestor"] },
     ],
   },
   {
     title: "Integração Cal.com",
-    items: [{ to: "/integracao/entregas", label: "Entregas", icon: Webhook, roles: ["gestor"] }],
+    items: [
+      {
+        to: "/conflitos",
+        label: "Conflitos",
+        icon: GitCompareArrows,
+        roles: ["atendente", "gestor"],
+        counts: "conflicts",
+      },
+      { to: "/integracao", label: "Integração", icon: Webhook, roles: ["gestor"] },
+    ],
   },
 ];
 

@@ -8,14 +8,19 @@ import { SignInPage } from "@/pages/SignInPage";
 import { AppShell } from "./AppShell";
 import { Failure } from "./Failure";
 
-const DeliveriesPage = lazy(async () => ({
-  default: (await import("@/pages/DeliveriesPage")).DeliveriesPage,
+const IntegrationPage = lazy(async () => ({
+  default: (await import("@/pages/IntegrationPage")).IntegrationPage,
 }));
 
 const AgendaPage = lazy(async () => ({ default: (await import("@/pages/AgendaPage")).AgendaPage }));
 const ClientsPage = lazy(async () => ({ default: (await import("@/pages/ClientsPage")).ClientsPage }));
 const ClientPage = lazy(async () => ({ default: (await import("@/pages/ClientPage")).ClientPage }));
 const RegistersPage = lazy(async () => ({ default: (await import("@/pages/RegistersPage")).RegistersPage }));
+const ConflictsPage = lazy(async () => ({ default: (await import("@/pages/ConflictsPage")).ConflictsPage }));
+const SelfBookingPage = lazy(async () => ({
+  default: (await import("@/pages/SelfBookingPage")).SelfBookingPage,
+}));
+const PrivacyPage = lazy(async () => ({ default: (await import("@/pages/PrivacyPage")).PrivacyPage }));
 const UsersPage = lazy(async () => ({ default: (await import("@/pages/UsersPage")).UsersPage }));
 
 const inside: RouteObject[] = [
@@ -32,9 +37,27 @@ const inside: RouteObject[] = [
     children: [{ index: true, element: <UsersPage /> }],
   },
   {
+    path: "privacidade",
+    element: <RequireRole roles={["gestor"]} />,
+    children: [{ index: true, element: <PrivacyPage /> }],
+  },
+  {
+    path: "autoagendamento",
+    element: <RequireRole roles={["atendente", "gestor"]} />,
+    children: [{ index: true, element: <SelfBookingPage /> }],
+  },
+  {
+    path: "conflitos",
+    element: <RequireRole roles={["atendente", "gestor"]} />,
+    children: [{ index: true, element: <ConflictsPage /> }],
+  },
+  {
     path: "integracao",
     element: <RequireRole roles={["gestor"]} />,
-    children: [{ path: "entregas", element: <DeliveriesPage /> }],
+    children: [
+      { index: true, element: <Navigate to="/integracao/saude" replace /> },
+      { path: ":part", element: <IntegrationPage /> },
+    ],
   },
   { path: "*", element: <NotFoundPage /> },
 ];

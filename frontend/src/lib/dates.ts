@@ -83,3 +83,8 @@ export function zoneName(zone: string): string {
   const format = new Intl.DateTimeFormat(LOCALE, { timeZone: zone, timeZoneName: "longGeneric" });
   return format.formatToParts(0).find(({ type }) => type === "timeZoneName")?.value ?? zone;
 }
+
+/** By instant and not by text: a whole second is written without its milliseconds. */
+export function newestFirst<T extends { at: string }>(entries: readonly T[]): T[] {
+  return entries.toSorted((one, other) => Date.parse(other.at) - Date.parse(one.at));
+}

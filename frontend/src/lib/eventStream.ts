@@ -9,10 +9,12 @@ export type StreamOptions = {
   /** Opens the stream; `lastEventId` is null until an id has been seen. */
   open: (lastEventId: string | null, signal: AbortSignal) => Promise<Response>;
   onEvent: (event: StreamEvent) => void;
-  /** Called at each change; `resumed` says that the server was told where to go on. */
-  onState: (state: StreamState, resumed: boolean) => void;
+  /** Called at each change; `live` only once something came: a proxy may let a stream begin and hold back what it says. */
+  onState: (state: StreamState) => void;
   /** Milliseconds before attempt `n` after a failure. */
   wait?: (attempt: number) => number;
+  /** An opening that brings nothing for so many milliseconds is given up (the server greets at once). */
+  greeting?: number;
   /** A stream silent for so many milliseconds is taken for dead (the server sends a comment every 15 s). */
   silence?: number;
 };
@@ -26,11 +28,11 @@ export function keepEventStream(options: StreamOptions): () => void {
 
 async function run(options: StreamOptions, stopped: AbortSignal): Promise<void> {
   const position = { id: null as string | null };
-  options.onState("connecting", false);
+  options.onState("connecting");
   for (let failures = 0; !stopped.aborted; failures++) {
     if (await readOnce(options, position, stopped)) failures = 0;
     if (stopped.aborted) return;
-    options.onState("down", false);
+    options.onState("down");
     await pause((options.wait ?? backoff)(failures), stopped);
   }
 }
@@ -39,15 +41,19 @@ async function run(options: StreamOptions, stopped: AbortSignal): Promise<void> 
 async function readOnce(options: StreamOptions, position: { id: string | null }, stopped: AbortSignal) {
   const connection = new AbortController();
   const hangUp = () => connection.abort();
-  const watchdog = watch(options.silence ?? 45_000, hangUp);
+  const watchdog = watch(options.greeting ?? 10_000, hangUp);
   stopped.addEventListener("abort", hangUp);
   let live = false;
   try {
     const response = await options.open(position.id, connection.signal);
     if (!isEventStream(response)) return false;
-    live = true;
-    options.onState("live", position.id !== null);
-    await pump(response, position, options.onEvent, watchdog.reset);
+    const reader = response.body?.pipeThrough(new TextDecoderStream()).getReader();
+    connection.signal.addEventListener("abort", () => void reader?.cancel().catch(() => undefined));
+    await pump(reader, position, options.onEvent, () => {
+      watchdog.restart(options.silence ?? 45_000);
+      if (!live) options.onState("live");
+      live = true;
+    });
   } catch {
     // A lost connection is the ordinary end of a stream: the caller waits and opens the next.
   } finally {
@@ -63,7 +69,7 @@ function isEventStream(response: Response): boolean {
 }
 
 async function pump(
-  response: Response,
+  reader: ReadableStreamDefaultReader<string> | undefined,
   position: { id: string | null },
   onEvent: StreamOptions["onEvent"],
   onBytes: () => void,
@@ -74,7 +80,6 @@ async function pump(
       onEvent({ event: event ?? "message", data });
     },
   });
-  const reader = response.body?.pipeThrough(new TextDecoderStream()).getReader();
   for (let chunk = await reader?.read(); chunk && !chunk.done; chunk = await reader?.read()) {
     onBytes();
     parser.feed(chunk.value);
@@ -85,9 +90,9 @@ function watch(milliseconds: number, onSilence: () => void) {
   let timer = setTimeout(onSilence, milliseconds);
   return {
     clear: () => clearTimeout(timer),
-    reset: () => {
+    restart: (next: number) => {
       clearTimeout(timer);
-      timer = setTimeout(onSilence, milliseconds);
+      timer = setTimeout(onSilence, next);
     },
   };
 }

@@ -29,6 +29,15 @@ export function countText(count: number, singular: string): string {
   return `${formatNumber(count)} ${singular}${count === 1 ? "" : "s"}`;
 }
 
+/** A span of seconds in short words: `0,4 s`, `12 s`, `3 min`, `2 h`, `5 dias`. */
+export function formatSpan(seconds: number): string {
+  if (seconds < 10) return `${formatNumber(seconds)} s`;
+  if (seconds < 90) return `${Math.round(seconds)} s`;
+  if (seconds < 5400) return `${Math.round(seconds / 60)} min`;
+  if (seconds < 172_800) return `${Math.round(seconds / 3600)} h`;
+  return `${Math.round(seconds / 86_400)} dias`;
+}
+
 /** `1234.5` → `1.234,5`. */
 export function formatNumber(value: number): string {
   return value.toLocaleString("pt-BR", { maximumFractionDigits: 1 });

@@ -8,6 +8,7 @@ import { DayPicker } from "@/components/ui/DayPicker";
 import { PageHeader } from "@/components/ui/PageHeader";
 import { AppointmentDrawer } from "@/features/appointments/AppointmentDrawer";
 import { DayAgenda } from "@/features/appointments/agenda/DayAgenda";
+import { LiveSign } from "@/features/appointments/live/LiveSign";
 import { useUser } from "@/features/auth/useSession";
 import { BROWSER_ZONE, isLocalDate, localDay, longDate } from "@/lib/dates";
 import { useTitle } from "@/lib/hooks";
@@ -38,6 +39,7 @@ export function AgendaPage() {
   return (
     <div className="flex flex-col gap-4">
       <PageHeader title="Agenda das coletoras">
+        <LiveSign />
         <Button className="print:hidden" onClick={() => window.print()}>
           <Printer aria-hidden="true" className="size-4" />
           Imprimir

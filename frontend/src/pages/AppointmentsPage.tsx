@@ -1,4 +1,4 @@
-import { Plus } from "lucide-react";
+import { CalendarPlus, Plus } from "lucide-react";
 import { lazy, Suspense, useState } from "react";
 import { flushSync } from "react-dom";
 import { Button } from "@/components/ui/Button";
@@ -23,6 +23,9 @@ import { useSettled, useTitle } from "@/lib/hooks";
 
 const AppointmentForm = lazy(async () => ({
   default: (await import("@/features/appointments/form/AppointmentForm")).AppointmentForm,
+}));
+const BookingPanel = lazy(async () => ({
+  default: (await import("@/features/booking/BookingPanel")).BookingPanel,
 }));
 const Calendar = lazy(async () => ({
   default: (await import("@/features/appointments/views/Calendar")).Calendar,
@@ -81,7 +84,25 @@ function Listed({ filters, setFilters, open, search, clear }: Listing) {
   );
 }
 
-/** New appointment and import, for those who may write. */
+/** Booking as a patient does, without leaving the agenda. */
+function BookingButton() {
+  const [isOpen, setOpen] = useState(false);
+  return (
+    <>
+      <Button onClick={() => setOpen(true)}>
+        <CalendarPlus aria-hidden="true" className="size-4" />
+        Autoagendar
+      </Button>
+      {isOpen && (
+        <Suspense>
+          <BookingPanel onClose={() => setOpen(false)} />
+        </Suspense>
+      )}
+    </>
+  );
+}
+
+/** New appointment, booking and import, for those who may write. */
 function Entering({ onCreated }: { onCreated: (id: string) => void }) {
   const [creating, setCreating] = useState(false);
   const { role } = useUser();
@@ -90,6 +111,7 @@ function Entering({ onCreated }: { onCreated: (id: string) => void }) {
   return (
     <>
       <ImportButton />
+      <BookingButton />
       <Button variant="primary" onClick={() => setCreating(true)}>
         <Plus aria-hidden="true" className="size-4" />
         Novo agendamento

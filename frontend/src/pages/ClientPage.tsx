@@ -9,6 +9,7 @@ import { ClientAppointments } from "@/features/appointments/ClientAppointments";
 import { useUser } from "@/features/auth/useSession";
 import { ClientHeader } from "@/features/clients/ClientHeader";
 import { useClient } from "@/features/clients/queries";
+import { PersonalData } from "@/features/privacy/PersonalData";
 import { useTitle } from "@/lib/hooks";
 
 /** One client with every appointment. */
@@ -27,6 +28,7 @@ export function ClientPage() {
       <Card>
         <ClientAppointments id={id} onOpen={setOpenId} />
       </Card>
+      {role === "gestor" && <PersonalData id={id} name={data.nome} />}
       {openId && (
         <AppointmentDrawer id={openId} role={role} onOpen={setOpenId} onClose={() => setOpenId(null)} />
       )}

@@ -55,7 +55,7 @@ def _successor(box: Sandbox, event_type: EventType, old: Booking, move: Move) ->
         answers | api_reason,
         making.kept(old),
         _status(box, event_type, move),
-        metadata=old.metadata,
+        metadata=old.metadata | move.metadata,
         recurring_event_id=old.recurring_event_id,
         from_reschedule=old.uid,
         cancellation_reason=answers.get("rescheduleReason") or None,

@@ -44,7 +44,8 @@ async def reschedule_seat(box: Sandbox, seat_uid: str, move: Move) -> tuple[Book
     answers = checked(event_type, seat.responses | move.answers)
     origin = making.kept(old, seat)
     joined = _row_at(box, event_type, move.start)
-    row, new_seat, event = _sit_down(box, event_type, move.start, answers, seat.metadata, origin)
+    metadata = seat.metadata | move.metadata
+    row, new_seat, event = _sit_down(box, event_type, move.start, answers, metadata, origin)
     left = _without(box, box.store.row(old.id), seat)
     box.store.put(left)
     if not left.open:

@@ -1,13 +1,14 @@
 """Booking fields: the questions of an event type as API v2 writes and reads them (CALCOM.md D4, E)."""
 
 import json
+from collections.abc import Iterable
 from dataclasses import replace
 from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, model_validator
 from pydantic_core import PydanticCustomError
 
-from calcom_sandbox.catalogue import EventType, Question, QuestionKind
+from calcom_sandbox.catalogue import Question, QuestionKind
 from calcom_sandbox.payloads.context import Json
 
 FieldType = Literal[
@@ -15,6 +16,7 @@ FieldType = Literal[
     "phone", "address", "text", "number", "textarea", "select", "radio", "url",
 ]  # fmt: skip
 _DEFAULTS = ("name", "email", "title", "location", "notes", "guests", "rescheduleReason")
+_NAMED_BY_SLUG = _DEFAULTS[2:]
 _RESERVED = (*_DEFAULTS, "attendeePhoneNumber", "smsReminderNumber")
 _KINDS: dict[str, QuestionKind] = {
     "phone": "phone",
@@ -51,6 +53,15 @@ class BookingField(BaseModel):
     disableOnPrefill: bool = False
     options: list[str] | None = None
 
+    @model_validator(mode="before")
+    @classmethod
+    def _own_by_slug(cls, told: Any) -> Any:
+        """Cal.com's own questions but name and e-mail are named by their slug; a type beside it is not looked at."""
+        slug = told.get("slug") if isinstance(told, dict) else None
+        if slug not in _NAMED_BY_SLUG:
+            return told
+        return {key: value for key, value in told.items() if key != "slug"} | {"type": slug}
+
     @model_validator(mode="after")
     def _whole(self) -> "BookingField":
         if self.type not in _DEFAULTS and not (self.slug and self.label):
@@ -62,10 +73,11 @@ class BookingField(BaseModel):
         return self
 
 
-def asked(event_type: EventType, fields: list[BookingField]) -> tuple[Question, ...]:
-    """Cal.com's own questions, changed where a field says so, with the clinic's in the order given."""
+def asked(shipped: Iterable[Question], fields: list[BookingField]) -> tuple[Question, ...]:
+    """Cal.com's own questions as shipped, changed where a field says so, with the clinic's in the order given: what was
+    changed earlier and is not told again is lost."""
     changes: dict[str, BookingField] = {field.type: field for field in fields if field.type in _DEFAULTS}
-    own = [_own(each, changes.get(each.slug)) for each in event_type.questions if each.system]
+    own = [_own(each, changes.get(each.slug)) for each in shipped if each.system]
     clinic = [_question(field) for field in fields if field.type not in _DEFAULTS]
     first = [each for each in own if each.kind in ("name", "email", "phone", "location")]
     return (*first, *clinic, *(each for each in own if each not in first))

@@ -1,11 +1,12 @@
 """The bodies of the event-type routes (CALCOM.md D4)."""
 
+from collections.abc import Iterable
 from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
 from calcom_sandbox.api_v2.booking_fields import BookingField, asked
-from calcom_sandbox.catalogue import EventType
+from calcom_sandbox.catalogue import EventType, Question
 
 _FREQUENCIES = {"yearly": 0, "monthly": 1, "weekly": 2, "daily": 3}
 
@@ -72,9 +73,10 @@ class EventTypeChange(Part):
     lockTimeZoneToggleOnBookingPage: bool | None = None
     hideCalendarNotes: bool | None = None
     hideOrganizerEmail: bool | None = None
+    hidden: bool | None = None
 
-    def columns(self, known: EventType) -> dict[str, Any]:
-        """The columns of the event type that this body sets."""
+    def columns(self, known: EventType, own: Iterable[Question]) -> dict[str, Any]:
+        """The columns of the event type that this body sets; `own` are Cal.com's own questions, as shipped."""
         named = {"title": self.title, "slug": self.slug, "description": self.description}
         columns: dict[str, Any] = {key: value for key, value in named.items() if value is not None}
         if self.lengthInMinutes is not None:
@@ -82,7 +84,7 @@ class EventTypeChange(Part):
         if self.locations is not None:
             columns["location"] = self.locations[0].address
         if self.bookingFields is not None:
-            columns |= {"questions": asked(known, self.bookingFields), "stored_questions": True}
+            columns |= {"questions": asked(own, self.bookingFields), "stored_questions": True}
         return columns | self._rules() | {"settings": known.settings | self._plain_settings()}
 
     def _rules(self) -> dict[str, Any]:
@@ -118,6 +120,7 @@ SETTINGS = (
     "lockTimeZoneToggleOnBookingPage",
     "hideCalendarNotes",
     "hideOrganizerEmail",
+    "hidden",
 )
 
 

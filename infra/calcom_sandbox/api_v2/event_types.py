@@ -30,7 +30,7 @@ async def listed(box: Box, username: str | None = None, eventSlug: str | None = 
 @router.get("/{event_type_id}", dependencies=[Owner])
 async def read(box: Box, event_type_id: int) -> Json:
     """One type."""
-    return success(shape(box, _known(box, event_type_id)))
+    return success(shape(box, known(box, event_type_id)))
 
 
 @router.post("", status_code=201, dependencies=[Owner])
@@ -38,15 +38,15 @@ async def create(box: Box, body: NewEventType) -> Json:
     """A new type; it is on the page at once."""
     _require_new_slug(box, body.slug, None)
     base = _blank(box)
-    return success(_kept(box, replace(base, **body.columns(base))))
+    return success(_kept(box, replace(base, **body.columns(base, base.questions))))
 
 
 @router.patch("/{event_type_id}", dependencies=[Owner])
 async def update(box: Box, event_type_id: int, body: EventTypeChange) -> Json:
     """Change what is given; `bookingFields` replaces the whole list of the clinic's questions."""
-    known = _known(box, event_type_id)
+    current = known(box, event_type_id)
     _require_new_slug(box, body.slug, event_type_id)
-    return success(_kept(box, replace(known, **body.columns(known))))
+    return success(_kept(box, replace(current, **body.columns(current, _blank(box).questions))))
 
 
 def _kept(box: Sandbox, event_type: EventType) -> Json:
@@ -56,19 +56,20 @@ def _kept(box: Sandbox, event_type: EventType) -> Json:
 
 def _blank(box: Sandbox) -> EventType:
     """A type with Cal.com's own questions only, in the organiser's zone."""
-    types = box.catalogue.event_types
-    own = tuple(question for question in types[0].questions if question.system)
+    types, shipped = box.catalogue.event_types, box.shipped.event_types[0]
+    own = tuple(question for question in shipped.questions if question.system)
     return EventType(
         id=max(each.id for each in types) + 1,
         slug="",
         title="",
-        location=types[0].location,
+        location=shipped.location,
         time_zone=box.catalogue.organiser.timeZone,
         questions=own,
     )
 
 
-def _known(box: Sandbox, event_type_id: int) -> EventType:
+def known(box: Sandbox, event_type_id: int) -> EventType:
+    """The event type, or a 404."""
     found = next((each for each in box.catalogue.event_types if each.id == event_type_id), None)
     if found is None:
         raise ApiError(404, f"Event type with id {event_type_id} not found")

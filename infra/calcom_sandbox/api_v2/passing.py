@@ -7,6 +7,7 @@ from uuid import uuid4
 from fastapi import Request
 from starlette.responses import Response
 
+from calcom_sandbox.api_calls import Call, body_of
 from calcom_sandbox.api_v2 import problems
 from calcom_sandbox.gate import Fault, Visit
 from calcom_sandbox.sandbox import Sandbox
@@ -14,6 +15,7 @@ from calcom_sandbox.web.parts import running
 
 Route = Callable[[Request], Awaitable[Response]]
 _SERVER_ERROR = "Internal server error"
+_READING = ("GET", "HEAD", "OPTIONS")
 _WRONG_KEY = "CustomThrottlerGuard - Invalid API Key"
 
 
@@ -44,22 +46,23 @@ def opens(box: Sandbox, key: str) -> bool:
 
 
 async def _answer(request: Request, route: Route, box: Sandbox, visit: Visit) -> Response:
-    if not visit.allowed:
-        return problems.too_many(request)
-    fault, delay = box.gate.fault(box.now()), box.gate.delay(box.now())
-    answer = await _with_fault(request, route, fault)
-    if delay:
+    at, delay = box.now(), box.gate.delay(box.now())
+    fault = box.gate.fault(at) if visit.allowed else "refuse"
+    body = b"" if request.method in _READING else await request.body()
+    done = await route(request) if fault in (None, "lose") else None
+    answer = _told(request, fault, done)
+    if request.method not in _READING:
+        status = done.status_code if done else None
+        box.calls.add(Call(at, request.method, request.url.path, body_of(body), status, answer.status_code))
+    if delay and visit.allowed:
         await asyncio.sleep(delay)
     return answer
 
 
-async def _with_fault(request: Request, route: Route, fault: Fault | None) -> Response:
+def _told(request: Request, fault: Fault | None, done: Response | None) -> Response:
     if fault == "refuse":
         return problems.too_many(request)
-    if fault == "fail":
-        return problems.bare(500, _SERVER_ERROR)
-    answer = await route(request)
-    return problems.bare(500, _SERVER_ERROR) if fault == "lose" else answer
+    return done if done and fault is None else problems.bare(500, _SERVER_ERROR)
 
 
 def _limit_headers(answer: Response, box: Sandbox, visit: Visit) -> None:

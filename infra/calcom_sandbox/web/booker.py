@@ -2,6 +2,7 @@
 
 from datetime import UTC, date, datetime
 from typing import Any
+from urllib.parse import urlencode
 
 from fastapi import APIRouter, Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
@@ -12,6 +13,7 @@ from calcom_sandbox.acts.seating import reschedule_seat, seated
 from calcom_sandbox.catalogue import EventType
 from calcom_sandbox.errors import AlreadySignedUp, InvalidAnswers, NotFound, SlotTaken
 from calcom_sandbox.orders import Move, Order
+from calcom_sandbox.payloads.embed import BOOKER, Done
 from calcom_sandbox.rows import Booking
 from calcom_sandbox.sandbox import Sandbox
 from calcom_sandbox.slots import days, open_slots, places_left
@@ -31,7 +33,8 @@ async def front_door(box: Box) -> RedirectResponse:
 async def event_types(request: Request, box: Box, username: str) -> HTMLResponse:
     """What can be booked."""
     _require_organiser(box, username)
-    return page(request, "event_types", event_types=box.catalogue.event_types)
+    listed = [each for each in box.catalogue.event_types if each.is_listed]
+    return page(request, "event_types", event_types=listed)
 
 
 @router.get("/{username}/{slug}")
@@ -75,17 +78,20 @@ async def _carry_out(
     if moved is None:
         order = Order(event_type_id=event_type.id, start=slot, answers=answers, metadata=metadata)
         row = (await book(box, order))[0]
-        return booking_address(row, row.seats[-1].reference_uid if row.seats else None)
-    move = Move(start=slot, answers=answers, rescheduled_by=request.query_params.get("rescheduledBy"))
+        return booking_address(row, row.seats[-1].reference_uid if row.seats else None, "booked")
+    author = request.query_params.get("rescheduledBy")
+    move = Move(start=slot, answers=answers, metadata=metadata, rescheduled_by=author)
     if event_type.seats:
         row, seat = await reschedule_seat(box, moved, move)
-        return booking_address(row, seat.reference_uid)
-    return booking_address(await reschedule(box, moved, move))
+        return booking_address(row, seat.reference_uid, "rescheduled")
+    return booking_address(await reschedule(box, moved, move), done="rescheduled")
 
 
-def booking_address(row: Booking, seat_uid: str | None = None) -> str:
-    """The page of a booking, or of one seat of it."""
-    return f"/booking/{row.uid}" + (f"?seatReferenceUid={seat_uid}" if seat_uid else "")
+def booking_address(row: Booking, seat_uid: str | None = None, done: Done | None = None) -> str:
+    """The page of a booking, or of one seat of it; `done` lets that page tell the widget what just happened."""
+    query = {"seatReferenceUid": seat_uid, "done": done}
+    told = urlencode({name: value for name, value in query.items() if value})
+    return f"/booking/{row.uid}" + (f"?{told}" if told else "")
 
 
 def _slot_page(
@@ -100,6 +106,7 @@ def _slot_page(
         request,
         "choose_slot",
         status_code=409 if alert else 200,
+        messages=BOOKER,
         event_type=event_type,
         alert=alert,
         days=[
@@ -137,6 +144,7 @@ def _form_page(
         request,
         "form",
         status_code=422 if wrong else 200,
+        messages=BOOKER,
         event_type=event_type,
         slot=slot,
         questions=asked,

@@ -1,13 +1,15 @@
 """A patient's own booking: see it, move it, cancel it."""
 
-from typing import Annotated
+from typing import Annotated, cast, get_args
 
 from fastapi import APIRouter, Form, Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
+from calcom_sandbox.acts import making
 from calcom_sandbox.acts.cancelling import cancel
 from calcom_sandbox.acts.rescheduling import movable
 from calcom_sandbox.acts.seating import cancel_seat
+from calcom_sandbox.payloads.embed import Done, Message, messages
 from calcom_sandbox.rows import Attendee, Booking
 from calcom_sandbox.sandbox import Sandbox
 from calcom_sandbox.web.booker import booking_address
@@ -38,9 +40,9 @@ async def cancel_booking(
     row = box.booking(uid)
     if seat:
         await cancel_seat(box, seat, reason.strip() or None)
-        return RedirectResponse(booking_address(row, seat), status_code=303)
+        return RedirectResponse(booking_address(row, seat, "cancelled"), status_code=303)
     await cancel(box, uid, reason.strip() or None, whole_series=whole_series)
-    return RedirectResponse(booking_address(row), status_code=303)
+    return RedirectResponse(booking_address(row, done="cancelled"), status_code=303)
 
 
 @router.get("/reschedule/{uid}")
@@ -62,6 +64,7 @@ def _booking_page(request: Request, box: Sandbox, row: Booking) -> HTMLResponse:
     seat = row.seat(seat_uid) if seat_uid else None
     left = seat_uid is not None and seat is None
     people = [row.attendee(seat.attendee_id)] if seat else _visible(row, left)
+    series = box.store.series(row.recurring_event_id) if row.recurring_event_id else []
     return page(
         request,
         "booking",
@@ -72,9 +75,25 @@ def _booking_page(request: Request, box: Sandbox, row: Booking) -> HTMLResponse:
         status="CANCELLED" if left else row.status,
         asked_to_move=bool(row.rescheduled) and not left,
         open=row.open and not left,
-        series=box.store.series(row.recurring_event_id) if row.recurring_event_id else [],
+        series=series,
+        messages=_messages(request, box, _as_seen_by(people, box, row), series),
         cancelling=request.query_params.get("cancel") == "true",
     )
+
+
+def _as_seen_by(people: list[Attendee], box: Sandbox, row: Booking) -> Booking:
+    """The row without those who share it: its title names whoever sat down first."""
+    if not row.seats:
+        return row
+    title = making.title(box, box.event_type(row.event_type_id), people[0].name if people else "")
+    return row.model_copy(update={"attendees": people, "title": title})
+
+
+def _messages(request: Request, box: Sandbox, row: Booking, series: list[Booking]) -> list[Message]:
+    done = request.query_params.get("done")
+    if done not in get_args(Done):
+        return []
+    return messages(box.context(row.event_type_id), row, cast(Done, done), series)
 
 
 def _visible(row: Booking, left: bool) -> list[Attendee]:

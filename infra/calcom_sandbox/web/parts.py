@@ -1,5 +1,6 @@
 """What every route needs: the running sandbox and the templates."""
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Annotated, Any, cast
 
@@ -7,6 +8,7 @@ from fastapi import Depends, Request
 from fastapi.templating import Jinja2Templates
 from starlette.responses import HTMLResponse
 
+from calcom_sandbox.payloads.embed import Message
 from calcom_sandbox.sandbox import Sandbox
 from calcom_sandbox.web import wording
 
@@ -26,9 +28,16 @@ def running(request: Request) -> Sandbox:
 Box = Annotated[Sandbox, Depends(running)]
 
 
-def page(request: Request, name: str, status_code: int = 200, **values: Any) -> HTMLResponse:
-    """Render a template; the organiser is known to all of them."""
+def page(
+    request: Request,
+    name: str,
+    status_code: int = 200,
+    messages: Sequence[Message] = (),
+    failure: int | None = None,
+    **values: Any,
+) -> HTMLResponse:
+    """Render a template; the organiser is known to all of them. Inside the widget the page says `messages`, or that it failed
+    with the status `failure`."""
     organiser = running(request).catalogue.organiser
-    return templates.TemplateResponse(
-        request, f"{name}.html", {"organiser": organiser, **values}, status_code=status_code
-    )
+    told = {"organiser": organiser, "messages": messages, "failure": failure}
+    return templates.TemplateResponse(request, f"{name}.html", told | values, status_code=status_code)

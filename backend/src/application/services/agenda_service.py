@@ -40,6 +40,11 @@ class Agenda:
     unassigned: Sequence[Appointment]
     warnings: Sequence[Warning]
 
+    @property
+    def visits(self) -> list[Appointment]:
+        """All that it shows."""
+        return [*self.unassigned, *(each for column in self.columns for each in column.appointments)]
+
 
 class AgendaService:
     def __init__(self, stores: Stores, clock: Clock) -> None:

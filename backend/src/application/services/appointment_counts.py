@@ -3,8 +3,8 @@
 from dataclasses import fields, replace
 from typing import Any
 
-from application.counts import Kpis, Present, in_period, kpis_of
-from application.page import AppointmentQuery
+from application.counts import Kpis, Present, WeekCount, by_week, in_period, kpis_of, weeks_until
+from application.page import AppointmentQuery, Scope
 from application.ports import Clock
 from application.services.small_lists import Stores
 from domain.slots import DEFAULT_ZONE, projection
@@ -36,6 +36,14 @@ class AppointmentCounts:
                 taken: dict[str, Any] = {name: getattr(others, name)}
                 found = replace(found, **taken)
         return found
+
+    async def origins(self, weeks: int) -> list[WeekCount]:
+        """Visits by origin in the last `weeks` weeks, this one included, by the visit's local day; today is by the clinic's
+        own zone."""
+        now = self._clock.now()
+        first, last = weeks_until(projection(now, DEFAULT_ZONE)[0], weeks)
+        query = AppointmentQuery(scope=Scope.ALL, data_inicio=first, data_fim=last)
+        return by_week(await self._repository.count_days(query, now), first, last)
 
     async def drivers(self) -> dict[str, str]:
         """Names by id."""

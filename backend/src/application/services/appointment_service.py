@@ -16,10 +16,11 @@ from application.twins import with_twin_flag
 from domain.appointment import Appointment, Origin, blank
 from domain.booking.news import BookingNews
 from domain.editing import created, edited
-from domain.errors import Absorbed, NotFound, OpenBooking, Outdated
+from domain.errors import Absorbed, Forgotten, NotFound, OpenBooking, Outdated
 from domain.history import FOLLOW_UPS, Actor, Cause, deletion_of, entry_of
 from domain.merge import UnitRef
 from domain.pending import Pending
+from domain.pushing import in_flight
 from domain.users import User
 from domain.visit import visit_of
 
@@ -28,11 +29,14 @@ from domain.visit import visit_of
 class Applied:
     """What became of a piece of news. `outcome` is `gravada`, `igual`, `desconhecida` (no such row here) or `apagada`.
 
-    `absorbed` are ids that are now part of `appointment_id`. `awaits` and `seen`: see `Addressed`.
+    `absorbed` are ids that are now part of `appointment_id`. `awaits` and `seen`: see `Addressed`. Where it was written:
+    `is_new` says that it made the appointment, `is_visible` that staff see something change.
     """
 
     outcome: str
     appointment_id: str | None = None
+    is_new: bool = False
+    is_visible: bool = False
     absorbed: tuple[str, ...] = ()
     awaits: tuple[str, ...] = ()
     seen: tuple[str, ...] = ()
@@ -65,6 +69,9 @@ class AppointmentService:
         best = next(
             (r for r in results if r.outcome == "gravada"), results[0] if results else Applied("desconhecida")
         )
+        awaited = addressed.awaits if best.outcome == "desconhecida" else ()
+        if awaited and await self._repository.is_erased(awaited):
+            return Applied("apagada")  # what it waits for never comes back
         return replace(best, awaits=addressed.awaits, seen=addressed.seen)
 
     async def create(self, given: Mapping[str, Any], user: User) -> Appointment:
@@ -97,7 +104,7 @@ class AppointmentService:
 
         async def attempt() -> None:
             before = await self._at_version(appointment_id, versao)
-            if before.has_open_booking:
+            if before.has_open_booking or in_flight(before):
                 raise OpenBooking
             await self._repository.remove(before, deletion_of(before, _actor(user), self._clock.now()))
 
@@ -113,6 +120,8 @@ class AppointmentService:
         if current is None:
             survivor_id = await self._repository.survivor_of(appointment_id)
             raise Absorbed(survivor_id) if survivor_id else NotFound
+        if current.anonimizado_em:
+            raise Forgotten
         if current.versao == versao:
             return current
         since = [each for each in await self._history.of(appointment_id) if each.versao > versao]
@@ -173,13 +182,22 @@ class AppointmentService:
     async def _try_row(self, news: BookingNews, cause: Cause, actor: Actor) -> Applied:
         keys = sorted({news.key, *news.older})
         known = await self._repository.find_by_keys(keys)
-        if not known and await self._repository.is_erased(keys):
+        if not known and await self._is_buried(news):
             return Applied("apagada")
+        if news.older and await self._repository.is_erased(sorted(news.older)):
+            news = replace(news, predecessor=None, root=None)  # what was forgotten is no part of any chain
         if not known and not news.creates:
             return Applied("desconhecida")
         known, doubted = await self._with_planted(known, news)
         result = join(news, known, await self._catalog(news, known), self._new_id(), self._clock.now())
         return await self._write(result, cause, actor, doubted)
+
+    async def _is_buried(self, news: BookingNews) -> bool:
+        """Whether it is of a deleted or erased row, or of one that took its place before that: who books again afterwards,
+        also by moving what was closed, is a new patient (rule 13)."""
+        if await self._repository.is_erased([news.key]):
+            return True
+        return bool(news.older) and await self._repository.is_erased(sorted(news.older), news.sent_at)
 
     async def _with_planted(
         self, known: list[Appointment], news: BookingNews
@@ -187,8 +205,9 @@ class AppointmentService:
         """The planted appointment, where the row is new and its chain absent or closed; else a doubt (rule 12)."""
         if known or not news.planted_id:
             return known, False
-        planted = await self._repository.get(news.planted_id)
-        if planted is None:
+        survivor_id = await self._repository.survivor_of(news.planted_id)
+        planted = await self._repository.get(survivor_id or news.planted_id)
+        if planted is None or planted.anonimizado_em:
             return known, False
         chain = planted.side.chain
         is_free = not chain.rows or not chain.current.is_open
@@ -202,14 +221,15 @@ class AppointmentService:
 
     async def _write(self, result: Join, cause: Cause, actor: Actor, doubted: bool) -> Applied:
         if not result.is_written:
-            return Applied("igual", result.after.id, result.after.absorvidos)
+            return Applied("igual", result.after.id, absorbed=result.after.absorvidos)
         after = await with_twin_flag(result.before, result.after, self._repository, doubted=doubted)
         expected = result.before.versao if result.before else 0
+        entries = entry_of(result.before, after, actor, cause, self._clock.now())
         await self._repository.commit(
             Write(
                 put=after,
                 expected=expected,
-                entries=entry_of(result.before, after, actor, cause, self._clock.now()),
+                entries=entries,
                 absorbed=result.absorbed,
                 new_keys=result.new_keys,
             )
@@ -217,7 +237,9 @@ class AppointmentService:
         for gone in result.absorbed:
             await self._publisher.publish(Changed(gone.id, gone.versao + 1, "uniao"))
         await self._publisher.publish(Changed(after.id, expected + 1, cause.kind))
-        return Applied("gravada", after.id, after.absorvidos)
+        is_new = result.before is None
+        is_visible = bool(entries or result.absorbed)
+        return Applied("gravada", after.id, is_new, is_visible, absorbed=after.absorvidos)
 
 
 def _actor(user: User) -> Actor:

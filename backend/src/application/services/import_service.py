@@ -175,9 +175,8 @@ class ImportService:
         """The whole sheet, its progress told (and the claim kept) on the way. Off the event loop: it is work."""
         cells = await asyncio.to_thread(self._files.read, await self._imports.content(taken.id))
         units = [unit for unit in await self._units.all() if unit.active]
-        desk = Desk(
-            units, self._clock.now(), taken.criado_por, lambda row: str(uuid5(UUID(taken.id), str(row)))
-        )
+        own = UUID(taken.id)
+        desk = Desk(units, self._clock.now(), taken.criado_por, lambda row: str(uuid5(own, str(row))))
         steps, sheet = mapped_by_steps(cells, desk), None
         while (step := await asyncio.to_thread(next, steps, None)) is not None:
             sheet = step

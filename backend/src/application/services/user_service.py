@@ -20,6 +20,10 @@ class UserService:
     def __init__(self, users: Users, tries: LoginTries, passwords: Passwords, clock: Clock) -> None:
         self._users, self._tries, self._passwords, self._clock = users, tries, passwords, clock
 
+    async def names(self) -> dict[str, str]:
+        """The users' names by id."""
+        return {each.id: each.name for each in await self._users.all()}
+
     async def page(self, page: int, page_size: int) -> Page[User]:
         """By name, inactive ones included."""
         users = sorted(await self._users.all(), key=lambda user: (fold(user.name), user.id))

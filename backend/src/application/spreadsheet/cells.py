@@ -22,6 +22,8 @@ _NUMBER = re.compile(r"\d+(?:[.,]\d+)?")
 def text_of(cell: Cell) -> str | None:
     """The cell as a person reads it, trimmed, or None where it is empty; a whole number without its fraction."""
     match cell:
+        case str():
+            return cell.strip() or None
         case None:
             return None
         case bool():
@@ -36,8 +38,6 @@ def text_of(cell: Cell) -> str | None:
             return cell.strftime("%H:%M")
         case timedelta():
             return _clock(cell)
-        case _:
-            return cell.strip() or None
 
 
 def day_of(cell: Cell) -> tuple[date | None, str | None]:

@@ -68,6 +68,7 @@ def _add(sheet: Sheet, number: int, cells: Sequence[Cell], desk: Desk) -> None:
             return
         case list() as errors:
             sheet.errors += errors
+            sheet.ids.append(desk.id_of(number))
         case Appointment() as appointment:
             sheet.rows[number] = appointment
-    sheet.ids.append(desk.id_of(number))
+            sheet.ids.append(appointment.id)

@@ -2,7 +2,7 @@
 
 from calcom_integration.client.bookings import NewBooking
 from calcom_integration.client.budget import TokenBucket
-from calcom_integration.client.client import CalComClient, open_client
+from calcom_integration.client.client import CalComClient, build_client, open_client
 from calcom_integration.client.errors import (
     SETTLED,
     CalComError,
@@ -12,9 +12,11 @@ from calcom_integration.client.errors import (
     Refusal,
     Retryable,
     UnknownOutcome,
+    Untrusted,
 )
 from calcom_integration.client.filters import BookingFilter, Sort
-from calcom_integration.client.paging import BookingPage, Reading
+from calcom_integration.client.knock import Echo, knock
+from calcom_integration.client.paging import BookingPage, PageReader, Reading
 
 __all__ = [
     "SETTLED",
@@ -23,8 +25,10 @@ __all__ = [
     "CalComClient",
     "CalComError",
     "CircuitOpen",
+    "Echo",
     "Final",
     "NewBooking",
+    "PageReader",
     "RateLimited",
     "Reading",
     "Refusal",
@@ -32,5 +36,8 @@ __all__ = [
     "Sort",
     "TokenBucket",
     "UnknownOutcome",
+    "Untrusted",
+    "build_client",
+    "knock",
     "open_client",
 ]

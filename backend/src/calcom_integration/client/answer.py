@@ -20,7 +20,7 @@ _SAYINGS = (
     ),
     (r"already_signed_up", Refusal.SLOT_TAKEN),
     (
-        r"in the past|minimum booking notice|already ended|out of bounds|booking_time_out|has passed",
+        r"in the past|minimum booking notice|already ended|out of bounds|booking_time_out|has passed|after their scheduled start",
         Refusal.OUT_OF_TIME,
     ),
     (r"not pending|isn't pending|already confirmed|already been confirmed", Refusal.NOT_PENDING),

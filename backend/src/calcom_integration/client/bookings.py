@@ -8,7 +8,7 @@ from typing import Any
 from calcom_integration.client import shapes
 from calcom_integration.client.call import BOOKINGS, Call, checked_id, get, post
 from calcom_integration.client.filters import BookingFilter, spelled
-from calcom_integration.client.paging import TAKE, BookingPage, Reading, read_all
+from calcom_integration.client.paging import TAKE, BookingPage, PageReader, Reading, read_all
 from calcom_integration.client.transport import Transport
 from calcom_integration.dto.row import BookingRow
 
@@ -52,7 +52,11 @@ class Bookings:
 
     async def all(self, asked: BookingFilter) -> Reading:
         """Every row that `asked` holds, by pages of 250."""
-        return await read_all(lambda skip: self.page(asked, skip), asked)
+        return await read_all(self.reader(asked))
+
+    def reader(self, asked: BookingFilter) -> PageReader:
+        """The same, page by page."""
+        return PageReader(lambda skip: self.page(asked, skip), asked)
 
     async def get(self, uid: str) -> tuple[BookingRow, ...]:
         """The row; all rows of a series where `uid` is the series'."""

@@ -26,6 +26,11 @@ class Breaker:
         if left > 0 or self._is_probing:
             raise CircuitOpen(max(left, _PROBE_WAIT))
 
+    @property
+    def is_open(self) -> bool:
+        """Whether Cal.com is left alone since it failed, and has not answered again."""
+        return self._opened_at is not None
+
     @contextmanager
     def watch(self) -> Iterator[None]:
         """Make one call in the body. An answer of any kind closes the circuit; only silence and 5xx are failures. A body

@@ -16,6 +16,9 @@ class TokenBucket(Protocol):
         """How long until the caller's turn. The turn is the caller's where that is at most `patience`; else it was not
         given out."""
 
+    async def left(self) -> int:
+        """How many turns would be given out at once now."""
+
     async def pause(self, seconds: float) -> None:
         """Nobody has a turn for so long, from now on."""
 
@@ -33,6 +36,14 @@ class Budget:
             raise RateLimited(wait)
         if wait > 0:
             await self._sleep(wait)
+
+    async def wait(self) -> float:
+        """Seconds until a call may be made; no turn is given out."""
+        return max(await self._bucket.take(-1), 0.0)
+
+    async def left(self) -> int:
+        """How many calls may be made at once."""
+        return await self._bucket.left()
 
     async def pause(self, seconds: float) -> None:
         await self._bucket.pause(seconds)

@@ -26,12 +26,31 @@ _IDLE = 3.0  # seconds: Node closes idle connections after 5, and a write lost w
 class CalComClient:
     """Bookings, event types, slots, webhooks and the owner of the key."""
 
-    def __init__(self, transport: Transport) -> None:
-        self._transport = transport
+    def __init__(self, transport: Transport, http: httpx.AsyncClient | None = None) -> None:
+        """`http` is what `aclose` ends."""
+        self._transport, self._http = transport, http
         self.bookings = Bookings(transport)
         self.event_types = EventTypes(transport)
         self.slots = Slots(transport)
         self.webhooks = Webhooks(transport)
+
+    @property
+    def calls_left(self) -> int | None:
+        """How many calls Cal.com still allowed at its latest answer, where it said so (CALCOM.md D6)."""
+        return self._transport.calls_left
+
+    @property
+    def is_resting(self) -> bool:
+        """Whether this process leaves Cal.com alone because it kept failing."""
+        return self._transport.is_resting
+
+    async def wait(self) -> float:
+        """Seconds until our own budget allows a call; none is made."""
+        return await self._transport.wait()
+
+    async def left(self) -> int:
+        """How many calls our own budget would let go at once; none is made."""
+        return await self._transport.left()
 
     async def me(self) -> Me:
         envelope = await self._transport.send(get("/me"))
@@ -46,6 +65,11 @@ class CalComClient:
             await self._probe_event_types(me.username)
         return me
 
+    async def aclose(self) -> None:
+        """End its connections."""
+        if self._http is not None:
+            await self._http.aclose()
+
     async def _probe_event_types(self, username: str) -> None:
         """A user without event types is no wrong version."""
         try:
@@ -55,18 +79,28 @@ class CalComClient:
                 raise
 
 
-@asynccontextmanager
-async def open_client(settings: CalComSettings, bucket: TokenBucket) -> AsyncIterator[CalComClient]:
-    """A client for the API at `CALCOM_API_URL` (which ends in `/v2`), with connections of its own."""
+def build_client(settings: CalComSettings, bucket: TokenBucket) -> CalComClient:
+    """A client for the API at `CALCOM_API_URL` (which ends in `/v2`), with connections of its own, opened when they are
+    needed: end it with `aclose`."""
     timeout = httpx.Timeout(settings.calcom_timeout_seconds, connect=_CONNECT, pool=_CONNECT)
     key = settings.calcom_api_token.get_secret_value()
-    async with httpx.AsyncClient(
+    http = httpx.AsyncClient(
         base_url=settings.calcom_api_url,
         headers={"authorization": f"Bearer {key}"},
         timeout=timeout,
         limits=httpx.Limits(keepalive_expiry=_IDLE),
-    ) as http:
-        yield CalComClient(transport(http, settings, bucket))
+    )
+    return CalComClient(transport(http, settings, bucket), http)
+
+
+@asynccontextmanager
+async def open_client(settings: CalComSettings, bucket: TokenBucket) -> AsyncIterator[CalComClient]:
+    """The same, ended with the block."""
+    client = build_client(settings, bucket)
+    try:
+        yield client
+    finally:
+        await client.aclose()
 
 
 def transport(http: httpx.AsyncClient, settings: CalComSettings, bucket: TokenBucket) -> Transport:

@@ -47,7 +47,9 @@ SETTLED = frozenset({Refusal.ALREADY_CANCELLED, Refusal.ALREADY_MOVED})
 
 
 class CalComError(Exception):
-    """A call that did not end well."""
+    """A call that did not end well. `detail` is for staff, in Portuguese."""
+
+    detail = "O Cal.com não respondeu; tente de novo em instantes."
 
 
 class Retryable(CalComError):
@@ -56,6 +58,18 @@ class Retryable(CalComError):
     def __init__(self, reason: str) -> None:
         super().__init__(reason)
         self.reason = reason
+
+
+class Untrusted(Retryable):
+    """Whoever answers at Cal.com's address cannot prove to be Cal.com: nothing was said to it, the key least of all."""
+
+    code = "certificado_invalido"
+    detail = (
+        "O certificado do Cal.com venceu ou não é de confiança: é preciso renová-lo no servidor do Cal.com."
+    )
+
+    def __init__(self) -> None:
+        super().__init__(self.code)
 
 
 class CircuitOpen(Retryable):
@@ -83,12 +97,8 @@ class UnknownOutcome(CalComError):
 
 
 class Final(CalComError):
-    """Cal.com said no, and would again. `detail` is for staff, in Portuguese."""
+    """Cal.com said no, and would again."""
 
     def __init__(self, code: Refusal) -> None:
         super().__init__(code.value)
-        self.code = code
-
-    @property
-    def detail(self) -> str:
-        return _WORDS[self.code]
+        self.code, self.detail = code, _WORDS[code]

@@ -16,9 +16,15 @@ def wait_after_refusal(headers: Mapping[str, str], now: datetime) -> float:
     return _bounded(_reset(headers, now) if told is None else told, _BLOCK)
 
 
+def calls_left(headers: Mapping[str, str]) -> int | None:
+    """How many calls Cal.com allows before its limit begins anew, where it says so."""
+    remaining = _number(headers.get("x-ratelimit-remaining-default"))
+    return None if remaining is None else int(remaining)
+
+
 def wait_after_last(headers: Mapping[str, str], now: datetime) -> float | None:
     """Seconds until the limit begins anew, where this answer used the last call it allows; else None."""
-    remaining = _number(headers.get("x-ratelimit-remaining-default"))
+    remaining = calls_left(headers)
     if remaining is None or remaining > 0:
         return None
     return _bounded(_reset(headers, now), _BLOCK)

@@ -1,7 +1,9 @@
 """All rows of a list that moves while it is read: offsets skip a row where an earlier one changes its place."""
 
-from collections.abc import Awaitable, Callable
+import asyncio
+from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import dataclass
+from datetime import datetime
 
 from calcom_integration.client.filters import BookingFilter
 from calcom_integration.dto.row import BookingRow
@@ -32,37 +34,55 @@ class Reading:
 FetchPage = Callable[[int], Awaitable[BookingPage]]
 
 
-async def read_all(fetch: FetchPage, asked: BookingFilter) -> Reading:
-    """Read every page by `fetch(skip)`; again, up to twice, where Cal.com counts rows that were not seen."""
-    seen: dict[str, BookingRow] = {}
-    pages = 0
-    for _ in range(_PASSES):
-        totals = await _one_pass(fetch, seen)
-        pages += len(totals)
-        if min(totals) == max(totals) <= len(seen):
-            return _reading(seen, asked, pages, is_complete=True)
-    return _reading(seen, asked, pages, is_complete=False)
+class PageReader:
+    """Reads every page by `fetch(skip)`; again, up to twice, where Cal.com counts rows that were not seen. Keeps of each row
+    its uid and when it was written last; `pages` counts, and `is_complete` (see `Reading`) holds once all are read."""
+
+    def __init__(self, fetch: FetchPage, asked: BookingFilter) -> None:
+        self._fetch, self._asked = fetch, asked
+        self._seen: dict[str, datetime | None] = {}
+        self.pages = 0
+        self.is_complete = False
+
+    async def read(self) -> AsyncIterator[tuple[BookingRow, ...]]:
+        """The rows of each page that `asked` holds, a row again only where it was written since."""
+        for _ in range(_PASSES):
+            totals: list[int] = []
+            async for page in self._one_pass():
+                totals.append(page.total)
+                yield tuple(row for row in page.rows if self._is_news(row) and self._asked.holds(row))
+            if min(totals) == max(totals) <= len(self._seen):
+                self.is_complete = True
+                return
+
+    async def _one_pass(self) -> AsyncIterator[BookingPage]:
+        """Each page; Cal.com prepares the next one while the reader is at work on this one."""
+        skip = 0
+        coming: asyncio.Future[BookingPage] | None = asyncio.ensure_future(self._fetch(skip))
+        try:
+            while coming is not None:
+                page = await coming
+                self.pages += 1
+                skip += len(page.rows)
+                has_next = page.has_next and bool(page.rows)
+                coming = asyncio.ensure_future(self._fetch(skip)) if has_next else None
+                yield page
+        finally:
+            if coming is not None:
+                coming.cancel()
+
+    def _is_news(self, row: BookingRow) -> bool:
+        """Whether the row was not seen yet as it is; what it was before it moved is no news."""
+        if row.uid in self._seen:
+            known = self._seen[row.uid]
+            if known == row.updated_at or (known and row.updated_at and row.updated_at < known):
+                return False
+        self._seen[row.uid] = row.updated_at
+        return True
 
 
-async def _one_pass(fetch: FetchPage, seen: dict[str, BookingRow]) -> list[int]:
-    """The total that each page told; `seen` gains its rows."""
-    totals: list[int] = []
-    skip, has_next = 0, True
-    while has_next:
-        page = await fetch(skip)
-        for row in page.rows:
-            seen[row.uid] = _later(seen.get(row.uid), row)
-        totals.append(page.total)
-        skip += len(page.rows)
-        has_next = page.has_next and bool(page.rows)
-    return totals
-
-
-def _later(one: BookingRow | None, other: BookingRow) -> BookingRow:
-    if one is None or one.updated_at is None or other.updated_at is None:
-        return other
-    return other if other.updated_at >= one.updated_at else one
-
-
-def _reading(seen: dict[str, BookingRow], asked: BookingFilter, pages: int, *, is_complete: bool) -> Reading:
-    return Reading(tuple(row for row in seen.values() if asked.holds(row)), pages, is_complete)
+async def read_all(reader: PageReader) -> Reading:
+    rows: dict[str, BookingRow] = {}
+    async for page in reader.read():
+        rows |= {row.uid: row for row in page}
+    return Reading(tuple(rows.values()), reader.pages, reader.is_complete)

@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from ssl import SSLCertVerificationError
 from time import perf_counter
 from typing import Any
 
@@ -22,7 +23,7 @@ from calcom_integration.client import answer, limits
 from calcom_integration.client.breaker import Breaker
 from calcom_integration.client.budget import Budget, Sleep
 from calcom_integration.client.call import Call
-from calcom_integration.client.errors import CalComError, CircuitOpen, RateLimited, Retryable
+from calcom_integration.client.errors import CalComError, CircuitOpen, RateLimited, Retryable, Untrusted
 
 log = structlog.get_logger(__name__)
 
@@ -41,7 +42,8 @@ class Patience:
 
 
 class Transport:
-    """Makes calls. `http` knows the address and the key; `sleep` waits between attempts."""
+    """Makes calls. `http` knows the address and the key; `sleep` waits between attempts. `calls_left` is what Cal.com's
+    latest answer said of its limit."""
 
     def __init__(
         self,
@@ -53,7 +55,21 @@ class Transport:
     ) -> None:
         self._http, self._budget, self._breaker = http, budget, breaker
         self._patience, self._sleep = patience, sleep
+        self.calls_left: int | None = None
         self._backoff = wait_random_exponential(multiplier=0.5, max=10)
+
+    @property
+    def is_resting(self) -> bool:
+        """Whether the circuit is open."""
+        return self._breaker.is_open
+
+    async def wait(self) -> float:
+        """Seconds until the budget of all workers has a call left."""
+        return await self._budget.wait()
+
+    async def left(self) -> int:
+        """How many calls the budget of all workers would let go at once."""
+        return await self._budget.left()
 
     async def send(self, call: Call) -> Mapping[str, Any]:
         """The answer's envelope, which has `data`. Raises Retryable, RateLimited, UnknownOutcome or Final."""
@@ -87,6 +103,7 @@ class Transport:
         if isinstance(got, CalComError):
             raise got
         now = datetime.now(UTC)
+        self.calls_left = limits.calls_left(got.headers)
         if got.status_code == httpx.codes.TOO_MANY_REQUESTS:
             wait = limits.wait_after_refusal(got.headers, now)
             await self._budget.pause(wait)
@@ -104,18 +121,35 @@ class Transport:
                     call.method, target, params=call.query or None, json=call.body, headers=headers
                 )
         except _NEVER_SENT as error:
-            return Retryable(type(error).__name__)
+            return _unsent(error)
         except (httpx.HTTPError, TimeoutError) as error:
             return answer.failed(call, type(error).__name__)
 
     def _may_repeat(self, error: BaseException) -> bool:
-        """Whether the call was surely not carried out, or may be carried out twice, and its turn comes soon enough."""
+        """Whether the call was surely not carried out, or may be carried out twice, and it is soon worth another try: a
+        certificate is not renewed within seconds."""
         if isinstance(error, RateLimited):
             return error.seconds <= self._patience.turn
-        return isinstance(error, Retryable) and not isinstance(error, CircuitOpen)
+        return isinstance(error, Retryable) and not isinstance(error, CircuitOpen | Untrusted)
 
     def _pause_before_next(self, state: RetryCallState) -> float:
         """After a 429 the wait it named (the bucket is paused as long), else a random, growing one."""
         error = state.outcome.exception() if state.outcome else None
         jitter = self._backoff(state)
         return error.seconds + min(jitter, 1.0) if isinstance(error, RateLimited) else jitter
+
+
+def _unsent(error: httpx.HTTPError) -> Retryable:
+    """Why nothing was sent: a certificate that does not hold good lies under httpx's own words."""
+    is_untrusted = any(isinstance(cause, SSLCertVerificationError) for cause in _causes(error))
+    return Untrusted() if is_untrusted else Retryable(type(error).__name__)
+
+
+def _causes(error: BaseException) -> list[BaseException]:
+    """The error and what it came from, the nearest first. Causes may lead round in a circle."""
+    found: list[BaseException] = []
+    cause: BaseException | None = error
+    while cause is not None and not any(cause is each for each in found):
+        found.append(cause)
+        cause = cause.__cause__ or cause.__context__
+    return found

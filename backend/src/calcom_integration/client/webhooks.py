@@ -23,6 +23,12 @@ class Webhooks:
         envelope = await self._transport.send(get("/webhooks", None, {"take": TAKE}))
         return shapes.many(Subscription, envelope["data"])
 
+    async def of_event_type(self, event_type_id: int) -> tuple[Subscription, ...]:
+        """An event type's own subscriptions, at most 250: they are served beside the user's (CALCOM.md A1)."""
+        call = get("/event-types/{id}/webhooks", None, {"take": TAKE}, id=event_type_id)
+        envelope = await self._transport.send(call)
+        return shapes.many(Subscription, envelope["data"])
+
     async def create(self, body: Mapping[str, Any]) -> Subscription:
         """Raises Final(EXISTS) where the user has one with this URL."""
         call = post("/webhooks", None, body)

@@ -1,13 +1,14 @@
 """What API v2 tells of Cal.com's own furniture: event types, their questions, free slots, subscriptions, whose key it is."""
 
 import json
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Annotated, Any
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, PlainValidator
 from pydantic.alias_generators import to_camel
 
-from calcom_integration.dto.lenient import Flag, Instant, Text, Whole, objects, text
+from calcom_integration.dto.lenient import Flag, Instant, Object, Text, Whole, objects, text
 
 
 class _Part(BaseModel):
@@ -17,7 +18,8 @@ class _Part(BaseModel):
 
 
 class Question(_Part):
-    """A question of an event type; `options` are the values that may be chosen."""
+    """A question of an event type; `options` are the values that may be chosen. `source` is the question as it was told: in
+    API v2's words, or as stored where it was made outside the API (`is_stored`)."""
 
     slug: Text = None
     type: Text = None
@@ -26,6 +28,8 @@ class Question(_Part):
     hidden: Flag = None
     options: tuple[str, ...] = ()
     is_default: Flag = None
+    is_stored: bool = False
+    source: Mapping[str, Any] = Field(default_factory=dict, repr=False)
 
 
 def _question(told: dict[str, Any]) -> Question:
@@ -36,7 +40,8 @@ def _question(told: dict[str, Any]) -> Question:
     values = (
         [o.get("value") if isinstance(o, dict) else o for o in options] if isinstance(options, list) else []
     )
-    return Question.model_validate(source | {"options": tuple(v for v in map(text, values) if v)})
+    known = {"options": tuple(v for v in map(text, values) if v), "isStored": stored is not None}
+    return Question.model_validate(source | known | {"source": source})
 
 
 def _json_object(value: Any) -> dict[str, Any] | None:
@@ -60,6 +65,16 @@ class EventTypeRow(_Part):
     length_in_minutes: Whole = None
     hidden: Flag = None
     booking_fields: Annotated[tuple[Question, ...], PlainValidator(_questions)] = ()
+    price: float | None = None
+    recurrence: Object = None
+    seats: Object = None
+    confirmation_policy: Object = None
+
+    @property
+    def is_plain(self) -> bool:
+        """Whether one booking of it is one visit of one person, at once."""
+        rules = (self.recurrence, self.seats, self.confirmation_policy)
+        return not self.price and all(rule is None or rule.get("disabled") is True for rule in rules)
 
 
 class FreeSlot(_Part):

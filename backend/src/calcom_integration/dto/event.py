@@ -51,12 +51,8 @@ def _event(trigger: Trigger, envelope: Mapping[str, Any]) -> Event:
     return Event(trigger, None if trigger.is_meeting else instant(envelope.get("createdAt")), booking)
 
 
-def peek(body: bytes) -> tuple[str | None, str | None]:
-    """Trigger and booking uid of `body`, as far as it tells them: what a list of deliveries shows. Never raises."""
-    try:
-        envelope = object_of(body)
-    except NotAnObject:
-        return None, None
+def peek(envelope: Mapping[str, Any]) -> tuple[str | None, str | None]:
+    """Trigger and booking uid of a body's object, as far as it tells them: what a list of deliveries shows. Never raises."""
     data = _data(envelope)
     return text(envelope.get("triggerEvent")), text(data.get("uid")) or text(data.get("bookingUid"))
 

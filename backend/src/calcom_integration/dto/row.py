@@ -6,6 +6,7 @@ from pydantic import BaseModel, ConfigDict, Field, PlainValidator
 from pydantic.alias_generators import to_camel
 
 from calcom_integration.dto.lenient import Flag, Instant, Object, Text, Whole, objects
+from domain.booking.news import seat_key
 
 
 class _Part(BaseModel):
@@ -61,4 +62,13 @@ class BookingRow(_Part):
 
     @property
     def is_seated(self) -> bool:
-        return self.seat_uid is not None or any(person.seat_uid for person in self.attendees)
+        return self.seat_uid is not None or bool(self.seats)
+
+    @property
+    def seats(self) -> tuple[RowAttendee, ...]:
+        """The people who sit on it, each with a seat of their own."""
+        return tuple(person for person in self.attendees if person.seat_uid)
+
+    def key_of(self, seat: RowAttendee | None) -> str:
+        """The key of the row, or of one of its seats (DESIGN.md, rule 9)."""
+        return seat_key(self.uid, seat.seat_uid) if seat and seat.seat_uid else self.uid

@@ -6,22 +6,8 @@ from typing import Any
 
 from calcom_integration.dto import Booking
 from calcom_integration.dto.lenient import text
-from calcom_integration.mapping.questions import plain
+from calcom_integration.mapping.questions import RESERVED, plain
 
-# Cal.com's own questions: hidden by the event type's settings, not by whoever sends a form.
-_SYSTEM = frozenset(
-    {
-        "name",
-        "email",
-        "location",
-        "title",
-        "notes",
-        "guests",
-        "rescheduleReason",
-        "smsReminderNumber",
-        "attendeePhoneNumber",
-    }
-)
 _EMPTY: tuple[Any, ...] = (None, "", [], {})
 
 
@@ -57,7 +43,8 @@ def value_of(entry: Any) -> Any:
 
 
 def _is_weak(slug: str, entry: Any) -> bool:
-    return slug not in _SYSTEM and isinstance(entry, dict) and entry.get("isHidden") is True
+    """Cal.com's own questions are hidden by the event type's settings, not by whoever sends a form."""
+    return slug not in RESERVED and isinstance(entry, dict) and entry.get("isHidden") is True
 
 
 def text_of(value: Any) -> str | None:

@@ -1,13 +1,15 @@
 """The clinic's fields out of an event's answers. Only non-empty raw values: cleaning them is the application's."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
+from application.documents import clean_cpf, digits
 from calcom_integration.dto import Attendee, Booking
 from calcom_integration.dto.lenient import text
 from calcom_integration.mapping.answers import Answer, answers_of, names_of, text_of, value_of
 from calcom_integration.mapping.table import MappingTable
+from domain.booking.news import Rank
 
 Told = tuple[str, Answer]
 
@@ -23,6 +25,7 @@ _ASKED = (
 )
 # Cal.com invents these for people who gave only a phone: never an identity (CALCOM.md I30).
 _INVENTED = "@sms.cal.com"
+_NO_RANK = 0
 _PHONE = re.compile(r"\+\d{8,15}")
 
 
@@ -100,6 +103,19 @@ class Fields:
 
     def _booker(self) -> Attendee:
         return self._booking.attendees[0] if self._booking.attendees else Attendee()
+
+
+def ranks_of(told: Mapping[str, Answer]) -> dict[str, int]:
+    """The ranks of answers that are worth less than their news: weak ones, and least those that cleaning leaves nothing of,
+    so that no mapping empties a field by taking another question for it."""
+    weak: dict[str, int] = {name: Rank.PASSING for name, answer in told.items() if answer.is_weak}
+    return weak | {name: _NO_RANK for name, answer in told.items() if not _is_readable(name, answer.value)}
+
+
+def _is_readable(name: str, value: Any) -> bool:
+    if name == "cpf":
+        return clean_cpf(value) is not None
+    return bool(digits(value)) if name == "rg" else True
 
 
 def real_email(address: str | None) -> str | None:

@@ -8,7 +8,7 @@ from typing import Any
 from calcom_integration.dto import Booking, Event
 from calcom_integration.dto.lenient import text
 from calcom_integration.mapping.answers import Answer
-from calcom_integration.mapping.fields import Fields, Told, real_email
+from calcom_integration.mapping.fields import Fields, Told, ranks_of, real_email
 from calcom_integration.mapping.table import MappingTable
 from calcom_integration.mapping.unit import unit_of
 from calcom_integration.triggers import Trigger
@@ -54,6 +54,7 @@ def news_of(event: Event, table: MappingTable, verified_id: str | None = None) -
         absences=_absences(event),
         planted_id=verified_id,
         recurring=booking.recurring_event is not None,
+        edition=table.version,
     )
 
 
@@ -163,7 +164,7 @@ def _answers(event: Event, table: MappingTable, rank: Rank) -> tuple[dict[str, A
     for name, answer in _told(event, fields):
         told.setdefault(name, answer)
     answers = {name: answer.value for name, answer in told.items()}
-    ranks: dict[str, int] = {name: Rank.PASSING for name, answer in told.items() if answer.is_weak}
+    ranks = ranks_of(told)
     found = unit_of(booking, fields, table, rank)
     if found:
         unit, ranks["unidade"] = found

@@ -1,11 +1,12 @@
-"""Which question is which field: usual Portuguese and English slugs, best first. A stored table may add to them."""
+"""Which question is which field: usual Portuguese and English slugs, best first. A stored table may add to them, and take
+from them."""
 
 import re
 from collections.abc import Iterable, Mapping
 
 from domain.merge import fold
 
-_USUAL = {
+_SLUGS = {
     "cpf": "cpf, cpf-do-paciente, numero-cpf, cpf-paciente, documento, documento-cpf, document",
     "rg": "rg, rg-do-paciente, identidade, numero-rg",
     "telefone": "telefone, telefone-whatsapp, whatsapp, celular, telefone-celular, numero-de-telefone, fone, tel, "
@@ -22,6 +23,23 @@ _USUAL = {
     "marca": "marca, nome-marca, brand, laboratorio, lab",
     "tags": "tags, tag, etiquetas, labels",
 }
+# Field → usual slugs, best first. Its keys are the fields that a question may answer.
+USUAL = {field: tuple(slugs.split(", ")) for field, slugs in _SLUGS.items()}
+
+# Cal.com's own questions: no slug for a question of one's own (CALCOM.md E).
+RESERVED = frozenset(
+    {
+        "name",
+        "email",
+        "location",
+        "title",
+        "notes",
+        "guests",
+        "rescheduleReason",
+        "smsReminderNumber",
+        "attendeePhoneNumber",
+    }
+)
 
 
 def plain(slug: str) -> str:
@@ -30,9 +48,13 @@ def plain(slug: str) -> str:
 
 
 def spellings(own: Mapping[str, Iterable[str]]) -> dict[str, tuple[str, ...]]:
-    """Field → compared slugs, best first: the clinic's `own`, then the usual ones."""
-    usual = {field: slugs.split(", ") for field, slugs in _USUAL.items()}
+    """Field → compared slugs, best first: the clinic's `own`, then the usual ones that it gave to no field."""
+    ours = {field: tuple(map(plain, slugs)) for field, slugs in own.items()}
+    taken = {slug for slugs in ours.values() for slug in slugs}
+    usual = {
+        field: [slug for slug in map(plain, slugs) if slug not in taken] for field, slugs in USUAL.items()
+    }
     return {
-        field: tuple(dict.fromkeys(map(plain, (*own.get(field, ()), *usual.get(field, ())))))
-        for field in sorted({*usual, *own})
+        field: tuple(dict.fromkeys((*ours.get(field, ()), *usual.get(field, ()))))
+        for field in sorted({*usual, *ours})
     }

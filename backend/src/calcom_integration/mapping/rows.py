@@ -7,11 +7,12 @@ from calcom_integration.dto import Booking
 from calcom_integration.dto.lenient import text
 from calcom_integration.dto.row import BookingRow, RowAttendee
 from calcom_integration.mapping.answers import Answer
-from calcom_integration.mapping.fields import Fields, Told
+from calcom_integration.mapping.fields import Fields, Told, ranks_of
 from calcom_integration.mapping.news import reason_of, root_of
 from calcom_integration.mapping.table import MappingTable
+from calcom_integration.mapping.tokens import token_of
 from calcom_integration.mapping.unit import unit_of
-from domain.booking.news import BookingNews, Rank, seat_key
+from domain.booking.news import BookingNews, Rank
 from domain.booking.row import NEVER, RowStatus
 from domain.slots import Slot
 
@@ -23,12 +24,12 @@ def news_of_row(
 ) -> tuple[BookingNews, ...]:
     """What `row` says, by `table`: one piece of news, or one a seat. `verified` holds, by key of the row or seat, the planted
     appointment whose reference was checked (see `planted_in`)."""
-    return tuple(_news(row, seat, table, verified or {}) for seat in _seats(row) or (None,))
+    return tuple(_news(row, seat, table, verified or {}) for seat in row.seats or (None,))
 
 
 def planted_in(row: BookingRow) -> dict[str, tuple[str, str]]:
     """`metadata.agendamento_id` and `metadata.ref` by key of the row or seat, unverified, where both are told (rule 12)."""
-    pairs = ((_key(row, seat), (seat or row).metadata or {}) for seat in _seats(row) or (None,))
+    pairs = ((row.key_of(seat), (seat or row).metadata or {}) for seat in row.seats or (None,))
     read = ((key, text(told.get("agendamento_id")), text(told.get("ref"))) for key, told in pairs)
     return {key: (appointment_id, ref) for key, appointment_id, ref in read if appointment_id and ref}
 
@@ -56,17 +57,11 @@ def _news(
         answers=answers,
         ranks=ranks,
         absences={a.email.lower(): a.absent for a in people if a.email and a.absent is not None},
-        planted_id=verified.get(_key(row, seat)),
+        planted_id=verified.get(row.key_of(seat)),
         recurring=row.recurring_booking_uid is not None,
+        edition=table.version,
+        token=token_of(row, seat, table.version),
     )
-
-
-def _seats(row: BookingRow) -> tuple[RowAttendee, ...]:
-    return tuple(person for person in row.attendees if person.seat_uid)
-
-
-def _key(row: BookingRow, seat: RowAttendee | None) -> str:
-    return seat_key(row.uid, seat.seat_uid) if seat and seat.seat_uid else row.uid
 
 
 def _status(row: BookingRow) -> RowStatus | None:
@@ -84,15 +79,17 @@ def _answers(
     """Values by field name, and the ranks of those that differ from the news'."""
     booking = _as_booking(row, seat)
     fields = Fields(booking, table)
-    answers: dict[str, Any] = {}
+    told: dict[str, Answer] = {}
     for name, answer in _told(row, seat, fields):
-        answers.setdefault(name, answer.value)
+        told.setdefault(name, answer)
+    answers = {name: answer.value for name, answer in told.items()}
+    ranks = ranks_of(told)
     found = unit_of(booking, fields, table, Rank.READ_BACK)
     if found is None:
-        return answers, {}
+        return answers, ranks
     unit, rank = found
-    told = {"nome_unidade": unit.nome_unidade, "nome_marca": unit.nome_marca, "fuso": unit.fuso}
-    return answers | {"unidade": told}, {"unidade": rank}
+    where = {"nome_unidade": unit.nome_unidade, "nome_marca": unit.nome_marca, "fuso": unit.fuso}
+    return answers | {"unidade": where}, ranks | {"unidade": rank}
 
 
 def _told(row: BookingRow, seat: RowAttendee | None, fields: Fields) -> Iterator[Told]:

@@ -9,19 +9,20 @@ from domain.booking.news import Rank
 from domain.merge import UnitRef
 
 # The event type cannot be forged, answers and team names can be anything: a poorer way never beats a better one.
-_BY_ID, _BY_SLUG, _BY_ANSWER, _BY_TEAM = 4, 3, 2, 1
+_BY_EVENT_TYPE, _BY_ANSWER, _BY_TEAM = 1000, 20, 10
 
 
 def unit_of(booking: Booking, fields: Fields, table: MappingTable, rank: Rank) -> tuple[UnitRef, int] | None:
-    """The unit and its rank (ten times the way's, plus the news'), or None where nothing names an active unit."""
+    """The unit and its rank, or None where nothing names an active unit. What an event type means the clinic alone
+    decides, so that its newest decision counts, not who told of it; else the way counts, then the news' rank."""
+    by_event_type = table.unit_by_id(booking.event_type_id) or table.unit_by_slug(booking.type)
     answered, answer_rank = _answered(fields, table, rank)
     ways = (
-        (_BY_ID, table.unit_by_id(booking.event_type_id), rank),
-        (_BY_SLUG, table.unit_by_slug(booking.type), rank),
-        (_BY_ANSWER, answered, answer_rank),
-        (_BY_TEAM, table.unit_named(text((booking.team or {}).get("name"))), rank),
+        (by_event_type, _BY_EVENT_TYPE + table.version),
+        (answered, _BY_ANSWER + answer_rank),
+        (table.unit_named(text((booking.team or {}).get("name"))), _BY_TEAM + rank),
     )
-    return next(((unit, 10 * way + told) for way, unit, told in ways if unit), None)
+    return next(((unit, found) for unit, found in ways if unit), None)
 
 
 def _answered(fields: Fields, table: MappingTable, rank: Rank) -> tuple[UnitRef | None, Rank]:

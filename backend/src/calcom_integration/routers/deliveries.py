@@ -4,15 +4,27 @@ import json
 from datetime import datetime
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Query
-from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
+from fastapi import APIRouter, Query, Response
+from pydantic import BaseModel, ConfigDict, Field
 
+from application.inputs import Instant
 from application.page import MAX_PAGE_SIZE
 from application.ports import Clock, JobQueue
+from application.privacy.ports import Deed
+from application.privacy.witness import Witness
 from calcom_integration.delivery import Delivery, DeliveryFilter, State
 from calcom_integration.inbox import PROCESS
+from calcom_integration.mapping.masked_body import masked_body
 from calcom_integration.store import DeliveryStore
 from domain.errors import Conflict, NotFound
+from domain.users import User
+
+
+class Gone(Conflict):
+    code, detail = (
+        "sem_conteudo",
+        "O conteúdo desta entrega não está mais guardado, ou está lacrado com outra chave.",
+    )
 
 
 class DeliveryOut(BaseModel):
@@ -34,7 +46,14 @@ class DeliveryOut(BaseModel):
 
 
 class DeliveryDetailOut(DeliveryOut):
-    """`body` is the stored JSON, or the text as it came where it is none."""
+    """`body` is the stored JSON, or the text as it came where it is none, masked so that it names nobody; null where it is
+    kept no more, or sealed with a key that the service does not have."""
+
+    body: Any
+
+
+class DeliveryBodyOut(BaseModel):
+    """The whole body, a patient's data and all."""
 
     body: Any
 
@@ -54,8 +73,8 @@ class ReplayIn(BaseModel):
     state: State | None = None
     trigger: str | None = None
     uid: str | None = None
-    since: AwareDatetime | None = Field(default=None, alias="from")
-    until: AwareDatetime | None = Field(default=None, alias="to")
+    since: Instant | None = Field(default=None, alias="from")
+    until: Instant | None = Field(default=None, alias="to")
 
 
 class DeliveryQuery(BaseModel):
@@ -64,8 +83,8 @@ class DeliveryQuery(BaseModel):
     state: list[State] = Field(default_factory=list)
     trigger: list[str] = Field(default_factory=list)
     uid: list[str] = Field(default_factory=list)
-    since: AwareDatetime | None = Field(default=None, alias="from")
-    until: AwareDatetime | None = Field(default=None, alias="to")
+    since: Instant | None = Field(default=None, alias="from")
+    until: Instant | None = Field(default=None, alias="to")
     page: int = Field(default=1, ge=1, le=100_000)
     page_size: int = Field(default=20, ge=1, le=MAX_PAGE_SIZE)
 
@@ -75,7 +94,7 @@ class QueuedOut(BaseModel):
 
 
 def build_deliveries_router(
-    store: DeliveryStore, queue: JobQueue, clock: Clock, require_gestor: Any
+    store: DeliveryStore, queue: JobQueue, clock: Clock, require_gestor: Any, witness: Witness
 ) -> APIRouter:
     """`/calcom/deliveries…`, for whom the dependency `require_gestor` lets in."""
     router = APIRouter(prefix="/calcom/deliveries", tags=["calcom"], dependencies=[require_gestor])
@@ -86,9 +105,30 @@ def build_deliveries_router(
         shown = [DeliveryOut.model_validate(delivery) for delivery in items]
         return DeliveryPageOut(items=shown, page=query.page, page_size=query.page_size, total=total)
 
-    @router.get("/{delivery_id}", operation_id="getDelivery", summary="Uma entrega, com o corpo")
+    @router.get(
+        "/{delivery_id}",
+        operation_id="getDelivery",
+        summary="Uma entrega, com o conteúdo mascarado",
+        responses={404: {}},
+    )
     async def get_delivery(delivery_id: str) -> DeliveryDetailOut:
         return _detail(await _known(store, delivery_id))
+
+    @router.get(
+        "/{delivery_id}/body",
+        operation_id="revealDelivery",
+        summary="O conteúdo inteiro de uma entrega; fica registrado quem o pediu",
+        responses={404: {}, 409: {}},
+    )
+    async def reveal_delivery(
+        delivery_id: str, user: Annotated[User, require_gestor], response: Response
+    ) -> DeliveryBodyOut:
+        delivery = await _known(store, delivery_id)
+        if delivery.body is None:
+            raise Gone
+        await witness.note(user, Deed.REVEALED, "entrega", delivery.id)
+        response.headers["cache-control"] = "no-store"
+        return DeliveryBodyOut(body=_body(delivery))
 
     @router.post("/replay", status_code=202, operation_id="replayDeliveries", summary="Reprocessa por filtro")
     async def replay_deliveries(wanted: ReplayIn) -> QueuedOut:
@@ -99,6 +139,7 @@ def build_deliveries_router(
         status_code=202,
         operation_id="replayDelivery",
         summary="Reprocessa uma entrega",
+        responses={404: {}, 409: {}},
     )
     async def replay_delivery(delivery_id: str) -> QueuedOut:
         await _known(store, delivery_id)
@@ -138,9 +179,15 @@ def _replayed(wanted: ReplayIn) -> DeliveryFilter:
 
 
 def _detail(delivery: Delivery) -> DeliveryDetailOut:
+    body = masked_body(_body(delivery))
+    return DeliveryDetailOut(**DeliveryOut.model_validate(delivery).model_dump(), body=body)
+
+
+def _body(delivery: Delivery) -> Any:
+    if delivery.body is None:
+        return None
     text = delivery.body.decode("utf-8", errors="replace")
     try:
-        body = json.loads(text)
+        return json.loads(text)
     except (ValueError, RecursionError):
-        body = text
-    return DeliveryDetailOut(**DeliveryOut.model_validate(delivery).model_dump(), body=body)
+        return text

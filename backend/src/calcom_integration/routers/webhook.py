@@ -4,6 +4,7 @@ from datetime import timedelta
 
 from fastapi import APIRouter, Request
 from pydantic import BaseModel
+from structlog.contextvars import bind_contextvars
 
 from application.ports import RateLimiter
 from calcom_integration import metrics
@@ -27,7 +28,10 @@ def build_webhook_router(inbox: Inbox, limiter: RateLimiter, settings: CalComSet
     door = _Door(limiter, settings)
 
     @router.post(
-        "/calcom/webhook", operation_id="receiveCalcomWebhook", summary="Recebe um webhook do Cal.com"
+        "/calcom/webhook",
+        operation_id="receiveCalcomWebhook",
+        summary="Recebe um webhook do Cal.com",
+        responses={status: {} for status in (401, 413, 429, 503)},
     )
     async def receive(request: Request) -> ReceiptOut:
         body = await door.admit(request)
@@ -36,6 +40,8 @@ def build_webhook_router(inbox: Inbox, limiter: RateLimiter, settings: CalComSet
         except Unavailable:
             metrics.refused("store")
             raise
+        # The request's own log line tells which delivery it brought.
+        bind_contextvars(delivery_id=receipt.delivery_id, receipt=receipt.status)
         return ReceiptOut(status=receipt.status, delivery_id=receipt.delivery_id)
 
     return router

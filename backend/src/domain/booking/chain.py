@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
+from domain.booking.news import Rank
 from domain.booking.row import Row, join_rows
 
 
@@ -49,6 +50,13 @@ class Chain:
         return self.ends[0]
 
     @cached_property
+    def stray(self) -> Row | None:
+        """The seat that the chain begins with, where nobody told that it was booked: its person may have come from another
+        seat, for no list tells who moved (CALCOM.md L)."""
+        begins = [row for row in self.rows.values() if not row.older]
+        return begins[0] if len(begins) == 1 and _is_unexplained(begins[0]) else None
+
+    @cached_property
     def oldest_first(self) -> list[Row]:
         """All rows so that a later one's answers beat an earlier one's: side branches, then the way to the current row."""
         return sorted(
@@ -62,6 +70,12 @@ class Chain:
     def _depth(self, key: str) -> int:
         before = [old for old, new in self.replaced_by.items() if key in new]
         return 1 + max((self._depth(old) for old in before), default=0)
+
+
+def _is_unexplained(row: Row) -> bool:
+    """Whether it is a seat that no booking is known of: only lists told it, or a move from a seat that nobody here has seen."""
+    is_told = any(fact.rank == Rank.PATIENT for fact in row.facts.values())
+    return row.is_seat and ("veio_de" in row.facts or not is_told)
 
 
 def reachable(newer: Mapping[str, Iterable[str]], start: str) -> set[str]:

@@ -33,7 +33,9 @@ class BookingNews:
 
     `uid` may be empty where only `number` names the row. `seat` names a seat; `people` the persons meant where the
     booking has seats and none is named. `sent_at` is the sender's send time (aware UTC). `creates` says whether the
-    news may bring an appointment into being (rule 10). `answers` hold non-empty raw values by the clinic's field names.
+    news may bring an appointment into being (rule 10). `answers` hold non-empty raw values by the clinic's field names,
+    read by an `edition` of the mapping. `moved_from` is a booking on which nobody saw the person of a seat sit, who has
+    left it for this one. `token` stands for all that a list said of the row (see `Row`).
     """
 
     uid: str
@@ -54,6 +56,9 @@ class BookingNews:
     absences: Mapping[str, bool] = field(default_factory=dict)
     planted_id: str | None = None
     recurring: bool = False
+    edition: int = 0
+    moved_from: str | None = None
+    token: str | None = None
 
     @property
     def key(self) -> str:
@@ -74,14 +79,21 @@ def seat_key(uid: str, seat: str) -> str:
     return f"{uid}/{seat}"
 
 
+def is_seat_key(key: str) -> bool:
+    """Whether the key is a seat's."""
+    return "/" in key
+
+
 def row_of(news: BookingNews) -> Row:
     """The row as this one piece of news knows it."""
     facts = {
-        name: Fact(value, news.ranks.get(name, news.rank), news.sent_at)
+        name: Fact(value, news.ranks.get(name, news.rank), news.sent_at, news.edition)
         for name, value in news.answers.items()
     }
     if news.number is not None:
         facts["numero"] = Fact(news.number, news.rank, news.sent_at)
+    if news.moved_from is not None:
+        facts["veio_de"] = Fact(news.moved_from, news.rank, news.sent_at)
     return Row(
         key=news.key,
         uid=news.uid,
@@ -92,4 +104,5 @@ def row_of(news: BookingNews) -> Row:
         facts=facts,
         absences={who: Fact(absent, 0, news.sent_at) for who, absent in news.absences.items()},
         born=news.sent_at if news.births else None,
+        token=Fact(news.token, 0, news.sent_at, news.edition) if news.token else None,
     )

@@ -27,20 +27,24 @@ class RowStatus(IntEnum):
 
 @dataclass(frozen=True, slots=True)
 class Fact:
-    """A value somebody told: `rank` says how good the teller is, `at` (UTC) when it was sent (rule 5)."""
+    """A value somebody told: `rank` says how good the teller is, `at` (UTC) when it was sent (rule 5). The same words
+    read anew by a later `edition` of the mapping count for more."""
 
     value: Any
     rank: int
     at: datetime
+    edition: int = 0
 
     @property
-    def order(self) -> tuple[int, datetime, str]:
-        return self.rank, self.at, json.dumps(self.value, sort_keys=True, ensure_ascii=False, default=str)
+    def order(self) -> tuple[int, datetime, int, str]:
+        text = json.dumps(self.value, sort_keys=True, ensure_ascii=False, default=str)
+        return self.rank, self.at, self.edition, text
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A row's evidence. `older` names the rows that this one replaced; `born` is when it was made, as far as known."""
+    """A row's evidence. `older` names the rows that this one replaced; `born` is when it was made, as far as known;
+    `token` stands for all that the far side's own list said of it last."""
 
     key: str
     uid: str
@@ -51,6 +55,7 @@ class Row:
     facts: Mapping[str, Fact] = field(default_factory=dict)
     absences: Mapping[str, Fact] = field(default_factory=dict)
     born: datetime | None = None
+    token: Fact | None = None
 
     @property
     def is_seat(self) -> bool:
@@ -101,4 +106,5 @@ def join_rows(one: Row, other: Row) -> Row:
         facts=_join_facts(one.facts, other.facts),
         absences=_join_facts(one.absences, other.absences),
         born=min(born, default=None),
+        token=better(one.token, other.token),
     )

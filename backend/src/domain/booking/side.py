@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from domain.booking.chain import Chain
+from domain.booking.push import Push
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,10 +31,12 @@ class Intent:
 @dataclass(frozen=True, slots=True)
 class BookingSide:
     """`base` holds, by field name, the last value that came from the booking (DESIGN.md, "Three-way merge"). `intents`
-    stand, by field name, for as long as the appointment's value differs from the base (domain.intents)."""
+    stand, by field name, for as long as the appointment's value differs from the base (domain.intents); `pushes` are
+    what became of telling the booking (domain.pushing), by field name too."""
 
     chain: Chain = field(default_factory=Chain)
     base: Mapping[str, Any] = field(default_factory=dict)
     disagreements: tuple[Disagreement, ...] = ()
     previous: tuple[Chain, ...] = ()
     intents: Mapping[str, Intent] = field(default_factory=dict)
+    pushes: Mapping[str, Push] = field(default_factory=dict)

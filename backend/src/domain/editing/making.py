@@ -5,15 +5,15 @@ from dataclasses import replace
 from typing import Any
 
 from domain.appointment import Appointment
-from domain.booking.side import BookingSide
 from domain.editing.codes import codes_after
 from domain.editing.edit import CREW, REQUIRED, Edit
 from domain.editing.rules import faults
 from domain.editing.statuses import CLOSED, with_status
 from domain.editing.times import TIMES, at_time
 from domain.errors import Invalid
-from domain.intents import meant
-from domain.pending import Pending
+from domain.intents import meant, with_reservation
+from domain.pushing import arrived
+from domain.reopening import without_booking
 
 # A text that is rewritten leaves what was made of it behind.
 _DERIVED = {"endereco_completo": "endereco_normalizado", "documento_completo": "documento_normalizado"}
@@ -37,7 +37,10 @@ def edited(before: Appointment, edit: Edit) -> Appointment:
     if found:
         raise Invalid(found)
     now = codes_after(now, changes, is_phone_valid=edit.is_phone_valid)
-    return replace(meant(before, now, edit.by, edit.at), updated_at=edit.at)
+    now = meant(before, now, edit.by, edit.at)
+    if edit.unit is not None and edit.unit.reserva_horario:
+        now = with_reservation(before, now, edit.by, edit.at)
+    return replace(arrived(now), updated_at=edit.at)
 
 
 def _with_followers(edit: Edit) -> dict[str, Any]:
@@ -56,9 +59,4 @@ def _reopened(appointment: Appointment, changes: Mapping[str, Any]) -> Appointme
     chain = appointment.side.chain
     if not chain.rows or appointment.has_open_booking or changes.get("status", CLOSED[0]) in CLOSED:
         return appointment
-    settled = {Pending.CONFLITO, Pending.CONFLITO_DE_HORARIO}
-    return replace(
-        appointment,
-        booking=BookingSide(previous=(*appointment.side.previous, chain)),
-        pendencias=tuple(code for code in appointment.pendencias if code not in settled),
-    )
+    return without_booking(appointment)

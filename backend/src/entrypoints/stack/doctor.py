@@ -105,7 +105,7 @@ def _ports() -> Iterator[Finding]:
 
 
 def _test_tools() -> Iterator[Finding]:
-    for name in ("chromium", "caddy", "promtool"):
+    for name in ("chromium", "caddy", "promtool", "curl"):
         yield _tool(name, needed=False)
 
 

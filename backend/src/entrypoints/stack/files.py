@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-_SECRET_NAMES = ("CALCOM_WEBHOOK_SECRET", "CALCOM_API_TOKEN", "JWT_SECRET_KEY")
+_SECRET_NAMES = ("CALCOM_WEBHOOK_SECRET", "CALCOM_API_TOKEN", "CALCOM_BODY_KEY", "JWT_SECRET_KEY")
 
 
 class AlreadyRunning(Exception):

@@ -9,7 +9,7 @@ from entrypoints.stack.process import Process, end, fail_if_over, how_it_ended, 
 
 
 class Keeper:
-    """Holds at most one process of `part`; every method returns at once, except `stop`."""
+    """Holds at most one process of `part`; every method returns within about a second, except `stop`."""
 
     def __init__(self, part: Part, log: Path, say: Callable[[str], None]) -> None:
         self.part = part
@@ -64,6 +64,7 @@ class Keeper:
     def _restart_when_due(self) -> bool:
         if time.monotonic() < self._due:
             return False
+        self.part.clear_up()
         self._start()
         return True
 

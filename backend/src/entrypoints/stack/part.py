@@ -8,6 +8,10 @@ class PartFailed(Exception):
     """A part ended, or stayed silent, before it was ready; the message is written for the person at the terminal."""
 
 
+def _leaves_nothing() -> None:
+    pass
+
+
 @dataclass(frozen=True)
 class Backoff:
     """How long a part that died rests before it is started again: doubling seconds, up to `most`."""
@@ -27,7 +31,8 @@ class Part:
 
     `env` is laid over the supervisor's own environment. `ready` asks once, within about a second, and
     returns whether the program answers now. `patience` and `grace` are seconds: how long the first start
-    may take, and how long SIGTERM is given before SIGKILL.
+    may take, and how long SIGTERM is given before SIGKILL. `clear_up` is called before a process that died is started
+    again: it removes what such a one may have left behind elsewhere, and returns within about a second.
     """
 
     name: str
@@ -38,3 +43,4 @@ class Part:
     patience: float = 60.0
     grace: float = 10.0
     backoff: Backoff = Backoff()
+    clear_up: Callable[[], None] = _leaves_nothing

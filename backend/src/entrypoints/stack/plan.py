@@ -3,18 +3,22 @@
 import os
 import sys
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 
 from entrypoints.stack import ports, servers
 from entrypoints.stack.files import checkout_secrets
 from entrypoints.stack.part import Part
-from entrypoints.stack.probes import every, http_ok
+from entrypoints.stack.probes import TIMEOUT_SECONDS, every, http_ok
+from infrastructure.replica_set import end_transactions
 
 ROOT = Path(__file__).resolve().parents[4]
 API_COMMAND = (sys.executable, "-m", "entrypoints.api")
 WORKER_COMMAND = (sys.executable, "-m", "entrypoints.worker")
 _INSTEAD_OF_EMBEDDED = ("MONGODB_URL", "REDIS_URL", "CALCOM_BASE_URL", "CALCOM_API_URL")
+# Cal.com's published widget: a development dependency of the frontend, never part of what is shipped.
+_EMBED_SCRIPT = ROOT / "frontend/node_modules/@calcom/embed-core/dist/embed/embed.js"
 _EMBEDDED_PORTS = {"mongodb": 27117, "redis": 6479, "worker": 9108}
 
 ChoosePort = Callable[[int], int]
@@ -38,7 +42,8 @@ def plan(data: Path, environ: Mapping[str, str], *, free_ports: bool) -> Plan:
     api_port = ports.free_port() if free_ports else ports.required(int(environ.get("PORT", "8000")))
     environment = _settings(data, environ, api_port)
     parts: list[Part] = []
-    if "MONGODB_URL" not in environment:
+    embedded_mongodb = "MONGODB_URL" not in environment
+    if embedded_mongodb:
         parts.append(servers.mongodb(choose(_EMBEDDED_PORTS["mongodb"]), data / "mongo"))
         environment["MONGODB_URL"] = parts[-1].url
     if "REDIS_URL" not in environment:
@@ -47,8 +52,11 @@ def plan(data: Path, environ: Mapping[str, str], *, free_ports: bool) -> Plan:
     if "CALCOM_BASE_URL" not in environment:
         parts.append(_sandbox(choose(int(environ.get("CALCOM_SANDBOX_PORT", "3900"))), data, environment))
         environment |= {"CALCOM_BASE_URL": parts[-1].url, "CALCOM_API_URL": f"{parts[-1].url}/v2"}
-    worker = _worker(environment, choose(_EMBEDDED_PORTS["worker"]))
-    return Plan([*parts, _api(environment), worker], environment)
+    clients = [_api(environment), _worker(environment, choose(_EMBEDDED_PORTS["worker"]))]
+    if embedded_mongodb:
+        clear_up = partial(end_transactions, environment["MONGODB_URL"], TIMEOUT_SECONDS)
+        clients = [replace(client, clear_up=clear_up) for client in clients]
+    return Plan([*parts, *clients], environment)
 
 
 def worker_environment(environment: Mapping[str, str]) -> dict[str, str]:
@@ -77,7 +85,9 @@ def _sandbox(port: int, data: Path, environment: Mapping[str, str]) -> Part:
         "CALCOM_SANDBOX_PORT": str(port),
         "CALCOM_SANDBOX_URL": url,
         "CALCOM_SANDBOX_DATA": str(data / "sandbox.json"),
-        "CALCOM_SANDBOX_WEBHOOK_URL": f"http://{ports.HOST}:{environment['PORT']}/api/v1/calcom/webhook",
+        "CALCOM_SANDBOX_EMBED_SCRIPT": str(_EMBED_SCRIPT),
+        # Spelt as `calcom setup` spells it, which is to find its own subscription there.
+        "CALCOM_SANDBOX_WEBHOOK_URL": f"{environment['PUBLIC_URL'].rstrip('/')}/api/v1/calcom/webhook",
         "CALCOM_WEBHOOK_SECRET": environment["CALCOM_WEBHOOK_SECRET"],
         "CALCOM_API_TOKEN": environment["CALCOM_API_TOKEN"],
     }

@@ -8,6 +8,7 @@ _NAMES: dict[str, tuple[str, ...]] = {
 ADVICE: dict[str, str] = {
     "chromium": "browser tests need it: apt-get install chromium",
     "caddy": "tests of the proxy's configuration need it: apt-get install caddy",
+    "curl": "the test of Cal.com's minute caller needs it: apt-get install curl",
     "promtool": "tests of the alert rules need it: apt-get install prometheus",
     "node": "the frontend needs Node.js 20.19 or newer: nodejs.org, nvm or your system's packages",
     "npm": "it comes with Node.js",

@@ -9,19 +9,28 @@ from dataclasses import asdict, fields
 from datetime import date, datetime, timedelta
 from typing import Any
 
+from application.known_fields import known_fields
 from domain.appointment import Appointment, Origin, Status, Tag
 from domain.merge import fold
+from domain.pushing import push_due, waiting_since
 from domain.slots import instant
-from infrastructure.repositories.booking_document import side_document, side_from
+from infrastructure.repositories.booking_document import SIDE_FIELDS, side_document, side_from
+from infrastructure.repositories.carried_over import carried_over
 from infrastructure.repositories.search_terms import stored_terms
 
 Document = dict[str, Any]
 
+# When a worker has to look at what the booking is to be told, and since when it could be told; absent while there is nothing.
+PUSHES = ("envio_em", "envio_espera_desde")
 _DAYS = ("data_agendamento", "data_confirmacao")
 _INSTANTS = ("inicio", "fim", "created_at", "updated_at")
 _LISTS = ("pendencias", "absorvidos")
-_SPECIAL = {"id", "booking", "tags", "status", "origem", *_DAYS, *_INSTANTS, *_LISTS}
+_FORGOTTEN = "anonimizado_em"  # absent from who is not
+_SPECIAL = {"id", _FORGOTTEN, "booking", "tags", "status", "origem", *_DAYS, *_INSTANTS, *_LISTS}
 _PLAIN = tuple(field.name for field in fields(Appointment) if field.name not in _SPECIAL)
+
+_DERIVED = {"busca", "nome_normalizado", "dia_termina", "calcom", "calcom_booking_id"}
+_KNOWN = {*_PLAIN, *_SPECIAL, *_DERIVED, "_id"}
 
 
 def to_document(appointment: Appointment) -> Document:
@@ -35,8 +44,12 @@ def to_document(appointment: Appointment) -> Document:
     document |= {"tags": [asdict(tag) for tag in appointment.tags]}
     document |= {"busca": _terms(appointment), "nome_normalizado": fold(appointment.nome_paciente)}
     document["dia_termina"] = _day_ends(appointment)
+    if appointment.anonimizado_em is not None:
+        document[_FORGOTTEN] = _whole_milliseconds(appointment.anonimizado_em)
     if appointment.booking is not None:
         document["calcom"] = side_document(appointment.booking)
+        instants = zip(PUSHES, (push_due(appointment), waiting_since(appointment)), strict=True)
+        document["calcom"] |= {name: at for name, at in instants if at is not None}
     if appointment.calcom_booking_id is not None:
         document["calcom_booking_id"] = appointment.calcom_booking_id
     return document
@@ -50,10 +63,19 @@ def from_document(document: Document) -> Appointment:
         id=document["_id"],
         status=Status(document["status"]),
         origem=Origin(document["origem"]),
-        tags=tuple(Tag(**tag) for tag in document["tags"]),
+        tags=tuple(Tag(**known_fields(Tag, tag)) for tag in document["tags"]),
+        anonimizado_em=document.get(_FORGOTTEN),
         booking=side_from(document["calcom"]) if "calcom" in document else None,
         **values,
     )
+
+
+def rewritten(stored: Document, document: Document) -> Document:
+    """`document`, to be stored in the place of `stored`, with what a newer version told of the appointment and its booking."""
+    whole = carried_over(stored, document, _KNOWN)
+    if "calcom" in document and "calcom" in stored:
+        whole["calcom"] = carried_over(stored["calcom"], document["calcom"], (*SIDE_FIELDS, *PUSHES))
+    return whole
 
 
 def _terms(appointment: Appointment) -> list[str]:

@@ -5,9 +5,9 @@ from datetime import date, datetime
 from hashlib import sha256
 from typing import Any
 
-from pymongo import ASCENDING, DESCENDING, IndexModel
+from pymongo import ASCENDING, DESCENDING
 
-from application.counts import Count, Present
+from application.counts import Count, DayCount, Present
 from application.page import AppointmentQuery, Page
 from application.ports import Write
 from domain.appointment import Appointment, Status
@@ -20,37 +20,26 @@ from infrastructure.mongo import Document, Mongo, Session, create_indexes, drive
 from infrastructure.repositories.appointment_counts import (
     count_from,
     count_pipeline,
+    day_from,
+    day_pipeline,
     present_from,
     present_pipeline,
 )
-from infrastructure.repositories.appointment_document import from_document, to_document
-from infrastructure.repositories.appointment_query import FILTERS, filter_of, sort_of
+from infrastructure.repositories.appointment_document import from_document, rewritten, to_document
+from infrastructure.repositories.appointment_indexes import (
+    BY_DAY_FIELDS,
+    DUE,
+    INDEXES,
+    PUSH_DUE,
+    PUSH_WAITING,
+)
+from infrastructure.repositories.appointment_query import filter_of, sort_of
+from infrastructure.repositories.booked_rows import BookedRows
 from infrastructure.repositories.client_repository import ClientMarks
+from infrastructure.repositories.forgotten_rows import ForgottenRows
 from infrastructure.repositories.history_repository import HistoryRepository
 from infrastructure.repositories.tombstones import Tombstones
 
-# In the listings' order; `dia_termina` last, so that a scope is decided in the index, before a document is read.
-_BY_DAY_FIELDS = ("data_agendamento", "hora_agendamento", "_id", "dia_termina")
-_BY_DAY = [(field, ASCENDING) for field in _BY_DAY_FIELDS]
-_UNSCHEDULED = [("data_agendamento", ASCENDING), ("created_at", DESCENDING), ("_id", DESCENDING)]
-# When the follow-up of a write is due; absent once it is done.
-_DUE = "a_fazer_desde"
-_INDEXES = [
-    # A guard that no index covers whole makes the embedded server scan (PARTS.md, trap 2).
-    IndexModel([("_id", ASCENDING), ("versao", ASCENDING)]),
-    IndexModel([("calcom_booking_id", ASCENDING)], unique=True, sparse=True),
-    IndexModel([("calcom.chaves", ASCENDING)], unique=True, sparse=True),
-    IndexModel([("calcom.uids", ASCENDING)], sparse=True),
-    IndexModel([("calcom.numeros", ASCENDING)], sparse=True),
-    IndexModel([("absorvidos", ASCENDING)]),
-    IndexModel(_BY_DAY),
-    IndexModel([(field, ASCENDING) for field in ("dia_termina", "data_agendamento", "hora_agendamento")]),
-    IndexModel(_UNSCHEDULED),
-    *(IndexModel([(field, ASCENDING), *_BY_DAY]) for field in (*FILTERS.values(), "busca")),
-    IndexModel([("nome_normalizado", ASCENDING), *_BY_DAY]),
-    IndexModel([(_DUE, ASCENDING)], sparse=True),
-    IndexModel([(field, ASCENDING) for field in ("cliente_id", "status", "data_agendamento")]),
-]
 _COLLECTED = (Status.COLETADO, Status.RECOLETA)
 
 
@@ -60,12 +49,14 @@ class AppointmentRepository:
     def __init__(self, mongo: Mongo, history: HistoryRepository) -> None:
         self._mongo, self._history = mongo, history
         self._appointments = mongo.database["appointments"]
+        self.booked = BookedRows(self._appointments)
+        self.forgotten = ForgottenRows(mongo, self._appointments, history)
         self._guards = mongo.database["appointment_guards"]
         self._tombstones = Tombstones(mongo)
         self._clients = ClientMarks(mongo)
 
     async def ensure_indexes(self) -> None:
-        await create_indexes(self._appointments, _INDEXES)
+        await create_indexes(self._appointments, INDEXES)
 
     async def get(self, appointment_id: str) -> Appointment | None:
         return await self._one({"_id": appointment_id})
@@ -99,8 +90,8 @@ class AppointmentRepository:
         }
         return await self._appointments.find_one(same, {"_id": 1}, session=session) is not None
 
-    async def is_erased(self, keys: Sequence[str]) -> bool:
-        return await self._tombstones.has_any(keys)
+    async def is_erased(self, keys: Sequence[str], told_at: datetime | None = None) -> bool:
+        return await self._tombstones.has_any(keys, told_at)
 
     @driver_errors()
     async def search(self, query: AppointmentQuery, now: datetime) -> Page[Appointment]:
@@ -121,6 +112,11 @@ class AppointmentRepository:
     @driver_errors()
     async def present(self, query: AppointmentQuery, now: datetime) -> Present:
         return present_from(await self._appointments.aggregate(present_pipeline(query, now)).to_list(1))
+
+    @driver_errors()
+    async def count_days(self, query: AppointmentQuery, now: datetime) -> list[DayCount]:
+        found = await self._appointments.aggregate(day_pipeline(query, now)).to_list(None)
+        return [day_from(each) for each in found if each["_id"].get("day")]
 
     async def commit(self, write: Write) -> None:
         """Store it all or nothing; the appointment gets `versao` = expected + 1.
@@ -181,6 +177,10 @@ class AppointmentRepository:
             return
         advanced = write.expected + 1 if write.absorbed else write.expected
         guard = {"_id": write.put.id, "versao": advanced}
+        stored = await self._appointments.find_one(guard, session=session)
+        if stored is None:
+            raise StaleWrite
+        document = rewritten(stored, document)
         if write.new_keys:
             # The embedded server checks a unique index between two transactions for inserts only (docs/decisions/0002):
             # a chain that takes a key is put in anew, so that of two takers one is refused there as on MongoDB.
@@ -210,13 +210,14 @@ class AppointmentRepository:
 
     @driver_errors()
     async def known_ids(self, ids: Sequence[str]) -> set[str]:
-        found = self._appointments.find({"_id": {"$in": list(ids)}}, {"_id": 1})
-        return {each["_id"] async for each in found}
+        return {
+            each["_id"] async for each in self._appointments.find({"_id": {"$in": list(ids)}}, {"_id": 1})
+        }
 
     @driver_errors()
     async def visits_on(self, days: Collection[date]) -> set[Visit]:
         wanted = {"data_agendamento": {"$in": sorted(day.isoformat() for day in days)}}
-        shown = dict.fromkeys(("nome_normalizado", "nome_unidade", *_BY_DAY_FIELDS[:2], "status"), 1)
+        shown = dict.fromkeys(("nome_normalizado", "nome_unidade", *BY_DAY_FIELDS[:2], "status"), 1)
         return {
             Visit(
                 each["nome_normalizado"],
@@ -230,24 +231,31 @@ class AppointmentRepository:
 
     @driver_errors()
     async def due(self, at: datetime, limit: int) -> list[str]:
-        found = self._appointments.find({_DUE: {"$lte": at}}, {"_id": 1}).sort(_DUE, ASCENDING).limit(limit)
+        found = self._appointments.find({DUE: {"$lte": at}}, {"_id": 1}).sort(DUE, ASCENDING).limit(limit)
         return [each["_id"] async for each in found]
+
+    @driver_errors()
+    async def pushes_due(self, at: datetime, limit: int) -> list[str]:
+        found = self._appointments.find({PUSH_DUE: {"$lte": at}}, {"_id": 1})
+        return [each["_id"] async for each in found.sort(PUSH_DUE, ASCENDING).limit(limit)]
+
+    @driver_errors()
+    async def pushes_waiting(self, since: datetime) -> int:
+        return await self._appointments.count_documents({PUSH_WAITING: {"$lte": since}})
 
     @driver_errors()
     async def settle(self, appointment_id: str, versao: int) -> None:
         guard = {"_id": appointment_id, "versao": versao}
-        await self._appointments.update_one(guard, {"$unset": {_DUE: ""}})
+        await self._appointments.update_one(guard, {"$unset": {DUE: ""}})
 
     @driver_errors()
     async def postpone(self, appointment_id: str, until: datetime) -> None:
-        await self._appointments.update_one(
-            {"_id": appointment_id, _DUE: {"$lt": until}}, {"$set": {_DUE: until}}
-        )
+        guard = {"_id": appointment_id, DUE: {"$lt": until}}
+        await self._appointments.update_one(guard, {"$set": {DUE: until}})
 
     @driver_errors()
     async def ids_of_client(self, client_id: str) -> list[str]:
-        found = self._appointments.find({"cliente_id": client_id}, {"_id": 1})
-        return [each["_id"] async for each in found]
+        return [each["_id"] async for each in self._appointments.find({"cliente_id": client_id}, {"_id": 1})]
 
     @driver_errors()
     async def totals_of_client(self, client_id: str) -> ClientTotals:
@@ -271,7 +279,7 @@ class AppointmentRepository:
 
 def _stored(appointment: Appointment, versao: int) -> Document:
     """The document as every write stores it: of that version, its follow-up due."""
-    return to_document(appointment) | {"versao": versao, _DUE: appointment.updated_at}
+    return to_document(appointment) | {"versao": versao, DUE: appointment.updated_at}
 
 
 def _only_one(count: int) -> None:

@@ -10,11 +10,16 @@ from datetime import datetime
 from typing import Any
 
 from domain.booking.chain import Chain
+from domain.booking.push import Act, Order, Push, PushState
 from domain.booking.row import Fact, Row, RowStatus
 from domain.booking.side import BookingSide, Disagreement, Intent
 from infrastructure.repositories.values import decode, encode
 
 Document = dict[str, Any]
+# Whose seat it is that a chain leads to which begins with a stray one (see Chain.stray).
+STRAY = "sem_comeco"
+_REPEATED = ("chaves", "uids", "numeros", STRAY)
+SIDE_FIELDS = (*_REPEATED, "cadeia", "base", "conflitos", "anteriores", "intencoes", "envios")
 
 
 def side_document(side: BookingSide) -> Document:
@@ -23,6 +28,7 @@ def side_document(side: BookingSide) -> Document:
         "chaves": _union(chain.names for chain in chains),
         "uids": _union(chain.uids for chain in chains),
         "numeros": _union(chain.numbers for chain in chains),
+        STRAY: _people_of(side.chain),
     }
     return {name: values for name, values in found.items() if values} | {
         "cadeia": _chain_rows(side.chain),
@@ -32,6 +38,7 @@ def side_document(side: BookingSide) -> Document:
         "intencoes": {
             name: {"por": intent.by, "em": intent.at.isoformat()} for name, intent in side.intents.items()
         },
+        "envios": {name: _push_document(push) for name, push in side.pushes.items()},
     }
 
 
@@ -45,7 +52,24 @@ def side_from(document: Document) -> BookingSide:
             name: Intent(stored["por"], datetime.fromisoformat(stored["em"]))
             for name, stored in document["intencoes"].items()
         },
+        pushes={name: _push(name, stored) for name, stored in document.get("envios", {}).items()},
     )
+
+
+# What `tokens_in` reads of an appointment.
+TOKENS_ONLY = {"calcom.chaves": 1, "calcom.cadeia.chave": 1, "calcom.cadeia.lida.valor": 1}
+
+
+def tokens_in(appointment: Document) -> Iterable[tuple[str, str | None]]:
+    """Every key that the appointment knows, and the token of each row that has one."""
+    side = appointment["calcom"]
+    yield from ((key, None) for key in side["chaves"])
+    yield from ((row["chave"], (row.get("lida") or {}).get("valor")) for row in side["cadeia"])
+
+
+def _people_of(chain: Chain) -> list[str]:
+    """Whose seat the chain of a stray seat ends at: the e-mail address, empty where there is none."""
+    return [(chain.current.told("email") or "").lower()] if chain.stray else []
 
 
 def _union(groups: Iterable[Iterable[Any]]) -> list[Any]:
@@ -72,6 +96,7 @@ def _row_document(row: Row) -> Document:
         # A list, for an e-mail address has dots, which MongoDB reads as a path.
         "ausencias": [{"quem": who, **_fact_document(fact)} for who, fact in row.absences.items()],
         "nascida": row.born and row.born.isoformat(),
+        "lida": row.token and _fact_document(row.token),
     }
 
 
@@ -86,16 +111,47 @@ def _row(document: Document) -> Row:
         facts={name: _fact(fact) for name, fact in document["fatos"].items()},
         absences={fact["quem"]: _fact(fact) for fact in document["ausencias"]},
         born=datetime.fromisoformat(document["nascida"]) if document["nascida"] else None,
+        token=_fact(document["lida"]) if document.get("lida") else None,
     )
 
 
 def _fact_document(fact: Fact) -> Document:
     """Send times decide between facts, to the last digit: ISO text, not a BSON date."""
-    return {"valor": encode(fact.value), "peso": int(fact.rank), "em": fact.at.isoformat()}
+    edition = {"edicao": fact.edition} if fact.edition else {}
+    return {"valor": encode(fact.value), "peso": int(fact.rank), "em": fact.at.isoformat()} | edition
 
 
 def _fact(document: Document) -> Fact:
-    return Fact(decode(document["valor"]), document["peso"], datetime.fromisoformat(document["em"]))
+    at = datetime.fromisoformat(document["em"])
+    return Fact(decode(document["valor"]), document["peso"], at, document.get("edicao", 0))
+
+
+def _push_document(push: Push) -> Document:
+    return {
+        "acao": push.order.act.value,
+        "chave": push.order.key,
+        "valor": encode(push.order.value),
+        "estado": push.state.value,
+        "em": push.at,
+        "rever_em": push.look_at,
+        "tentativas": push.attempts,
+        "buscas": push.looks,
+        "motivo": push.reason,
+        "detalhe": push.detail,
+    }
+
+
+def _push(name: str, document: Document) -> Push:
+    return Push(
+        order=Order(name, Act(document["acao"]), document["chave"], decode(document["valor"])),
+        state=PushState(document["estado"]),
+        at=document["em"],
+        look_at=document["rever_em"],
+        attempts=document["tentativas"],
+        looks=document["buscas"],
+        reason=document["motivo"],
+        detail=document["detalhe"],
+    )
 
 
 def _conflict_document(conflict: Disagreement) -> Document:

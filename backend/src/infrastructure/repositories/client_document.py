@@ -1,6 +1,6 @@
 """Client ↔ document of the collection, its fields named as in DOMAIN.md. Pure."""
 
-from dataclasses import asdict
+from dataclasses import asdict, fields
 from datetime import date
 from typing import Any
 
@@ -11,6 +11,7 @@ from infrastructure.repositories.search_terms import stored_terms
 Document = dict[str, Any]
 
 _ABSENT_WHEN_EMPTY = ("cpf", "chaves")
+KNOWN = {field.name for field in fields(Client)} | {"_id", "busca", "nome_normalizado"}
 
 
 def to_document(client: Client) -> Document:

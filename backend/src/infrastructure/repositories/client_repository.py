@@ -9,7 +9,8 @@ from application.page import Page
 from domain.client import Client
 from domain.errors import StaleWrite
 from infrastructure.mongo import Document, Mongo, Session, create_indexes, driver_errors
-from infrastructure.repositories.client_document import from_document, to_document
+from infrastructure.repositories.carried_over import carried_over
+from infrastructure.repositories.client_document import KNOWN, from_document, to_document
 from infrastructure.repositories.search_terms import asked_terms
 
 # When a client's totals, or an alias's appointments, are due to be looked at; absent once that is done.
@@ -73,6 +74,12 @@ class ClientRepository:
             return await self._put(survivor, session)
 
     @driver_errors()
+    async def remove(self, client_id: str) -> None:
+        """The names of records that became part of it first: without the client they would lead nowhere."""
+        await self._aliases.delete_many({"cliente_id": client_id})
+        await self._clients.delete_one({"_id": client_id})
+
+    @driver_errors()
     async def due(self, at: datetime, limit: int) -> list[str]:
         """Ids of clients whose totals are due to be counted again."""
         found = self._clients.find({DUE: {"$lte": at}}, {"_id": 1}).sort(DUE, ASCENDING).limit(limit)
@@ -98,9 +105,11 @@ class ClientRepository:
 
     async def _put(self, client: Client, session: Session) -> Client:
         """Put in anew: the embedded server checks a unique index between two transactions for inserts only."""
-        if client.revisao:
-            await self._remove(client, session)
         document = to_document(client) | {"revisao": client.revisao + 1}
+        if client.revisao:
+            stored = await self._clients.find_one({"_id": client.id}, session=session)
+            await self._remove(client, session)
+            document = carried_over(stored or {}, document, (*KNOWN, DUE))
         await self._clients.insert_one(document, session=session)
         return from_document(document)
 

@@ -1,9 +1,10 @@
 """The collection `appointment_history`: append only, written in the appointment's own transaction."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from pymongo import ASCENDING, DESCENDING, IndexModel
 
+from application.known_fields import known_fields
 from domain.history import Actor, Cause, Change, HistoryEntry
 from infrastructure.mongo import Document, Mongo, Session, create_indexes, driver_errors
 from infrastructure.repositories.values import decode, encode
@@ -37,6 +38,24 @@ class HistoryRepository:
         """Part of the session's transaction."""
         await self._entries.delete_many({"appointment_id": appointment_id}, session=session)
 
+    async def scrub(self, appointment_id: str, kept: Collection[str], session: Session | None = None) -> None:
+        """Forget the values of all fields but the `kept`; that they changed, when and by whom, stays."""
+        async for each in self._entries.find({"appointment_id": appointment_id}, session=session):
+            changes = [
+                change if change["field"] in kept else change | {"from": None, "to": None}
+                for change in each["changes"]
+            ]
+            if changes != each["changes"]:
+                told = {"$set": {"changes": changes}}
+                await self._entries.update_one({"_id": each["_id"]}, told, session=session)
+
+    @driver_errors()
+    async def appointments_of_client(self, client_id: str) -> list[str]:
+        """The ids of all appointments that were ever linked to the client, deleted ones too. Reads every entry."""
+        link = {"changes": {"$elemMatch": {"field": "cliente_id", "to": client_id}}}
+        found: list[str] = await self._entries.distinct("appointment_id", link)
+        return sorted(found)
+
     async def repoint(self, from_id: str, to_id: str, session: Session) -> None:
         """Give one appointment's entries to another, in the session's transaction."""
         await self._entries.update_many(
@@ -64,8 +83,8 @@ def _entry(document: Document) -> HistoryEntry:
         appointment_id=document["appointment_id"],
         at=document["at"],
         versao=document["versao"],
-        actor=Actor(**document["actor"]),
-        cause=Cause(**document["cause"]),
+        actor=Actor(**known_fields(Actor, document["actor"])),
+        cause=Cause(**known_fields(Cause, document["cause"])),
         changes=tuple(
             Change(each["field"], decode(each["from"]), decode(each["to"])) for each in document["changes"]
         ),

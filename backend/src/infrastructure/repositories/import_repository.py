@@ -8,8 +8,11 @@ from gridfs.errors import NoFile
 from motor.motor_asyncio import AsyncIOMotorGridFSBucket
 from pymongo import ASCENDING, DESCENDING, IndexModel
 
+from application.known_fields import known_fields
 from application.spreadsheet.faults import RowError
 from application.spreadsheet.ports import AT_WORK, Import, ImportState
+from domain.client import Client
+from domain.merge import fold
 from infrastructure.mongo import Document, Mongo, create_indexes, driver_errors
 
 _INDEXES = [
@@ -80,6 +83,17 @@ class ImportRepository:
             return
 
     @driver_errors()
+    async def samples_of(self, client: Client) -> list[dict[str, Any]]:
+        return [row async for each in self._imports.find() for row in each["amostra"] if _is_of(row, client)]
+
+    @driver_errors()
+    async def forget_samples(self, client: Client) -> None:
+        async for each in self._imports.find():
+            left = [row for row in each["amostra"] if not _is_of(row, client)]
+            if left != each["amostra"]:
+                await self._imports.update_one({"_id": each["_id"]}, {"$set": {"amostra": left}})
+
+    @driver_errors()
     async def due(self, now: datetime) -> list[str]:
         found = self._imports.find({"state": {"$in": list(AT_WORK)}, "due": {"$lte": now}}, {"_id": 1})
         return [each["_id"] async for each in found]
@@ -88,6 +102,14 @@ class ImportRepository:
     async def unconfirmed(self, since: datetime) -> list[Import]:
         found = self._imports.find({"state": ImportState.PRONTO.value, "due": {"$lte": since}})
         return [_import(each) async for each in found]
+
+
+def _is_of(row: Document, client: Client) -> bool:
+    """By CPF, else by the name with the phone."""
+    if client.cpf and row.get("cpf"):
+        return bool(row["cpf"] == client.cpf)
+    is_named = fold(row.get("nome_paciente") or "") == fold(client.nome)
+    return is_named and (row.get("telefone") or None) == client.telefone
 
 
 def _document(each: Import) -> Document:
@@ -101,7 +123,7 @@ def _import(document: Document) -> Import:
     return Import(
         id=document["_id"],
         state=ImportState(document["state"]),
-        erros=tuple(RowError(**each) for each in document["erros"]),
+        erros=tuple(RowError(**known_fields(RowError, each)) for each in document["erros"]),
         colunas_ignoradas=tuple(document["colunas_ignoradas"]),
         amostra=tuple(document["amostra"]),
         **{name: document[name] for name in _PLAIN},

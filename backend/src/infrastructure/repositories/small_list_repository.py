@@ -6,6 +6,7 @@ from typing import Any, Generic, TypeVar
 
 from pymongo import ASCENDING, IndexModel
 
+from application.known_fields import known_fields
 from application.page import Page
 from domain.appointment import Tag
 from domain.merge import fold
@@ -64,7 +65,7 @@ class SmallListRepository(Generic[Item]):
 
     @driver_errors()
     async def replace(self, before: Item, after: Item) -> bool:
-        result = await self._items.replace_one(_fields(before), self._document(after))
+        result = await self._items.update_one(_fields(before), {"$set": self._document(after)})
         return result.matched_count == 1
 
     @driver_errors()
@@ -80,8 +81,7 @@ class SmallListRepository(Generic[Item]):
         return _fields(item) | {_KEY: "\n".join(fold(getattr(item, field)) for field in self.key)}
 
     def _item(self, document: Document) -> Item:
-        document.pop(_KEY, None)
-        return self.item(id=document.pop("_id"), **document)
+        return self.item(**known_fields(self.item, document | {"id": document["_id"]}))
 
 
 def _fields(item: Any) -> Document:

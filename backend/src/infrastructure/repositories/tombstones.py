@@ -12,10 +12,11 @@ class Tombstones:
         self._tombstones = mongo.database["appointment_tombstones"]
 
     @driver_errors()
-    async def has_any(self, keys: Sequence[str]) -> bool:
-        """Whether any of the booking keys was buried."""
+    async def has_any(self, keys: Sequence[str], told_at: datetime | None = None) -> bool:
+        """Whether any of the booking keys was buried; not before `told_at` (UTC), where that is given."""
         hashed = [hashed_key(key) for key in keys]
-        return await self._tombstones.find_one({"_id": {"$in": hashed}}) is not None
+        found = [each["at"] async for each in self._tombstones.find({"_id": {"$in": hashed}})]
+        return any(told_at is None or at >= told_at for at in found)
 
     async def add(self, keys: Sequence[str], at: datetime, session: Session) -> None:
         """Bury the keys, in the session's transaction."""

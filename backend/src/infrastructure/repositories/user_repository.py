@@ -4,6 +4,7 @@ from dataclasses import asdict, replace
 
 from pymongo import ASCENDING, IndexModel
 
+from application.known_fields import known_fields
 from domain.errors import LastGestor, StaleWrite
 from domain.users import Role, User
 from infrastructure.mongo import Document, Mongo, create_indexes, driver_errors
@@ -38,7 +39,7 @@ class UserRepository:
     @driver_errors()
     async def put(self, user: User) -> None:
         """Store it; StaleWrite where another user has the e-mail address."""
-        await self._users.replace_one({"_id": user.id}, _document(user), upsert=True)
+        await self._users.update_one({"_id": user.id}, {"$set": _document(user)}, upsert=True)
 
     async def change(self, before: User, after: User) -> None:
         """Store `after`. A gestor who goes moves every other one's `versao` on in the same transaction: of two who go at
@@ -46,7 +47,7 @@ class UserRepository:
         document = _document(replace(after, versao=before.versao + 1))
         async with self._mongo.transaction() as session:
             guard = {"_id": before.id, "versao": before.versao}
-            result = await self._users.replace_one(guard, document, session=session)
+            result = await self._users.update_one(guard, {"$set": document}, session=session)
             if result.matched_count != 1:
                 raise StaleWrite
             if before.manages and not after.manages:
@@ -67,4 +68,4 @@ def _document(user: User) -> Document:
 
 
 def _user(document: Document) -> User:
-    return User(id=document.pop("_id"), **(document | {"role": Role(document["role"])}))
+    return User(**known_fields(User, document | {"id": document["_id"], "role": Role(document["role"])}))

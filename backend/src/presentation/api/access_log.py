@@ -6,6 +6,7 @@ from uuid import uuid4
 import structlog
 from prometheus_client import Histogram
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
+from structlog.contextvars import bind_contextvars, clear_contextvars
 
 _UNROUTED = "sem_rota"
 _SECONDS = Histogram(
@@ -16,7 +17,8 @@ _log = structlog.get_logger("access")
 
 
 class AccessLog:
-    """ASGI middleware; also gives the answer its `X-Request-Id`, and binds it to whatever is logged meanwhile."""
+    """ASGI middleware; also gives the answer its `X-Request-Id`, and binds it to whatever is logged meanwhile. What a route binds
+    (structlog's context variables) stands in the request's line as well."""
 
     def __init__(self, app: ASGIApp) -> None:
         self._app = app
@@ -26,11 +28,12 @@ class AccessLog:
             await self._app(scope, receive, send)
             return
         request = _Request(scope)
-        with structlog.contextvars.bound_contextvars(request_id=request.id):
-            try:
-                await self._app(scope, receive, request.watching(send))
-            finally:
-                request.log()
+        clear_contextvars()
+        bind_contextvars(request_id=request.id)
+        try:
+            await self._app(scope, receive, request.watching(send))
+        finally:
+            request.log()
 
 
 class _Request:

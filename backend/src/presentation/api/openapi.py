@@ -1,25 +1,27 @@
-"""The API's own description: every error answer is a problem document, FastAPI's own included."""
+"""The API's own description: what every route may answer besides what it tells itself, each error a problem document."""
 
+from collections.abc import Iterator
 from typing import Any
 
 from fastapi import FastAPI
 
-from presentation.api.v1.errors import MEDIA_TYPE
+from presentation.api.v1.errors import MEDIA_TYPE, title_of
 
 _OURS = "#/components/schemas/Problem"
 _FASTAPIS = "#/components/schemas/HTTPValidationError"
+_OF_SIGNED_IN = (401, 403, 503)
+_OF_BODIES = (400, 413)
 
 
 def describe_problems(app: FastAPI) -> None:
-    """Make `app.openapi` tell problem documents as what they are."""
+    """Make `app.openapi` tell every problem, as what it is. A route that raises another names its status alone."""
     plain = app.openapi
 
     def described() -> dict[str, Any]:
         schema = plain()
         for path in schema["paths"].values():
             for operation in path.values():
-                for answer in operation["responses"].values():
-                    _correct(answer)
+                _complete(operation)
         for name in ("HTTPValidationError", "ValidationError"):
             schema["components"]["schemas"].pop(name, None)
         return schema
@@ -27,7 +29,24 @@ def describe_problems(app: FastAPI) -> None:
     app.openapi = described  # type: ignore[method-assign]  # FastAPI's documented way
 
 
-def _correct(answer: dict[str, Any]) -> None:
-    told = answer.get("content", {}).get("application/json", {}).get("schema", {}).get("$ref")
-    if told in (_OURS, _FASTAPIS):
-        answer["content"] = {MEDIA_TYPE: {"schema": {"$ref": _OURS}}}
+def _complete(operation: dict[str, Any]) -> None:
+    answers = operation["responses"]
+    for status in _unsaid(operation):
+        answers.setdefault(str(status), {})
+    for status, answer in answers.items():
+        if status >= "400" and _is_problem(answer):
+            answer["description"] = title_of(int(status))
+            answer["content"] = {MEDIA_TYPE: {"schema": {"$ref": _OURS}}}
+
+
+def _unsaid(operation: dict[str, Any]) -> Iterator[int]:
+    if operation.get("security"):
+        yield from _OF_SIGNED_IN
+    if "requestBody" in operation:
+        yield from _OF_BODIES
+
+
+def _is_problem(answer: dict[str, Any]) -> bool:
+    """Whatever has no shape of its own."""
+    contents = answer.get("content", {}).values()
+    return all(each.get("schema", {}).get("$ref") in (_OURS, _FASTAPIS) for each in contents)

@@ -1,14 +1,8 @@
 """What browsers may do with our pages: the tightest policy with which Cal.com's widget still books (EMBED.md)."""
 
-from starlette.types import ASGIApp, Message, Receive, Scope, Send
+from collections.abc import Mapping
 
-# The documentation page loads its viewer from elsewhere; it shows nothing of the clinic's.
-DOCS_PATHS = ("/docs", "/openapi.json")
-_DOCS_POLICY = (
-    "default-src 'self'; script-src 'self' 'unsafe-inline' https://cdn.jsdelivr.net; "
-    "style-src 'self' 'unsafe-inline' https://cdn.jsdelivr.net; img-src 'self' data: https://fastapi.tiangolo.com; "
-    "base-uri 'none'; object-src 'none'; frame-ancestors 'none'"
-)
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 
 def content_security_policy(booking_origin: str | None) -> str:
@@ -22,18 +16,32 @@ def content_security_policy(booking_origin: str | None) -> str:
     )
 
 
+def _encoded(headers: Mapping[str, str]) -> list[tuple[bytes, bytes]]:
+    return [(name.lower().encode(), value.encode()) for name, value in headers.items()]
+
+
+_HEADERS = {
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "no-referrer",
+    "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
+}
+_UNCACHED = _encoded({"Cache-Control": "no-store"})
+
+
 class SecurityHeaders:
     """ASGI middleware."""
 
     def __init__(self, app: ASGIApp, booking_origin: str | None) -> None:
         self._app = app
-        self._policy = content_security_policy(booking_origin)
+        self._headers = _encoded(
+            _HEADERS | {"Content-Security-Policy": content_security_policy(booking_origin)}
+        )
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
-        headers = self._headers(scope["path"])
+        headers = self._headers + _UNCACHED if scope["path"].startswith("/api/") else self._headers
 
         async def secured(message: Message) -> None:
             if message["type"] == "http.response.start":
@@ -42,14 +50,3 @@ class SecurityHeaders:
             await send(message)
 
         await self._app(scope, receive, secured)
-
-    def _headers(self, path: str) -> list[tuple[bytes, bytes]]:
-        headers = {
-            "Content-Security-Policy": _DOCS_POLICY if path in DOCS_PATHS else self._policy,
-            "X-Content-Type-Options": "nosniff",
-            "Referrer-Policy": "no-referrer",
-            "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
-        }
-        if path.startswith("/api/"):
-            headers["Cache-Control"] = "no-store"
-        return [(name.lower().encode(), value.encode()) for name, value in headers.items()]

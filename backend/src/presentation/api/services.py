@@ -5,11 +5,13 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from application.ports import BookingLinks, ChangeFeed
+from application.privacy.services import Privacy
 from application.services.agenda_service import AgendaService
 from application.services.appointment_counts import AppointmentCounts
 from application.services.appointment_queries import AppointmentQueries
 from application.services.appointment_service import AppointmentService
 from application.services.auth_service import AuthService
+from application.services.booking_decisions import BookingDecisions
 from application.services.client_service import ClientService
 from application.services.import_service import ImportService
 from application.services.small_lists import SmallLists
@@ -26,12 +28,14 @@ class Services:
     auth: AuthService
     users: UserService
     appointments: AppointmentService
+    decisions: BookingDecisions
     queries: AppointmentQueries
     counts: AppointmentCounts
     lists: SmallLists
     agenda: AgendaService
     clients: ClientService
     imports: ImportService
+    privacy: Privacy
     links: BookingLinks
     feed: ChangeFeed
     checks: Mapping[str, Check]

@@ -4,12 +4,22 @@ from pathlib import Path
 
 from fastapi import APIRouter
 from fastapi.responses import FileResponse, Response
+from starlette.convertors import PathConvertor, register_url_convertor
 from starlette.exceptions import HTTPException
 
 _INDEX = "index.html"
+_VIEWER = "viewer/index.html"  # of the API's description, /openapi.json
 _HASHED = "assets"
 _FOR_EVER = "public, max-age=31536000, immutable"
-_NOT_PAGES = ("api/", "health/", "docs", "metrics", "openapi.json")
+
+
+class _PageConvertor(PathConvertor):
+    """Every path but the other routes': there a wrong method is 405, and what is not there 404."""
+
+    regex = r"(?!api/|health/|docs|metrics|openapi\.json).*"
+
+
+register_url_convertor("page", _PageConvertor())
 
 
 def build_static_router(folder: Path) -> APIRouter:
@@ -17,10 +27,12 @@ def build_static_router(folder: Path) -> APIRouter:
     root = folder.resolve()
     router = APIRouter(include_in_schema=False)
 
-    @router.get("/{path:path}")
+    @router.get("/docs")
+    async def viewer() -> Response:
+        return FileResponse(root / _VIEWER, headers={"Cache-Control": "no-cache"})
+
+    @router.get("/{path:page}")
     async def page(path: str) -> Response:
-        if path.startswith(_NOT_PAGES):
-            raise HTTPException(404)
         file = (root / path).resolve()
         if file.is_relative_to(root) and file.is_file() and file.name != _INDEX:
             is_hashed = file.relative_to(root).parts[0] == _HASHED

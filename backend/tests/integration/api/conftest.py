@@ -11,11 +11,17 @@ from fastapi import FastAPI
 from pwdlib import PasswordHash
 from redis.asyncio import Redis
 
+from application.privacy.erasing import Erasing
+from application.privacy.erasing import Stores as PersonalStores
+from application.privacy.export import Export
+from application.privacy.services import Privacy
+from application.privacy.witness import Witness
 from application.services.agenda_service import AgendaService
 from application.services.appointment_counts import AppointmentCounts
 from application.services.appointment_queries import AppointmentQueries
 from application.services.appointment_service import AppointmentService
 from application.services.auth_service import AuthService, LoginLimits
+from application.services.booking_decisions import BookingDecisions
 from application.services.client_service import ClientService
 from application.services.import_service import ImportService
 from application.services.small_lists import Stores, small_lists
@@ -27,8 +33,10 @@ from infrastructure.mongo import Mongo
 from infrastructure.passwords import Argon2Passwords
 from infrastructure.rate_limiter import SharedRateLimiter
 from infrastructure.redis import Heartbeat, connect, ping
+from infrastructure.repositories.access_log_repository import AccessLogRepository
 from infrastructure.repositories.appointment_repository import AppointmentRepository
 from infrastructure.repositories.client_repository import ClientRepository
+from infrastructure.repositories.erasure_repository import ErasureRepository
 from infrastructure.repositories.history_repository import HistoryRepository
 from infrastructure.repositories.import_repository import ImportRepository
 from infrastructure.repositories.login_try_repository import LoginTryRepository
@@ -58,6 +66,9 @@ SignIn = Callable[[Role], Awaitable[httpx.AsyncClient]]
 class Links:
     def url(self, key: str) -> str | None:
         return f"https://cal.example.com/booking/{key.split('/')[0]}"
+
+    def reschedule_url(self, key: str) -> str | None:
+        return f"https://cal.example.com/reschedule/{key.split('/')[-1]}"
 
 
 @dataclass
@@ -111,6 +122,8 @@ def password_hash() -> str:
 @pytest.fixture
 def frontend(tmp_path: Path) -> Path:
     (tmp_path / "assets").mkdir()
+    (tmp_path / "viewer").mkdir()
+    (tmp_path / "viewer" / "index.html").write_text("<title>A API</title>")
     (tmp_path / "index.html").write_text("<title>Coleta</title>")
     (tmp_path / "favicon.svg").write_text("<svg/>")
     (tmp_path / "assets" / "index-1a2b.js").write_text("1")
@@ -175,17 +188,31 @@ async def house(
         await each.ensure_indexes()
     tokens = JwtTokens("um segredo de teste com mais de trinta e dois bytes")
     auth = AuthService(users, refresh_tokens, tries, passwords, tokens, limiter, clock, LIMITS)
-    access, queries = Access(auth), AppointmentQueries(repository, history, clock)
+    accesses = AccessLogRepository(mongo)
+    witness = Witness(accesses, clock)
+    access, queries = Access(auth, witness), AppointmentQueries(repository, history, clock)
     publisher, nowhere = StreamPublisher(redis), UnitRef("Não mapeada", "Não mapeada", "America/Sao_Paulo")
     appointments = AppointmentService(repository, history, stores, clock, publisher, nowhere, max_tags=5)
     clients, imports = ClientRepository(mongo), ImportRepository(mongo)
     await clients.ensure_indexes()
+    personal = PersonalStores(
+        appointments=repository,
+        forgotten=repository.forgotten,
+        history=history,
+        clients=clients,
+        client_end=clients,
+        imports=imports,
+        papers=(),
+        erasures=ErasureRepository(mongo),
+    )
+    erasing = Erasing(personal, appointments, publisher, clock)
     services = Services(
         auth=auth,
         appointments=appointments,
         counts=AppointmentCounts(stores, clock),
         users=UserService(users, tries, passwords, clock),
         queries=queries,
+        decisions=BookingDecisions(repository, appointments, clock),
         lists=small_lists(stores, clock),
         agenda=AgendaService(stores, clock),
         clients=ClientService(clients, repository, clock),
@@ -193,6 +220,7 @@ async def house(
             *(imports, SpreadsheetReader(), repository, appointments),
             *(stores.units, FakeQueue(), clock),
         ),
+        privacy=Privacy(erasing, Export(personal, clock), accesses, witness),
         links=Links(),
         feed=feed,
         checks={"mongodb": mongo.ping, "redis": partial(ping, redis), "worker": heartbeat.is_alive},
@@ -219,6 +247,7 @@ async def house(
         publisher=publisher,
         heartbeat=heartbeat,
     )
+    await witness.close()
     await feed.close()
 
 

@@ -73,7 +73,7 @@ async def test_without_a_database_the_answer_is_503(sign_in: Any, house: Any, da
     )
     client = await sign_in(Role.ATENDENTE)
     services = replace(house.services, auth=auth, checks={"mongodb": away.ping})
-    transport = httpx.ASGITransport(create_app(services, Access(auth)))
+    transport = httpx.ASGITransport(create_app(services, Access(auth, services.privacy.witness)))
     async with httpx.AsyncClient(transport=transport, base_url="http://x", headers=client.headers) as other:
         answer, ready = await other.get("/api/v1/auth/me"), await other.get("/health/ready")
     assert (answer.status_code, answer.json()["code"]) == (503, "indisponivel")
@@ -104,10 +104,15 @@ async def test_assets_are_kept_and_missing_ones_are_not_pages(client: httpx.Asyn
 
 async def test_browsers_are_told_what_they_may(client: httpx.AsyncClient) -> None:
     page, api = await client.get("/"), await client.get("/api/v1/auth/me")
+    docs, description = await client.get("/docs"), await client.get("/openapi.json")
     policy = page.headers["content-security-policy"]
     assert "script-src 'self' https://cal.example.com/embed/embed.js;" in policy
     assert "frame-src https://cal.example.com;" in policy
     assert "frame-ancestors 'none'" in policy
+    assert docs.text == "<title>A API</title>"
+    assert {docs.headers["content-security-policy"], description.headers["content-security-policy"]} == {
+        policy
+    }
     assert page.headers["x-content-type-options"] == "nosniff"
     assert api.headers["cache-control"] == "no-store"
 

@@ -170,7 +170,7 @@ async def test_an_absorbed_appointment_leads_to_its_survivor(
     survivor, gone = replace(stored["today"], versao=1), replace(stored["later"], versao=1)
     union = replace(survivor, absorvidos=(gone.id,))
     await house.repository.commit(Write(put=union, expected=1, absorbed=(gone,)))
-    for suffix in ("", "/history"):
+    for suffix in ("", "/history", "/booking"):
         answer = await client.get(f"{LIST}/{gone.id}{suffix}")
         assert answer.status_code == 308
         assert answer.headers["location"] == f"{LIST}/{survivor.id}{suffix}"

@@ -147,3 +147,17 @@ async def test_a_malformed_login_is_explained(client: httpx.AsyncClient, body: A
 async def test_two_users_cannot_share_an_address(house: Any) -> None:
     with pytest.raises(StaleWrite):
         await house.users.put(a_user(Role.GESTOR, id="outro"))
+
+
+async def test_a_clock_that_jumps_by_hours_costs_no_sign_in(
+    client: httpx.AsyncClient, sign_in: Any, clock: FakeClock
+) -> None:
+    """Ahead an access token is over, and the browser asks for another; back it is good again."""
+    await sign_in(Role.ATENDENTE)
+    clock.advance(timedelta(hours=6))
+    assert (await client.get(f"{AUTH}/me")).status_code == 401
+    renewed = await client.post(f"{AUTH}/refresh")
+    assert renewed.status_code == 200
+    clock.advance(timedelta(hours=-12))
+    bearer = {"authorization": f"Bearer {renewed.json()['access_token']}"}
+    assert (await client.get(f"{AUTH}/me", headers=bearer)).status_code == 200

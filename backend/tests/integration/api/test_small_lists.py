@@ -17,6 +17,7 @@ UNIT = {
     "nome_marca": "Vida",
     "fuso": "America/Manaus",
     "duracao_minutos": 30,
+    "reserva_horario": False,
 }
 
 

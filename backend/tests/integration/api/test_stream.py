@@ -103,6 +103,20 @@ async def test_changes_resume_in_another_process_and_a_lost_stream_says_so(
             assert (await anext(told))["event"] == "resync"
 
 
+async def test_a_stream_greets_at_once_so_that_one_held_back_on_the_way_is_found_out(
+    house: Any, sign_in: Any
+) -> None:
+    client = await sign_in(Role.ATENDENTE)
+    async with serving(house.app) as url, httpx.AsyncClient(base_url=url, timeout=WAIT) as browser:
+        headers = {"Authorization": client.headers["Authorization"]}
+        async with browser.stream("GET", STREAM, headers=headers) as answer:
+            lines = answer.aiter_lines()
+            assert (await anext(lines)).startswith(":")
+            told = [await anext(lines) for _ in range(4)]
+    assert told[0] == ""
+    assert "event: resync" in told
+
+
 async def test_a_stream_ends_with_its_token(house: Any, sign_in: Any, clock: Any) -> None:
     client = await sign_in(Role.ATENDENTE)
     clock.advance(timedelta(minutes=14, seconds=59))

@@ -1,43 +1,16 @@
 """News through `AppointmentService`, over the fake repository: every order gives the same appointments."""
 
-from collections.abc import Sequence
 from random import Random
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from application.services.appointment_service import AppointmentService
-from domain.appointment import Appointment
 from domain.booking.news import BookingNews
-from domain.history import Actor, Cause
-from domain.merge import UnitRef
+from tests.applying import told
 from tests.chains import CHAINS, ENDS, visit, visits
 from tests.deliveries import news
-from tests.fakes import FakeAppointmentRepository, FakeClock, FakeHistory, FakePublisher
-from tests.lists import fake_stores
 from tests.unit.domain.strategies import news as random_news
-
-DEFAULT = UnitRef("Não mapeada", "Não mapeada", "America/Sao_Paulo", mapped=False)
-ACTOR, CAUSE = Actor("calcom", "Cal.com"), Cause("entrega", "1")
-
-
-def service_over(repository: FakeAppointmentRepository) -> AppointmentService:
-    stores, history = fake_stores(repository), FakeHistory(repository)
-    return AppointmentService(repository, history, stores, FakeClock(), FakePublisher(), DEFAULT, max_tags=5)
-
-
-async def told(pieces: Sequence[BookingNews]) -> list[Appointment]:
-    """The appointments after the news in that order, those that waited for a row looked at again."""
-    repository = FakeAppointmentRepository()
-    service = service_over(repository)
-    waiting: list[BookingNews] = []
-    for piece in pieces:
-        for each in [piece, *waiting]:
-            applied = await service.apply_booking(each, CAUSE, ACTOR)
-            if applied.awaits and each not in waiting:
-                waiting.append(each)
-    return list(repository.stored.values())
 
 
 @pytest.mark.parametrize("name", CHAINS)

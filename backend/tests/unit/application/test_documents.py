@@ -1,8 +1,10 @@
 """Documents and phones, cleaned."""
 
+import phonenumbers
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
+from validate_docbr import CPF
 
 from application.documents import clean_cpf, clean_phone, cpf_of
 
@@ -30,6 +32,11 @@ def test_leading_zeros_that_a_spreadsheet_lost_are_put_back(number: int) -> None
     assert clean_cpf(cpf[1:]) == cpf
 
 
+@given(st.integers(0, 10**9 - 1).map(cpf_of) | st.from_regex(r"\d{11}|(\d)\1{10}", fullmatch=True))
+def test_a_cpf_is_one_where_the_library_says_so(number: str) -> None:
+    assert clean_cpf(number) == (number if CPF().validate(number) else None)
+
+
 @pytest.mark.parametrize(
     ("told", "phone", "is_valid"),
     [
@@ -42,3 +49,37 @@ def test_leading_zeros_that_a_spreadsheet_lost_are_put_back(number: int) -> None
 )
 def test_a_phone_is_e164_where_it_is_a_number(told: str, phone: str, is_valid: bool) -> None:
     assert clean_phone(told) == (phone, is_valid)
+
+
+_DIGITS = st.from_regex(r"[0-9]{4,5}-?[0-9]{4}", fullmatch=True)
+_LIKELY = st.from_regex(r"[1-9][1-9](9[0-9]{4}|[2-7][0-9]{3})[0-9]{4}", fullmatch=True)
+_SPELLED = st.builds(
+    "{}{}{}{}".format,
+    st.sampled_from(["", "+55", "+55 ", "55", "0", "015", "9090", "+1 ", "tel. ", " "]),
+    st.from_regex(r"\(?[0-9]{2}\)? ?", fullmatch=True),
+    _DIGITS,
+    st.sampled_from(["", " ", "\n", "5", " ramal 2", "x12", " / 3333-4444"]),
+)
+
+
+def by_the_library(told: str) -> tuple[str, bool]:
+    """What `clean_phone` has to say."""
+    try:
+        number = phonenumbers.parse(told, "BR")
+    except phonenumbers.NumberParseException:
+        return told.strip(), False
+    if not phonenumbers.is_valid_number(number):
+        return told.strip(), False
+    return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164), True
+
+
+@settings(max_examples=500, deadline=None)
+@given(_LIKELY | _SPELLED)
+def test_what_is_known_by_its_spelling_is_what_the_library_says(told: str) -> None:
+    assert clean_phone(told) == by_the_library(told)
+
+
+def test_every_area_code_and_what_may_follow_it_is_judged_as_by_the_library() -> None:
+    starts = [f"{code:02}{first:02}" for code in range(100) for first in range(100)]
+    numbers = [start + rest for start in starts for rest in ("654321", "7654321")]
+    assert [told for told in numbers if clean_phone(told) != by_the_library(told)] == []

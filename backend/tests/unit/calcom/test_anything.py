@@ -6,16 +6,11 @@ from typing import Any
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from calcom_integration.dto import peek, read
-from calcom_integration.errors import Ignored, Unreadable
-from calcom_integration.mapping import news_of, planted
-from calcom_integration.redaction import storable
+from calcom_integration.signature import sign
 from calcom_integration.triggers import Trigger
-from domain.booking.news import BookingNews, row_of
-from domain.booking.row import join_rows
-from tests.deliveries import all_sent, table
+from tests.any_body import SECRET, check_body, check_signature, take
+from tests.deliveries import all_sent
 
-TABLE = table()
 BODIES = [json.loads(d.body) for d in all_sent() if d.body.startswith(b"{")]
 FIELDS = sorted(
     {name for body in BODIES for name in [*body, *(body.get("payload") or {})]} - {"triggerEvent"}
@@ -41,28 +36,6 @@ VALUES = st.recursive(
 )
 
 
-def take(body: bytes) -> BookingNews | None:
-    peek(body)
-    kept = storable(body)
-    try:
-        event = read(kept)
-    except (Ignored, Unreadable):
-        return None
-    planted(event)
-    return news_of(event, TABLE)
-
-
-def check(news: BookingNews) -> None:
-    """News that the domain can hold and a store can write."""
-    row = row_of(news)
-    assert join_rows(row, row) == row
-    assert news.uid or not news.creates
-    assert not (news.seat and news.people)
-    assert news.slot is None or news.slot.inicio < news.slot.fim
-    assert all(value not in ("", None, []) for value in news.answers.values())
-    json.dumps([news.key, dict(news.answers), dict(news.absences)], ensure_ascii=False).encode()
-
-
 @settings(deadline=None)
 @given(st.binary())
 def test_any_bytes(body: bytes) -> None:
@@ -72,16 +45,14 @@ def test_any_bytes(body: bytes) -> None:
 @settings(deadline=None)
 @given(VALUES)
 def test_any_json(value: Any) -> None:
-    take(json.dumps(value).encode())
+    check_body(json.dumps(value).encode())
 
 
 @settings(deadline=None)
 @given(st.sampled_from(Trigger), st.dictionaries(st.sampled_from(FIELDS), VALUES, max_size=8), st.booleans())
 def test_any_payload_of_a_booking_trigger(trigger: str, payload: dict[str, Any], flat: bool) -> None:
     inside = payload if flat else {"createdAt": payload.get("createdAt"), "payload": payload}
-    news = take(json.dumps(inside | {"triggerEvent": trigger}).encode())
-    if news:
-        check(news)
+    check_body(json.dumps(inside | {"triggerEvent": trigger}).encode())
 
 
 @settings(deadline=None)
@@ -95,8 +66,18 @@ def test_any_recorded_payload_with_values_changed(
     answers = dict(payload.get("responses") or {}) | data.draw(st.dictionaries(TEXTS, VALUES, max_size=3))
     mutated = payload | {"responses": answers} | changes
     trigger = body.get("triggerEvent")
-    news = take(
-        json.dumps({"triggerEvent": trigger, "createdAt": body.get("createdAt"), "payload": mutated}).encode()
-    )
-    if news:
-        check(news)
+    whole = {"triggerEvent": trigger, "createdAt": body.get("createdAt"), "payload": mutated}
+    check_body(json.dumps(whole).encode())
+
+
+@given(st.binary(), st.text(st.characters(codec=None)) | st.binary().map(lambda body: sign(body, SECRET)))
+def test_any_signature(body: bytes, header: str) -> None:
+    check_signature(body, header)
+
+
+@given(st.binary(min_size=1), st.data())
+def test_a_right_signature_is_of_these_very_bytes(body: bytes, data: st.DataObject) -> None:
+    check_signature(body, sign(body, SECRET))
+    at, bit = data.draw(st.integers(0, len(body) - 1)), data.draw(st.integers(0, 7))
+    changed = bytes([*body[:at], body[at] ^ (1 << bit), *body[at + 1 :]])
+    check_signature(changed, sign(body, SECRET))

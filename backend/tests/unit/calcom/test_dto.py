@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 
+from calcom_integration.body import object_of
 from calcom_integration.dto import peek, read
 from calcom_integration.dto.lenient import instant
 from calcom_integration.errors import Ignored, Unreadable
@@ -64,7 +65,6 @@ def test_what_is_no_json_object_is_unreadable(raw: bytes) -> None:
     with pytest.raises(Unreadable) as raised:
         read(raw)
     assert raised.value.reason == "corpo_ilegivel"
-    assert peek(raw) == (None, None)
 
 
 @pytest.mark.parametrize(
@@ -105,10 +105,14 @@ def test_no_trigger_is_both_read_and_ignored() -> None:
 
 
 def test_a_list_of_deliveries_can_show_trigger_and_uid() -> None:
-    assert peek(sent("created__guests").body) == ("BOOKING_CREATED", "7KXqsDyesyjqVwN72KEzvQ")
-    assert peek(sent("no_show__marked").body) == ("BOOKING_NO_SHOW_UPDATED", "ryAnD89bwbckbGtquKh3f8")
-    assert peek(sent("meeting_ended__plain").body) == ("MEETING_ENDED", "ryAnD89bwbckbGtquKh3f8")
-    assert peek(sent("ping__secret").body) == ("PING", None)
+    assert peek(object_of(sent("created__guests").body)) == ("BOOKING_CREATED", "7KXqsDyesyjqVwN72KEzvQ")
+    assert peek(object_of(sent("no_show__marked").body)) == (
+        "BOOKING_NO_SHOW_UPDATED",
+        "ryAnD89bwbckbGtquKh3f8",
+    )
+    assert peek(object_of(sent("meeting_ended__plain").body)) == ("MEETING_ENDED", "ryAnD89bwbckbGtquKh3f8")
+    assert peek(object_of(sent("ping__secret").body)) == ("PING", None)
+    assert peek({}) == (None, None)
 
 
 def test_wrong_types_are_absent_values() -> None:

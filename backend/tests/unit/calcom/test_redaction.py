@@ -29,8 +29,9 @@ json_values = st.recursive(
 
 @pytest.mark.parametrize("delivery", all_sent(), ids=lambda d: d.name)
 def test_only_secrets_are_taken_and_the_order_stays(delivery: Sent) -> None:
-    kept = storable(delivery.body)
-    assert storable(kept) == kept
+    kept, envelope = storable(delivery.body)
+    assert storable(kept) == (kept, envelope)
+    assert not envelope or json.loads(kept) == envelope
     if delivery.body.startswith(b"{"):
         before, after = _flat(json.loads(delivery.body)), _flat(json.loads(kept))
         gone = {path[-1] for path, _ in before if path not in dict(after)}
@@ -57,8 +58,8 @@ def _flat(value: Any, path: tuple[str, ...] = ()) -> list[tuple[tuple[str, ...],
 def test_the_one_time_password_of_a_request_is_gone() -> None:
     body = sent("requested__plain").body
     assert b"7af99f04-dc9f-45de-9011-047bcc852187" in body
-    assert b"7af99f04-dc9f-45de-9011-047bcc852187" not in storable(body)
-    assert b"oneTimePassword" not in storable(body)
+    assert b"7af99f04-dc9f-45de-9011-047bcc852187" not in storable(body)[0]
+    assert b"oneTimePassword" not in storable(body)[0]
 
 
 @settings(deadline=None)
@@ -66,7 +67,7 @@ def test_the_one_time_password_of_a_request_is_gone() -> None:
 def test_secrets_survive_nowhere(noise: Any, secret: dict[str, Any]) -> None:
     body = {"before": noise, "payload": {"a": [noise, {"b": secret}], **secret}}
     text = json.dumps(body, allow_nan=True)
-    kept = storable(text.encode())
+    kept, _ = storable(text.encode())
     if (
         "NaN" not in text and "Infinity" not in text
     ):  # those two words are no JSON: such a body stays as it came
@@ -78,15 +79,15 @@ def test_secrets_survive_nowhere(noise: Any, secret: dict[str, Any]) -> None:
     "body", [b"", b"false", b"evento=X&nome=Maria", b"[1]", b'"oneTimePassword"', b"\xff\xfe{", b"{"]
 )
 def test_what_is_no_json_object_comes_back_as_it_came(body: bytes) -> None:
-    assert storable(body) == body
+    assert storable(body) == (body, {})
 
 
 def test_depth_and_size_do_not_break_it() -> None:
     deep = b'{"a":' * 50_000 + b"1" + b"}" * 50_000
-    assert storable(deep) == deep
+    assert storable(deep) == (deep, {})
     huge = b'{"n":' + b"9" * 100_000 + b',"f":1e999,"oneTimePassword":"x"}'
-    assert json.loads(storable(huge)) == {"n": "9" * 100_000, "f": "1e999"}
+    assert json.loads(storable(huge)[0]) == {"n": "9" * 100_000, "f": "1e999"}
 
 
 def test_text_stays_readable_and_a_lone_surrogate_keeps_its_spelling() -> None:
-    assert storable('{"a": "ção 😀", "b": "\\ud800"}'.encode()) == '{"a":"ção 😀","b":"\\ud800"}'.encode()
+    assert storable('{"a": "ção 😀", "b": "\\ud800"}'.encode())[0] == '{"a":"ção 😀","b":"\\ud800"}'.encode()

@@ -12,14 +12,14 @@ from calcom_integration.mapping import EventType, MappingTable
 from calcom_integration.mapping.rows import news_of_row, planted_in
 from domain.booking.news import BookingNews, Rank
 from domain.booking.row import RowStatus
-from domain.merge import UnitRef
 from domain.slots import Slot
+from domain.small_lists import Unit
 from tests.calcom_api import RECORDED, recorded
 
-MOEMA = UnitRef("Moema", "Lab", "America/Sao_Paulo")
+MOEMA = Unit(id="m", nome_unidade="Moema", nome_marca="Lab", fuso="America/Sao_Paulo", duracao_minutos=30)
 TABLE = MappingTable(
     units=(MOEMA,),
-    event_types=(EventType(2, "avaliacao", "Moema", "Lab"),),
+    event_types=(EventType(2, "avaliacao", "m"),),
     questions={
         "cpf": ("cpf",),
         "telefone": ("telefone",),

@@ -1,25 +1,34 @@
 import json
 from dataclasses import replace
+from typing import Any
 
 import pytest
 
-from calcom_integration.mapping import MappingTable
+from calcom_integration.mapping import EventType, MappingTable
 from calcom_integration.mapping.questions import plain
 from domain.merge import UnitRef
+from domain.small_lists import Unit
 from tests.deliveries import table, units
+
+PAULISTA = UnitRef("Paulista", "Laboratório Aurora", "America/Sao_Paulo")
+
+
+def unit(unit_id: str, name: str, brand: str, **over: Any) -> Unit:
+    fields: dict[str, Any] = {"fuso": "America/Sao_Paulo", "duracao_minutos": 30} | over
+    return Unit(id=unit_id, nome_unidade=name, nome_marca=brand, **fields)
 
 
 def test_the_first_table_comes_from_the_units_file() -> None:
     first = table()
-    assert len(first.units) == len(units()["units"])
-    assert first.unit_by_id(1) == UnitRef("Paulista", "Laboratório Aurora", "America/Sao_Paulo")
+    assert (first.version, len(first.units)) == (1, len(units()["units"]))
+    assert first.unit_by_id(1) == PAULISTA
     assert first.unit_by_slug("coleta-noronha") == first.unit_by_id(8)
 
 
 def test_an_event_type_of_no_known_unit_is_refused_at_start() -> None:
-    content = units() | {"event_types": [{"id": 9, "slug": "x", "nome_unidade": "Atlântida"}]}
+    content = {"event_types": [{"id": 9, "slug": "x", "nome_unidade": "Atlântida"}]}
     with pytest.raises(ValueError, match="9"):
-        MappingTable.from_units(content)
+        MappingTable.from_content(content, table().units)
 
 
 def test_a_stored_table_is_the_same_table() -> None:
@@ -27,20 +36,43 @@ def test_a_stored_table_is_the_same_table() -> None:
     assert MappingTable.from_document(json.loads(json.dumps(first.to_document())), first.units) == first
 
 
+def test_a_table_that_was_stored_with_names_still_loads() -> None:
+    first = table()
+    named = [
+        {"id": 1, "slug": "coleta-paulista", "nome_unidade": "Paulista", "nome_marca": "Laboratório Aurora"},
+        {"id": 2, "slug": None, "nome_unidade": "Vendida", "nome_marca": "Laboratório Aurora"},
+    ]
+    stored = {"_id": 3, "version": 3, "event_types": named, "questions": {}}
+    later = MappingTable.from_document(stored, first.units)
+    assert (later.version, later.unit_by_id(1), later.unit_by_id(2)) == (3, PAULISTA, None)
+    assert later.event_types[1] == EventType(2, None, None)
+
+
+def test_a_renamed_unit_stays_mapped() -> None:
+    first = table()
+    renamed = [replace(u, nome_unidade="Avenida") if u.nome_unidade == "Paulista" else u for u in first.units]
+    later = MappingTable.from_document(first.to_document(), renamed)
+    assert later.unit_by_id(1) == replace(PAULISTA, nome_unidade="Avenida")
+
+
 def test_a_unit_that_is_no_longer_active_maps_to_nothing() -> None:
     first = table()
-    rest = tuple(unit for unit in first.units if unit.nome_unidade != "Paulista")
-    later = MappingTable.from_document(first.to_document(), rest)
-    assert later.unit_by_id(1) is None
+    closed = [replace(u, active=u.nome_unidade != "Paulista") for u in first.units]
+    later = MappingTable.from_document(first.to_document(), closed)
+    assert (later.unit_by_id(1), later.unit_by_slug("coleta-paulista"), later.unit_named("Paulista")) == (
+        None,
+        None,
+        None,
+    )
     assert later.unit_by_id(2) == first.unit_by_id(2)
 
 
 def test_units_of_one_name_are_told_apart_by_their_brand_or_not_at_all() -> None:
-    one, other = UnitRef("Centro", "A", "America/Sao_Paulo"), UnitRef("Centro", "B", "America/Manaus")
+    one, other = unit("1", "Centro", "A"), unit("2", "Centro", "B", fuso="America/Manaus")
     two = MappingTable(units=(one, other))
     assert two.unit_named("Centro") is None
-    assert two.unit_named("centro", "b") == other
-    assert two.unit_named(None, "A") == one
+    assert two.unit_named("centro", "b") == UnitRef("Centro", "B", "America/Manaus")
+    assert two.unit_named(None, "A") == UnitRef("Centro", "A", "America/Sao_Paulo")
     assert two.unit_named(None, None) is None
     assert MappingTable(units=(one,)).unit_named(None, "Z") is None
 
@@ -52,13 +84,20 @@ def test_a_clinics_own_slugs_come_before_the_usual_ones() -> None:
     assert table().slugs_of("cip") == ()
 
 
+def test_a_usual_slug_that_the_clinic_gave_to_a_field_answers_no_other() -> None:
+    own = replace(table(), questions={"rg": ("Documento",)})
+    assert "documento" in table().slugs_of("cpf")
+    assert "documento" not in own.slugs_of("cpf")
+    assert own.slugs_of("rg")[0] == "documento"
+
+
 def test_slugs_are_compared_without_case_accents_and_signs() -> None:
     assert plain("Plano_de-Saúde ") == plain("planoDeSaude") == "planodesaude"
 
 
 def test_zero_and_dynamic_stand_for_no_event_type_even_where_somebody_maps_them() -> None:
-    content = units() | {"event_types": [{"id": 0, "slug": "dynamic", "nome_unidade": "Moema"}]}
-    mapped = MappingTable.from_units(content)
+    content = {"event_types": [{"id": 0, "slug": "dynamic", "nome_unidade": "Moema"}]}
+    mapped = MappingTable.from_content(content, table().units)
     assert (mapped.unit_by_id(0), mapped.unit_by_slug("dynamic"), mapped.unit_by_slug(None)) == (
         None,
         None,

@@ -129,3 +129,17 @@ def test_absence_is_the_patient_s_own_register_by_send_time() -> None:
 
     assert view_of(chain_of(marked)).absent is True
     assert view_of(chain_of(unmarked, marked)).absent is False
+
+
+def test_a_chain_of_seats_is_astray_until_somebody_tells_how_it_began() -> None:
+    read = booked("s", seat="1", rank=Rank.READ_BACK, answers={"nome_paciente": "Ana"})
+    moved = booked("t", seat="1", rank=Rank.PATIENT, predecessor="s/1", answers={"nome_paciente": "Ana"})
+    took = booked("s", seat="1", rank=Rank.PATIENT, answers={"nome_paciente": "Ana"})
+
+    stray = chain_of(moved, read).stray
+    assert stray is not None
+    assert stray.key == "s/1"
+    assert chain_of(moved, read, took).stray is None
+    assert chain_of(moved, read, booked("s", seat="1", predecessor="r/1")).stray is None
+    assert chain_of(booked("t", seat="1", rank=Rank.PATIENT, moved_from="s")).stray is not None
+    assert chain_of(booked("a", rank=Rank.READ_BACK)).stray is None

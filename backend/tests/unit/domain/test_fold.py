@@ -4,6 +4,8 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
+import pytest
+
 from application.booking_join import join
 from application.booking_values import Catalog
 from domain.appointment import Appointment, Status
@@ -11,9 +13,13 @@ from domain.booking.news import BookingNews, Rank
 from domain.booking.row import RowStatus
 from domain.fold import fold, survivor_first
 from domain.merge import UnitRef
+from domain.pending import Pending
+from domain.slots import Slot
 from tests.builders import NOW
 from tests.unit.domain.strategies import DAY
 
+SLOT = Slot(DAY, DAY + timedelta(minutes=30))
+LATER = Slot(DAY + timedelta(days=1), DAY + timedelta(days=1, minutes=30))
 CATALOG = Catalog(UnitRef("Paulista", "Aurora", "America/Sao_Paulo", mapped=False))
 
 
@@ -28,9 +34,9 @@ def news(uid: str, **more: Any) -> BookingNews:
     return replace(plain, **more)
 
 
-def appointment(uid: str, minute: int, **edits: Any) -> Appointment:
+def appointment(uid: str, minute: int, slot: Slot | None = None, **edits: Any) -> Appointment:
     """One link of the chain, processed alone, with what staff changed since."""
-    made = join(news(uid), [], CATALOG, f"id-{uid}", NOW + timedelta(minutes=minute)).after
+    made = join(news(uid, slot=slot), [], CATALOG, f"id-{uid}", NOW + timedelta(minutes=minute)).after
     return replace(made, versao=1, **edits)
 
 
@@ -99,3 +105,23 @@ def test_codes_that_people_must_see_follow() -> None:
     one = fold(appointment("a", 0), appointment("b", 1, pendencias=("possivel_duplicado",)), NOW)
 
     assert "possivel_duplicado" in one.pendencias
+
+
+@pytest.mark.parametrize("older", ["a", "b"])
+def test_a_confirmation_comes_over_with_its_time_and_stands_while_the_visit_is_at_it(older: str) -> None:
+    """The visit is at the time of row b: who was told that time has confirmed it, who was told another has not."""
+    times = {"a": SLOT, "b": LATER}
+    younger = "ab".replace(older, "")
+    first = appointment(older, 0, slot=times[older], collector_id="c1")
+    confirmed = replace(
+        appointment(younger, 1, slot=times[younger]), status=Status.CONFIRMADO, canal_confirmacao="WhatsApp"
+    )
+    linking = news("b", predecessor="a", slot=LATER)
+    one = join(linking, [first, confirmed], CATALOG, "new", NOW + timedelta(hours=1)).after
+
+    stands = younger == "b"
+    assert one.slot == LATER
+    assert one.status is (Status.CONFIRMADO if stands else Status.AGENDADO)
+    assert one.canal_confirmacao == ("WhatsApp" if stands else None)
+    assert Pending.LOGISTICA_A_REVER in one.pendencias
+    assert one.side.disagreements == ()

@@ -32,7 +32,7 @@ def test_what_we_signed_is_read_back_until_it_expires() -> None:
         "",
         "não é um token",
         jwt.encode({"sub": "1", "role": "gestor", "exp": 4e9}, "outro segredo que ninguém aqui conhece bem"),
-        jwt.encode({"sub": "1", "role": "gestor", "exp": 4e9}, None, algorithm="none"),
+        jwt.encode({"sub": "1", "role": "gestor", "exp": 4e9}, "", algorithm="none"),
         jwt.encode({"sub": "1", "role": "rei", "exp": 4e9}, SECRET),
         jwt.encode({"sub": "1", "role": "gestor"}, SECRET),
         jwt.encode({"role": "gestor", "exp": 4e9}, SECRET),

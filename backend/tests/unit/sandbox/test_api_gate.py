@@ -58,6 +58,28 @@ async def test_faults_refuse_fail_or_lose_the_answer_for_a_while() -> None:
         assert (await office.http.get("/v2/me")).status_code == 200
 
 
+async def test_what_was_asked_to_change_is_on_record_with_the_deed_and_the_answer() -> None:
+    async with office_for_tests(limits=Limits(limit=6)) as office:
+        gate, now = office.box.gate, office.box.now
+        uid = (await office.data("POST", "/v2/bookings", json=order()))["uid"]
+        await office.http.get(f"/v2/bookings/{uid}")
+        await office.http.post(f"/v2/bookings/{uid}/cancel", json={"cancellationReason": ""})
+        for faults in (ApiFaults(refuse=1), ApiFaults(fail=1), ApiFaults(lose=1)):
+            gate.set_faults(faults, now())
+            await office.http.post(f"/v2/bookings/{uid}/cancel", json={"cancellationReason": "Viagem"})
+        gate.set_faults(ApiFaults(), now())
+        await office.http.post("/v2/bookings", content=b"not JSON")
+
+        calls = office.box.calls.calls()
+
+    book, *cancels, blocked = [(each.path, each.done, each.status) for each in calls]
+    assert book == ("/v2/bookings", 201, 201)
+    assert {path for path, _, _ in cancels} == {f"/v2/bookings/{uid}/cancel"}
+    assert [answers for _, *answers in cancels] == [[400, 400], [None, 429], [None, 500], [200, 500]]
+    assert blocked == ("/v2/bookings", None, 429)
+    assert [each.body.get("cancellationReason") for each in calls[1:]] == ["", *["Viagem"] * 3, None]
+
+
 async def test_faults_come_as_often_as_they_should_and_repeat_with_a_seed() -> None:
     async with office_for_tests() as office:
         office.box.gate.set_limits(Limits(limit=10_000))

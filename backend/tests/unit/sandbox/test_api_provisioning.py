@@ -50,6 +50,31 @@ async def test_subscriptions_are_made_read_changed_and_removed() -> None:
         assert unknown.status_code == 400
 
 
+async def test_a_payload_template_is_taken_away_by_null() -> None:
+    async with office_for_tests() as office:
+        made = await office.data("POST", "/v2/webhooks", json=HOOK | {"payloadTemplate": "{}"})
+        changed = await office.data("PATCH", f"/v2/webhooks/{made['id']}", json={"payloadTemplate": None})
+        assert (made["payloadTemplate"], changed["payloadTemplate"]) == ("{}", None)
+
+
+async def test_an_event_types_own_subscription_gets_its_bookings_beside_the_users() -> None:
+    async with office_for_tests() as office:
+        path = "/v2/event-types/1/webhooks"
+        made = await office.data(
+            "POST", path, json=HOOK | {"subscriberUrl": "http://subscriber.test/webhook"}
+        )
+        assert (made["eventTypeId"], await office.data("GET", path)) == (1, [made])
+        assert len(await office.data("GET", "/v2/webhooks")) == 1
+        assert (await office.http.get(f"/v2/webhooks/{made['id']}")).status_code == 404
+        assert (
+            await office.http.post(path, json=HOOK | {"subscriberUrl": made["subscriberUrl"]})
+        ).status_code == 409
+        assert (await office.http.get("/v2/event-types/99/webhooks")).status_code == 404
+        await book(office)
+        await book(office, 2, start="2026-11-30T16:00:00Z")
+        assert [body["payload"]["eventTypeId"] for body in office.inbox.bodies] == [1, 1, 2]
+
+
 async def test_an_event_type_made_here_can_be_booked_and_survives_a_restart(tmp_path: Path) -> None:
     file = tmp_path / "sandbox.json"
     body = {"title": "Coleta Lapa", "slug": "coleta-lapa", "lengthInMinutes": 45}
@@ -89,7 +114,7 @@ async def test_new_booking_fields_replace_the_clinics_questions_and_read_back_in
     [
         {"type": "text", "slug": "cpf"},
         {"type": "select", "slug": "convenio", "label": "Convênio"},
-        {"type": "text", "slug": "rescheduleReason", "label": "Motivo"},
+        {"type": "text", "slug": "email", "label": "Outro e-mail"},
         {"type": "text", "slug": "cpf", "label": "CPF", "sources": []},
         {"type": "checkbox", "slug": "exames", "label": "Exames"},
     ],
@@ -106,6 +131,25 @@ async def test_a_change_to_one_of_cal_coms_own_questions_keeps_the_rest_of_it() 
         fields = {each["slug"]: each for each in after["bookingFields"]}
         assert fields["title"]["hidden"] is True
         assert fields["name"]["required"] is True
+
+
+async def test_own_questions_go_by_their_slug_and_one_that_is_not_told_again_is_as_shipped() -> None:
+    async with office_for_tests() as office:
+
+        async def notes(*told: dict[str, Any]) -> Any:
+            after = await types(office, "PATCH", "/1", {"bookingFields": [FIELDS[0], *told]})
+            return next(each for each in after["bookingFields"] if each["slug"] == "notes")
+
+        assert (await notes({"slug": "notes", "hidden": True}))["hidden"] is True
+        assert (await notes({"slug": "notes", "type": "textarea", "hidden": True}))["hidden"] is True
+        assert (await notes())["hidden"] is False
+
+
+async def test_a_hidden_event_type_is_told_so_and_is_not_on_the_page() -> None:
+    async with office_for_tests() as office:
+        assert "hidden" not in await types(office, "GET", "/1")
+        assert (await types(office, "PATCH", "/1", {"hidden": True}))["hidden"] is True
+        assert [each.is_listed for each in office.box.catalogue.event_types[:2]] == [False, True]
 
 
 async def test_an_event_type_can_ask_for_confirmation_seats_and_series() -> None:

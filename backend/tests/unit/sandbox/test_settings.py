@@ -26,11 +26,16 @@ def test_the_environment_that_the_stack_sets_is_read(monkeypatch: pytest.MonkeyP
     monkeypatch.setenv("CALCOM_SANDBOX_WEBHOOK_URL", "http://api.test/webhook")
     monkeypatch.setenv("CALCOM_WEBHOOK_SECRET", "segredo")
     monkeypatch.setenv("CALCOM_SANDBOX_DATA", "rows.json")
+    monkeypatch.setenv("CALCOM_SANDBOX_EMBED_SCRIPT", "embed.js")
     settings = parse([])
     assert (settings.port, settings.public_url, settings.data) == (
         4000,
         "http://agenda.test",
         Path("rows.json"),
+    )
+    assert (parse(["--embed-script", "e.js"]).embed_script, settings.embed_script) == (
+        Path("e.js"),
+        Path("embed.js"),
     )
     assert (settings.subscription.url, settings.subscription.secret) == ("http://api.test/webhook", "segredo")
     assert parse(["--port", "4001", "--secret", "outro"]).port == 4001

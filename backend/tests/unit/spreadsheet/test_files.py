@@ -16,6 +16,12 @@ ROWS = [["Paciente", "Unidade"], ["José da Conceição", "Paulista"], [], ["Ana
 SHEET = "xl/worksheets/sheet1.xml"
 
 
+_CELL = b'<worksheet><sheetData><row r="1"><c r="A1" t="inlineStr"><is><t>&e9;</t></is></c></row></sheetData></worksheet>'
+_LEVELS = b"".join(b'<!ENTITY e%d "%s">' % (n, b"&e%d;" % (n - 1) * 10) for n in range(1, 10))
+LAUGHS = b'<!DOCTYPE worksheet [<!ENTITY e0 "ha">' + _LEVELS + b"]>" + _CELL
+OUTSIDE = b'<!DOCTYPE worksheet [<!ENTITY e9 SYSTEM "file:///etc/passwd">]>' + _CELL
+
+
 def texts(content: bytes) -> list[list[str]]:
     return [[text for cell in row if (text := text_of(cell))] for row in SpreadsheetReader().read(content)]
 
@@ -142,6 +148,8 @@ def far_cell(place: str) -> bytes:
         pytest.param(far_cell("XFD1048576"), id="a cell at the far corner"),
         pytest.param(far_cell("A999999"), id="a cell far below"),
         pytest.param(with_part(xlsx(ROWS), "xl/workbook.xml", b"<broken"), id="broken"),
+        pytest.param(with_part(xlsx(ROWS), SHEET, LAUGHS), id="entities of entities"),
+        pytest.param(with_part(xlsx(ROWS), SHEET, OUTSIDE), id="an entity from outside"),
         pytest.param(with_part(xlsx(ROWS), SHEET, "<worksheet/>".encode("utf-16")), id="wide letters"),
     ],
 )  # fmt: skip

@@ -2,7 +2,7 @@
 
 import { type Client, formDataBodySerializer, type Options as Options2, type TDataShape } from './client';
 import { client } from './client.gen';
-import type { ChangePasswordData, ChangePasswordErrors, ChangePasswordResponses, ConfirmImportData, ConfirmImportErrors, ConfirmImportResponses, CreateAppointmentData, CreateAppointmentErrors, CreateAppointmentResponses, CreateCarData, CreateCarErrors, CreateCarResponses, CreateCollectorData, CreateCollectorErrors, CreateCollectorResponses, CreateDriverData, CreateDriverErrors, CreateDriverResponses, CreateLogisticsPackageData, CreateLogisticsPackageErrors, CreateLogisticsPackageResponses, CreateTagData, CreateTagErrors, CreateTagResponses, CreateUnitData, CreateUnitErrors, CreateUnitResponses, CreateUserData, CreateUserErrors, CreateUserResponses, DeleteAppointmentData, DeleteAppointmentErrors, DeleteAppointmentResponses, DeleteCarData, DeleteCarErrors, DeleteCarResponses, DeleteCollectorData, DeleteCollectorErrors, DeleteCollectorResponses, DeleteDriverData, DeleteDriverErrors, DeleteDriverResponses, DeleteLogisticsPackageData, DeleteLogisticsPackageErrors, DeleteLogisticsPackageResponses, DeleteTagData, DeleteTagErrors, DeleteTagResponses, DeleteUnitData, DeleteUnitErrors, DeleteUnitResponses, EditAppointmentData, EditAppointmentErrors, EditAppointmentResponses, GetAgendaData, GetAgendaErrors, GetAgendaResponses, GetAppointmentData, GetAppointmentErrors, GetAppointmentFiltersData, GetAppointmentFiltersErrors, GetAppointmentFiltersResponses, GetAppointmentHistoryData, GetAppointmentHistoryErrors, GetAppointmentHistoryResponses, GetAppointmentKpisData, GetAppointmentKpisErrors, GetAppointmentKpisResponses, GetAppointmentResponses, GetClientData, GetClientErrors, GetClientResponses, GetDeliveryData, GetDeliveryErrors, GetDeliveryResponses, GetImportData, GetImportErrors, GetImportResponses, GetImportTemplateData, GetImportTemplateErrors, GetImportTemplateResponses, ListAppointmentsData, ListAppointmentsErrors, ListAppointmentsResponses, ListCarsData, ListCarsErrors, ListCarsResponses, ListClientsData, ListClientsErrors, ListClientsResponses, ListCollectorsData, ListCollectorsErrors, ListCollectorsResponses, ListDeliveriesData, ListDeliveriesErrors, ListDeliveriesResponses, ListDriversData, ListDriversErrors, ListDriversResponses, ListImportsData, ListImportsErrors, ListImportsResponses, ListLogisticsPackagesData, ListLogisticsPackagesErrors, ListLogisticsPackagesResponses, ListTagsData, ListTagsErrors, ListTagsResponses, ListUnitsData, ListUnitsErrors, ListUnitsResponses, ListUsersData, ListUsersErrors, ListUsersResponses, LiveData, LiveResponses, LoginData, LoginErrors, LoginResponses, LogoutData, LogoutErrors, LogoutResponses, MeData, MeErrors, MeResponses, MergeClientsData, MergeClientsErrors, MergeClientsResponses, ReadyData, ReadyErrors, ReadyResponses, ReceiveCalcomWebhookData, ReceiveCalcomWebhookResponses, RefreshData, RefreshErrors, RefreshResponses, ReplayDeliveriesData, ReplayDeliveriesErrors, ReplayDeliveriesResponses, ReplayDeliveryData, ReplayDeliveryErrors, ReplayDeliveryResponses, StartImportData, StartImportErrors, StartImportResponses, StreamAppointmentsData, StreamAppointmentsErrors, StreamAppointmentsResponses, UpdateCarData, UpdateCarErrors, UpdateCarResponses, UpdateClientData, UpdateClientErrors, UpdateClientResponses, UpdateCollectorData, UpdateCollectorErrors, UpdateCollectorResponses, UpdateDriverData, UpdateDriverErrors, UpdateDriverResponses, UpdateLogisticsPackageData, UpdateLogisticsPackageErrors, UpdateLogisticsPackageResponses, UpdateTagData, UpdateTagErrors, UpdateTagResponses, UpdateUnitData, UpdateUnitErrors, UpdateUnitResponses, UpdateUserData, UpdateUserErrors, UpdateUserResponses } from './types.gen';
+import type { ChangePasswordData, ChangePasswordErrors, ChangePasswordResponses, CheckProvisioningData, CheckProvisioningErrors, CheckProvisioningResponses, ConfirmImportData, ConfirmImportErrors, ConfirmImportResponses, CreateAppointmentData, CreateAppointmentErrors, CreateAppointmentResponses, CreateCarData, CreateCarErrors, CreateCarResponses, CreateCollectorData, CreateCollectorErrors, CreateCollectorResponses, CreateDriverData, CreateDriverErrors, CreateDriverResponses, CreateLogisticsPackageData, CreateLogisticsPackageErrors, CreateLogisticsPackageResponses, CreateTagData, CreateTagErrors, CreateTagResponses, CreateUnitData, CreateUnitErrors, CreateUnitResponses, CreateUserData, CreateUserErrors, CreateUserResponses, DecidePushData, DecidePushErrors, DecidePushResponses, DeleteAppointmentData, DeleteAppointmentErrors, DeleteAppointmentResponses, DeleteCarData, DeleteCarErrors, DeleteCarResponses, DeleteCollectorData, DeleteCollectorErrors, DeleteCollectorResponses, DeleteDriverData, DeleteDriverErrors, DeleteDriverResponses, DeleteLogisticsPackageData, DeleteLogisticsPackageErrors, DeleteLogisticsPackageResponses, DeleteTagData, DeleteTagErrors, DeleteTagResponses, DeleteUnitData, DeleteUnitErrors, DeleteUnitResponses, EditAppointmentData, EditAppointmentErrors, EditAppointmentResponses, EraseClientData, EraseClientErrors, EraseClientResponses, ExportClientData, ExportClientErrors, ExportClientResponses, GetAgendaData, GetAgendaErrors, GetAgendaResponses, GetAppointmentBookingsData, GetAppointmentBookingsErrors, GetAppointmentBookingsResponses, GetAppointmentData, GetAppointmentErrors, GetAppointmentFiltersData, GetAppointmentFiltersErrors, GetAppointmentFiltersResponses, GetAppointmentHistoryData, GetAppointmentHistoryErrors, GetAppointmentHistoryResponses, GetAppointmentKpisData, GetAppointmentKpisErrors, GetAppointmentKpisResponses, GetAppointmentResponses, GetCalcomHealthData, GetCalcomHealthErrors, GetCalcomHealthResponses, GetClientData, GetClientErrors, GetClientResponses, GetCompletenessData, GetCompletenessErrors, GetCompletenessResponses, GetDeliveryData, GetDeliveryErrors, GetDeliveryResponses, GetEmbedConfigData, GetEmbedConfigErrors, GetEmbedConfigResponses, GetEmbedSettingsData, GetEmbedSettingsErrors, GetEmbedSettingsResponses, GetErasureData, GetErasureErrors, GetErasureResponses, GetImportData, GetImportErrors, GetImportResponses, GetImportTemplateData, GetImportTemplateErrors, GetImportTemplateResponses, GetMappingData, GetMappingErrors, GetMappingResponses, GetRunData, GetRunErrors, GetRunResponses, ListAccessesData, ListAccessesErrors, ListAccessesResponses, ListAppointmentOriginsData, ListAppointmentOriginsErrors, ListAppointmentOriginsResponses, ListAppointmentsData, ListAppointmentsErrors, ListAppointmentsResponses, ListCarsData, ListCarsErrors, ListCarsResponses, ListClientsData, ListClientsErrors, ListClientsResponses, ListCollectorsData, ListCollectorsErrors, ListCollectorsResponses, ListConflictsData, ListConflictsErrors, ListConflictsResponses, ListDeliveriesData, ListDeliveriesErrors, ListDeliveriesResponses, ListDeliveryHoursData, ListDeliveryHoursErrors, ListDeliveryHoursResponses, ListDriversData, ListDriversErrors, ListDriversResponses, ListErasuresData, ListErasuresErrors, ListErasuresResponses, ListImportsData, ListImportsErrors, ListImportsResponses, ListLogisticsPackagesData, ListLogisticsPackagesErrors, ListLogisticsPackagesResponses, ListRunsData, ListRunsErrors, ListRunsResponses, ListTagsData, ListTagsErrors, ListTagsResponses, ListUnitsData, ListUnitsErrors, ListUnitsResponses, ListUsersData, ListUsersErrors, ListUsersResponses, LiveData, LiveResponses, LoginData, LoginErrors, LoginResponses, LogoutData, LogoutErrors, LogoutResponses, MeData, MeErrors, MeResponses, MergeClientsData, MergeClientsErrors, MergeClientsResponses, PreviewMappingData, PreviewMappingErrors, PreviewMappingResponses, ReadyData, ReadyErrors, ReadyResponses, ReceiveCalcomWebhookData, ReceiveCalcomWebhookErrors, ReceiveCalcomWebhookResponses, RefreshBookingData, RefreshBookingErrors, RefreshBookingResponses, RefreshData, RefreshErrors, RefreshResponses, ReplayDeliveriesData, ReplayDeliveriesErrors, ReplayDeliveriesResponses, ReplayDeliveryData, ReplayDeliveryErrors, ReplayDeliveryResponses, ReprocessMappingData, ReprocessMappingErrors, ReprocessMappingResponses, RequestRunData, RequestRunErrors, RequestRunResponses, RevealDeliveryData, RevealDeliveryErrors, RevealDeliveryResponses, SaveEmbedSettingsData, SaveEmbedSettingsErrors, SaveEmbedSettingsResponses, SaveMappingData, SaveMappingErrors, SaveMappingResponses, SettleConflictData, SettleConflictErrors, SettleConflictResponses, SetUpProvisioningData, SetUpProvisioningErrors, SetUpProvisioningResponses, StartImportData, StartImportErrors, StartImportResponses, StreamAppointmentsData, StreamAppointmentsErrors, StreamAppointmentsResponses, UpdateCarData, UpdateCarErrors, UpdateCarResponses, UpdateClientData, UpdateClientErrors, UpdateClientResponses, UpdateCollectorData, UpdateCollectorErrors, UpdateCollectorResponses, UpdateDriverData, UpdateDriverErrors, UpdateDriverResponses, UpdateLogisticsPackageData, UpdateLogisticsPackageErrors, UpdateLogisticsPackageResponses, UpdateTagData, UpdateTagErrors, UpdateTagResponses, UpdateUnitData, UpdateUnitErrors, UpdateUnitResponses, UpdateUserData, UpdateUserErrors, UpdateUserResponses } from './types.gen';
 
 export type Options<TData extends TDataShape = TDataShape, ThrowOnError extends boolean = boolean, TResponse = unknown> = Options2<TData, ThrowOnError, TResponse> & {
     /**
@@ -118,6 +118,15 @@ export const getAppointmentKpis = <ThrowOnError extends boolean = false>(options
 });
 
 /**
+ * Visitas por origem em cada uma das últimas 8 semanas
+ */
+export const listAppointmentOrigins = <ThrowOnError extends boolean = false>(options?: Options<ListAppointmentOriginsData, ThrowOnError>) => (options?.client ?? client).get<ListAppointmentOriginsResponses, ListAppointmentOriginsErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/appointments/origins',
+    ...options
+});
+
+/**
  * Mudanças nos agendamentos, ao vivo
  */
 export const streamAppointments = <ThrowOnError extends boolean = false>(options?: Options<StreamAppointmentsData, ThrowOnError>) => (options?.client ?? client).get<StreamAppointmentsResponses, StreamAppointmentsErrors, ThrowOnError>({
@@ -158,11 +167,29 @@ export const editAppointment = <ThrowOnError extends boolean = false>(options: O
 });
 
 /**
+ * As reservas de um agendamento, da mais antiga à atual
+ */
+export const getAppointmentBookings = <ThrowOnError extends boolean = false>(options: Options<GetAppointmentBookingsData, ThrowOnError>) => (options.client ?? client).get<GetAppointmentBookingsResponses, GetAppointmentBookingsErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/appointments/{appointment_id}/booking',
+    ...options
+});
+
+/**
  * O histórico de um agendamento
  */
 export const getAppointmentHistory = <ThrowOnError extends boolean = false>(options: Options<GetAppointmentHistoryData, ThrowOnError>) => (options.client ?? client).get<GetAppointmentHistoryResponses, GetAppointmentHistoryErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }],
     url: '/api/v1/appointments/{appointment_id}/history',
+    ...options
+});
+
+/**
+ * Decide um envio recusado: tentar de novo, manter ou desfazer
+ */
+export const decidePush = <ThrowOnError extends boolean = false>(options: Options<DecidePushData, ThrowOnError>) => (options.client ?? client).post<DecidePushResponses, DecidePushErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/appointments/{appointment_id}/push/{way}',
     ...options
 });
 
@@ -211,6 +238,46 @@ export const changePassword = <ThrowOnError extends boolean = false>(options: Op
 export const refresh = <ThrowOnError extends boolean = false>(options?: Options<RefreshData, ThrowOnError>) => (options?.client ?? client).post<RefreshResponses, RefreshErrors, ThrowOnError>({ url: '/api/v1/auth/refresh', ...options });
 
 /**
+ * Busca no Cal.com uma reserva recém-feita
+ */
+export const refreshBooking = <ThrowOnError extends boolean = false>(options: Options<RefreshBookingData, ThrowOnError>) => (options.client ?? client).post<RefreshBookingResponses, RefreshBookingErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/calcom/bookings/{uid}/refresh',
+    ...options
+});
+
+/**
+ * Prova de que nada falta
+ */
+export const getCompleteness = <ThrowOnError extends boolean = false>(options?: Options<GetCompletenessData, ThrowOnError>) => (options?.client ?? client).get<GetCompletenessResponses, GetCompletenessErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/calcom/completeness',
+    ...options
+});
+
+/**
+ * Conflitos entre a clínica e o Cal.com
+ */
+export const listConflicts = <ThrowOnError extends boolean = false>(options?: Options<ListConflictsData, ThrowOnError>) => (options?.client ?? client).get<ListConflictsResponses, ListConflictsErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/calcom/conflicts',
+    ...options
+});
+
+/**
+ * Resolve um conflito
+ */
+export const settleConflict = <ThrowOnError extends boolean = false>(options: Options<SettleConflictData, ThrowOnError>) => (options.client ?? client).post<SettleConflictResponses, SettleConflictErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/calcom/conflicts/{conflict_id}/settle',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
  * Entregas recebidas do Cal.com
  */
 export const listDeliveries = <ThrowOnError extends boolean = false>(options?: Options<ListDeliveriesData, ThrowOnError>) => (options?.client ?? client).get<ListDeliveriesResponses, ListDeliveriesErrors, ThrowOnError>({
@@ -233,11 +300,20 @@ export const replayDeliveries = <ThrowOnError extends boolean = false>(options: 
 });
 
 /**
- * Uma entrega, com o corpo
+ * Uma entrega, com o conteúdo mascarado
  */
 export const getDelivery = <ThrowOnError extends boolean = false>(options: Options<GetDeliveryData, ThrowOnError>) => (options.client ?? client).get<GetDeliveryResponses, GetDeliveryErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }],
     url: '/api/v1/calcom/deliveries/{delivery_id}',
+    ...options
+});
+
+/**
+ * O conteúdo inteiro de uma entrega; fica registrado quem o pediu
+ */
+export const revealDelivery = <ThrowOnError extends boolean = false>(options: Options<RevealDeliveryData, ThrowOnError>) => (options.client ?? client).get<RevealDeliveryResponses, RevealDeliveryErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/calcom/deliveries/{delivery_id}/body',
     ...options
 });
 
@@ -251,9 +327,155 @@ export const replayDelivery = <ThrowOnError extends boolean = false>(options: Op
 });
 
 /**
+ * Entregas e demora em cada uma das últimas 24 horas
+ */
+export const listDeliveryHours = <ThrowOnError extends boolean = false>(options?: Options<ListDeliveryHoursData, ThrowOnError>) => (options?.client ?? client).get<ListDeliveryHoursResponses, ListDeliveryHoursErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/calcom/delivery-hours',
+    ...options
+});
+
+/**
+ * O que o autoagendamento precisa saber
+ */
+export const getEmbedConfig = <ThrowOnError extends boolean = false>(options?: Options<GetEmbedConfigData, ThrowOnError>) => (options?.client ?? client).get<GetEmbedConfigResponses, GetEmbedConfigErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/calcom/embed-config',
+    ...options
+});
+
+/**
+ * Quais dados do paciente o autoagendamento já traz preenchidos
+ */
+export const getEmbedSettings = <ThrowOnError extends boolean = false>(options?: Options<GetEmbedSettingsData, ThrowOnError>) => (options?.client ?? client).get<GetEmbedSettingsResponses, GetEmbedSettingsErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/calcom/embed-settings',
+    ...options
+});
+
+/**
+ * Escolhe os dados do paciente que o autoagendamento já traz preenchidos
+ */
+export const saveEmbedSettings = <ThrowOnError extends boolean = false>(options: Options<SaveEmbedSettingsData, ThrowOnError>) => (options.client ?? client).put<SaveEmbedSettingsResponses, SaveEmbedSettingsErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/calcom/embed-settings',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Como está a integração com o Cal.com
+ */
+export const getCalcomHealth = <ThrowOnError extends boolean = false>(options?: Options<GetCalcomHealthData, ThrowOnError>) => (options?.client ?? client).get<GetCalcomHealthResponses, GetCalcomHealthErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/calcom/health',
+    ...options
+});
+
+/**
+ * Mapeamento em vigor, e quem salvou as versões
+ */
+export const getMapping = <ThrowOnError extends boolean = false>(options?: Options<GetMappingData, ThrowOnError>) => (options?.client ?? client).get<GetMappingResponses, GetMappingErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/calcom/mapping',
+    ...options
+});
+
+/**
+ * Salva a próxima versão do mapeamento
+ */
+export const saveMapping = <ThrowOnError extends boolean = false>(options: Options<SaveMappingData, ThrowOnError>) => (options.client ?? client).put<SaveMappingResponses, SaveMappingErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/calcom/mapping',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Experimenta nas últimas entregas reais
+ */
+export const previewMapping = <ThrowOnError extends boolean = false>(options: Options<PreviewMappingData, ThrowOnError>) => (options.client ?? client).post<PreviewMappingResponses, PreviewMappingErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/calcom/mapping/preview',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Lê de novo toda a história com o mapeamento em vigor
+ */
+export const reprocessMapping = <ThrowOnError extends boolean = false>(options?: Options<ReprocessMappingData, ThrowOnError>) => (options?.client ?? client).post<ReprocessMappingResponses, ReprocessMappingErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/calcom/mapping/reprocess',
+    ...options
+});
+
+/**
+ * Confere webhook e tipos de evento do Cal.com
+ */
+export const checkProvisioning = <ThrowOnError extends boolean = false>(options?: Options<CheckProvisioningData, ThrowOnError>) => (options?.client ?? client).get<CheckProvisioningResponses, CheckProvisioningErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/calcom/provisioning',
+    ...options
+});
+
+/**
+ * Cria ou corrige webhook e tipos de evento
+ */
+export const setUpProvisioning = <ThrowOnError extends boolean = false>(options: Options<SetUpProvisioningData, ThrowOnError>) => (options.client ?? client).post<SetUpProvisioningResponses, SetUpProvisioningErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/calcom/provisioning',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Conciliações com o Cal.com
+ */
+export const listRuns = <ThrowOnError extends boolean = false>(options?: Options<ListRunsData, ThrowOnError>) => (options?.client ?? client).get<ListRunsResponses, ListRunsErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/calcom/runs',
+    ...options
+});
+
+/**
+ * Pede uma conciliação agora
+ */
+export const requestRun = <ThrowOnError extends boolean = false>(options: Options<RequestRunData, ThrowOnError>) => (options.client ?? client).post<RequestRunResponses, RequestRunErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/calcom/runs',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Uma conciliação, com as diferenças
+ */
+export const getRun = <ThrowOnError extends boolean = false>(options: Options<GetRunData, ThrowOnError>) => (options.client ?? client).get<GetRunResponses, GetRunErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/calcom/runs/{run_id}',
+    ...options
+});
+
+/**
  * Recebe um webhook do Cal.com
  */
-export const receiveCalcomWebhook = <ThrowOnError extends boolean = false>(options?: Options<ReceiveCalcomWebhookData, ThrowOnError>) => (options?.client ?? client).post<ReceiveCalcomWebhookResponses, unknown, ThrowOnError>({ url: '/api/v1/calcom/webhook', ...options });
+export const receiveCalcomWebhook = <ThrowOnError extends boolean = false>(options?: Options<ReceiveCalcomWebhookData, ThrowOnError>) => (options?.client ?? client).post<ReceiveCalcomWebhookResponses, ReceiveCalcomWebhookErrors, ThrowOnError>({ url: '/api/v1/calcom/webhook', ...options });
 
 /**
  * Lista carros
@@ -328,6 +550,33 @@ export const updateClient = <ThrowOnError extends boolean = false>(options: Opti
         'Content-Type': 'application/json',
         ...options.headers
     }
+});
+
+/**
+ * Até onde foi o apagamento de um cliente
+ */
+export const getErasure = <ThrowOnError extends boolean = false>(options: Options<GetErasureData, ThrowOnError>) => (options.client ?? client).get<GetErasureResponses, GetErasureErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/clients/{client_id}/erasure',
+    ...options
+});
+
+/**
+ * Apaga os dados de um cliente e cancela as suas reservas futuras
+ */
+export const eraseClient = <ThrowOnError extends boolean = false>(options: Options<EraseClientData, ThrowOnError>) => (options.client ?? client).post<EraseClientResponses, EraseClientErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/clients/{client_id}/erasure',
+    ...options
+});
+
+/**
+ * Tudo o que está guardado de um cliente; fica registrado quem o pediu
+ */
+export const exportClient = <ThrowOnError extends boolean = false>(options: Options<ExportClientData, ThrowOnError>) => (options.client ?? client).get<ExportClientResponses, ExportClientErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/clients/{client_id}/export',
+    ...options
 });
 
 /**
@@ -473,6 +722,24 @@ export const updateLogisticsPackage = <ThrowOnError extends boolean = false>(opt
         'Content-Type': 'application/json',
         ...options.headers
     }
+});
+
+/**
+ * Quem viu ou exportou dados pessoais de quem
+ */
+export const listAccesses = <ThrowOnError extends boolean = false>(options?: Options<ListAccessesData, ThrowOnError>) => (options?.client ?? client).get<ListAccessesResponses, ListAccessesErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/privacy/accesses',
+    ...options
+});
+
+/**
+ * Os apagamentos, do mais novo ao mais antigo
+ */
+export const listErasures = <ThrowOnError extends boolean = false>(options?: Options<ListErasuresData, ThrowOnError>) => (options?.client ?? client).get<ListErasuresResponses, ListErasuresErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/privacy/erasures',
+    ...options
 });
 
 /**

@@ -5,6 +5,60 @@ export type ClientOptions = {
 };
 
 /**
+ * AccessOut
+ *
+ * Who (null: a user that is gone) did what with whose data; `tipo` says what `id` is of.
+ */
+export type AccessOut = {
+    acao: Deed;
+    /**
+     * Em
+     */
+    em: string;
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Quem
+     */
+    quem: string | null;
+    /**
+     * Tipo
+     */
+    tipo: string;
+};
+
+/**
+ * AccessPageOut
+ */
+export type AccessPageOut = {
+    /**
+     * Items
+     */
+    items: Array<AccessOut>;
+    /**
+     * Page
+     */
+    page: number;
+    /**
+     * Page Size
+     */
+    page_size: number;
+    /**
+     * Total
+     */
+    total: number;
+};
+
+/**
+ * Act
+ *
+ * What the booking side is asked to do.
+ */
+export type Act = 'remarcar' | 'cancelar' | 'recusar' | 'confirmar' | 'marcar_ausencia' | 'reservar';
+
+/**
  * ActorOut
  */
 export type ActorOut = {
@@ -38,6 +92,43 @@ export type AgendaOut = {
      * Sem Coletora
      */
     sem_coletora: Array<AppointmentOut>;
+};
+
+/**
+ * ApiOut
+ *
+ * `is_reachable` is what the newest reconciliation or check found, at `seen_at`; null where neither has looked yet.
+ * `calls_left` is what Cal.com said at this process's latest call; `is_resting`: its circuit is open.
+ */
+export type ApiOut = {
+    /**
+     * Calls Left
+     */
+    calls_left: number | null;
+    /**
+     * Calls Per Minute
+     */
+    calls_per_minute: number;
+    /**
+     * Is Configured
+     */
+    is_configured: boolean;
+    /**
+     * Is Reachable
+     */
+    is_reachable: boolean | null;
+    /**
+     * Is Resting
+     */
+    is_resting: boolean;
+    /**
+     * Seen At
+     */
+    seen_at: string | null;
+    /**
+     * Wait Seconds
+     */
+    wait_seconds: number;
 };
 
 /**
@@ -159,7 +250,8 @@ export type AppointmentIn = {
  * AppointmentOut
  *
  * Instants are UTC; `data_agendamento` and `hora_agendamento` are local to `fuso`. `calcom_url` is where staff open
- * the booking. CPFs are masked for logística.
+ * the booking, `reagendar_url` where they move it while it can be; `envio` is what became of telling it staff's last
+ * change. CPFs are masked for logística.
  */
 export type AppointmentOut = {
     /**
@@ -202,6 +294,10 @@ export type AppointmentOut = {
      * Collector Id
      */
     collector_id: string | null;
+    /**
+     * Conflitos
+     */
+    conflitos: Array<DisagreementOut>;
     /**
      * Cpf
      */
@@ -246,6 +342,7 @@ export type AppointmentOut = {
     endereco_normalizado: {
         [key: string]: string;
     } | null;
+    envio: PushOut | null;
     /**
      * Fim
      */
@@ -311,6 +408,10 @@ export type AppointmentOut = {
      * Pendencias
      */
     pendencias: Array<string>;
+    /**
+     * Reagendar Url
+     */
+    reagendar_url: string | null;
     /**
      * Rg
      */
@@ -479,6 +580,59 @@ export type AppointmentPatch = {
      * Versao
      */
     versao: number;
+};
+
+/**
+ * BookingRowOut
+ *
+ * One booking of a visit. Instants are UTC: `inicio` and `fim` are its time, `criada_em` is when it was made, as far as
+ * known. `motivo` is why it was moved or cancelled; `atual` marks the one that stands for the visit now.
+ */
+export type BookingRowOut = {
+    /**
+     * Atual
+     */
+    atual: boolean;
+    /**
+     * Criada Em
+     */
+    criada_em: string | null;
+    /**
+     * Fim
+     */
+    fim: string | null;
+    /**
+     * Inicio
+     */
+    inicio: string | null;
+    /**
+     * Motivo
+     */
+    motivo: string | null;
+    /**
+     * Situacao
+     */
+    situacao: 'pendente' | 'aceita' | 'recusada' | 'cancelada' | 'a_remarcar' | 'remarcada';
+    /**
+     * Url
+     */
+    url: string | null;
+};
+
+/**
+ * BookingsOut
+ *
+ * The chain of bookings that is the visit, and earlier chains that staff left behind; each oldest first.
+ */
+export type BookingsOut = {
+    /**
+     * Anteriores
+     */
+    anteriores: Array<Array<BookingRowOut>>;
+    /**
+     * Reservas
+     */
+    reservas: Array<BookingRowOut>;
 };
 
 /**
@@ -767,9 +921,180 @@ export type ColumnOut = {
 };
 
 /**
+ * CompletenessOut
+ *
+ * The newest whole reading's; everything is empty where there was none yet. `at` is UTC.
+ */
+export type CompletenessOut = {
+    /**
+     * At
+     */
+    at?: string | null;
+    /**
+     * Days
+     */
+    days?: Array<DayOut>;
+    /**
+     * Here
+     */
+    here?: number;
+    /**
+     * Is Complete
+     */
+    is_complete?: boolean;
+    /**
+     * Others
+     */
+    others?: Array<UnaccountedOut>;
+    /**
+     * Run Id
+     */
+    run_id?: string | null;
+    /**
+     * There
+     */
+    there?: number;
+};
+
+/**
+ * ConflictOut
+ *
+ * `vale` says whose value stands until a person decides. `campo` is `reservas` where two bookings of one visit are
+ * open: one of them has to be cancelled at Cal.com.
+ */
+export type ConflictOut = {
+    /**
+     * Appointment Id
+     */
+    appointment_id: string;
+    /**
+     * Campo
+     */
+    campo: string;
+    /**
+     * Da Clinica
+     */
+    da_clinica?: unknown;
+    /**
+     * Data Agendamento
+     */
+    data_agendamento: string | null;
+    /**
+     * Desde
+     */
+    desde: string;
+    /**
+     * Do Calcom
+     */
+    do_calcom?: unknown;
+    /**
+     * Fuso
+     */
+    fuso: string;
+    /**
+     * Hora Agendamento
+     */
+    hora_agendamento: string | null;
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Nome Paciente
+     */
+    nome_paciente: string;
+    /**
+     * Nome Unidade
+     */
+    nome_unidade: string;
+    /**
+     * Reservas
+     *
+     * Onde abrir as reservas no Cal.com.
+     */
+    reservas?: Array<string>;
+    /**
+     * Vale
+     */
+    vale?: 'clinica' | 'calcom';
+};
+
+/**
+ * ConflictPageOut
+ *
+ * Conflicts of one page of appointments; `total` counts appointments.
+ */
+export type ConflictPageOut = {
+    /**
+     * Items
+     */
+    items: Array<ConflictOut>;
+    /**
+     * Page
+     */
+    page: number;
+    /**
+     * Page Size
+     */
+    page_size: number;
+    /**
+     * Total
+     */
+    total: number;
+};
+
+/**
+ * DayOut
+ *
+ * Of one local day and event type: bookings that stand at Cal.com, and how many of them are accounted for here.
+ */
+export type DayOut = {
+    /**
+     * Day
+     */
+    day: string | null;
+    /**
+     * Event Type Id
+     */
+    event_type_id: number | null;
+    /**
+     * Here
+     */
+    here: number;
+    /**
+     * Nome Unidade
+     */
+    nome_unidade: string | null;
+    /**
+     * There
+     */
+    there: number;
+};
+
+/**
+ * Deed
+ *
+ * What somebody did with personal data.
+ */
+export type Deed = 'visualizou' | 'revelou' | 'exportou' | 'apagou';
+
+/**
+ * DeliveryBodyOut
+ *
+ * The whole body, a patient's data and all.
+ */
+export type DeliveryBodyOut = {
+    /**
+     * Body
+     */
+    body: unknown;
+};
+
+/**
  * DeliveryDetailOut
  *
- * `body` is the stored JSON, or the text as it came where it is none.
+ * `body` is the stored JSON, or the text as it came where it is none, masked so that it names nobody; null where it is
+ * kept no more, or sealed with a key that the service does not have.
  */
 export type DeliveryDetailOut = {
     /**
@@ -891,6 +1216,62 @@ export type DeliveryPageOut = {
 };
 
 /**
+ * DisagreementOut
+ *
+ * Both sides changed `campo`: the clinic's value, the booking's, and whose stands (`clinica` or `reserva`).
+ */
+export type DisagreementOut = {
+    /**
+     * Campo
+     */
+    campo: string;
+    /**
+     * Da Clinica
+     */
+    da_clinica: unknown;
+    /**
+     * Da Reserva
+     */
+    da_reserva: unknown;
+    /**
+     * Desde
+     */
+    desde: string;
+    /**
+     * Vale
+     */
+    vale: 'clinica' | 'reserva';
+};
+
+/**
+ * DriftKind
+ *
+ * How the two sides differed.
+ */
+export type DriftKind = 'faltava_aqui' | 'diferente' | 'mudou_la' | 'vaga_deixada' | 'sumiu_la' | 'aceita_la' | 'nao_aplicada';
+
+/**
+ * DriftOut
+ *
+ * `key` is the booking's, told only where no appointment here stands for it: whoever knows it can open the booking.
+ */
+export type DriftOut = {
+    /**
+     * Appointment Id
+     */
+    appointment_id: string | null;
+    /**
+     * Detail
+     */
+    detail: string | null;
+    /**
+     * Key
+     */
+    key: string | null;
+    kind: DriftKind;
+};
+
+/**
  * DriverChanges
  */
 export type DriverChanges = {
@@ -946,6 +1327,184 @@ export type DriverOut = {
      * Phone
      */
     phone: string | null;
+};
+
+/**
+ * EmbedConfigOut
+ *
+ * `origin` is the only one whose messages count. `is_reschedule`: the appointment's booking is moved, so that there is
+ * one offer; else a new one is made.
+ */
+export type EmbedConfigOut = {
+    /**
+     * Is Reschedule
+     */
+    is_reschedule: boolean;
+    /**
+     * Offers
+     */
+    offers: Array<OfferOut>;
+    /**
+     * Origin
+     */
+    origin: string;
+    /**
+     * Script Url
+     */
+    script_url: string;
+};
+
+/**
+ * EmbedSettings
+ *
+ * Which of the patient's data the widget is filled in with.
+ */
+export type EmbedSettings = {
+    /**
+     * Cpf
+     */
+    cpf?: boolean;
+    /**
+     * Email
+     */
+    email?: boolean;
+    /**
+     * Nome
+     */
+    nome?: boolean;
+    /**
+     * Telefone
+     */
+    telefone?: boolean;
+};
+
+/**
+ * ErasureOut
+ *
+ * `id` was the client's. `agendamentos` counts the visits forgotten so far, those that still stand included; `em_pe` are
+ * the ids of visits whose booking at the booking side still stands: they are forgotten once it is off.
+ */
+export type ErasureOut = {
+    /**
+     * Agendamentos
+     */
+    agendamentos: number;
+    /**
+     * Concluido Em
+     */
+    concluido_em: string | null;
+    /**
+     * Em Pe
+     */
+    em_pe: Array<string>;
+    estado: ErasureState;
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Pedido Em
+     */
+    pedido_em: string;
+    /**
+     * Pedido Por
+     */
+    pedido_por: string | null;
+};
+
+/**
+ * ErasureState
+ *
+ * Asked for or under way; waiting for bookings that still stand; done.
+ */
+export type ErasureState = 'pedido' | 'esperando' | 'concluido';
+
+/**
+ * EventTypeIn
+ *
+ * An event type at Cal.com, by `id`, `slug` or both, and its unit.
+ */
+export type EventTypeIn = {
+    /**
+     * Id
+     */
+    id?: number | null;
+    /**
+     * Slug
+     */
+    slug?: string | null;
+    /**
+     * Unidade Id
+     */
+    unidade_id: string;
+};
+
+/**
+ * EventTypeOut
+ *
+ * `nome_unidade` and `nome_marca` are absent where the unit is not there any more.
+ */
+export type EventTypeOut = {
+    /**
+     * Id
+     */
+    id: number | null;
+    /**
+     * Is Active
+     */
+    is_active: boolean;
+    /**
+     * Nome Marca
+     */
+    nome_marca: string | null;
+    /**
+     * Nome Unidade
+     */
+    nome_unidade: string | null;
+    /**
+     * Slug
+     */
+    slug: string | null;
+    /**
+     * Unidade Id
+     */
+    unidade_id: string | null;
+};
+
+/**
+ * FaultOut
+ *
+ * `text` is for staff; `is_repairable` is what the button settles.
+ */
+export type FaultOut = {
+    /**
+     * Code
+     */
+    code: string;
+    /**
+     * Is Repairable
+     */
+    is_repairable: boolean;
+    /**
+     * Text
+     */
+    text: string;
+};
+
+/**
+ * FieldOut
+ *
+ * A field that questions may answer, and the slugs that do so without being named.
+ */
+export type FieldOut = {
+    /**
+     * Field
+     */
+    field: string;
+    /**
+     * Usual
+     */
+    usual: Array<string>;
 };
 
 /**
@@ -1005,6 +1564,40 @@ export type FiltersOut = {
 };
 
 /**
+ * HealthOut
+ */
+export type HealthOut = {
+    api: ApiOut;
+    /**
+     * At
+     */
+    at: string;
+    /**
+     * Event Types
+     */
+    event_types: number;
+    inbox: InboxOut;
+    /**
+     * Is Worker Alive
+     */
+    is_worker_alive: boolean;
+    /**
+     * Mapping Version
+     */
+    mapping_version: number;
+    pushes: PushesOut;
+    /**
+     * Runs
+     */
+    runs: Array<RunOut>;
+    /**
+     * Tasks
+     */
+    tasks: Array<TaskOut>;
+    webhook: WebhookOut;
+};
+
+/**
  * HistoryEntryOut
  */
 export type HistoryEntryOut = {
@@ -1022,6 +1615,34 @@ export type HistoryEntryOut = {
      * Id
      */
     id: string;
+};
+
+/**
+ * HourOut
+ *
+ * The deliveries that came in the hour from `start`; lags are of those that ended well.
+ */
+export type HourOut = {
+    /**
+     * Lag Median
+     */
+    lag_median: number | null;
+    /**
+     * Lag P95
+     */
+    lag_p95: number | null;
+    /**
+     * Received
+     */
+    received: number;
+    /**
+     * Start
+     */
+    start: string;
+    /**
+     * Stuck
+     */
+    stuck: number;
 };
 
 /**
@@ -1132,6 +1753,47 @@ export type ImportStartedOut = {
  * `lendo` and `gravando` are a worker's; `pronto` waits for a person; the rest are ends.
  */
 export type ImportState = 'lendo' | 'pronto' | 'gravando' | 'gravado' | 'recusado' | 'falhou';
+
+/**
+ * InboxOut
+ *
+ * `states` counts what waits or needs a person; the rest is of the last 24 hours.
+ */
+export type InboxOut = {
+    /**
+     * Lag Median
+     */
+    lag_median: number | null;
+    /**
+     * Lag P95
+     */
+    lag_p95: number | null;
+    /**
+     * Last Received At
+     */
+    last_received_at: string | null;
+    /**
+     * Received
+     */
+    received: number;
+    /**
+     * States
+     */
+    states: {
+        [key in State]?: number;
+    };
+    /**
+     * Waiting Since
+     */
+    waiting_since: string | null;
+};
+
+/**
+ * Kind
+ *
+ * What changed since the watermark; the whole window; the days that a person named.
+ */
+export type Kind = 'incremental' | 'full' | 'custom';
 
 /**
  * KpisOut
@@ -1309,6 +1971,90 @@ export type LogisticsPackageOut = {
 };
 
 /**
+ * MappingDraftIn
+ *
+ * `questions` are the clinic's own slugs by field, best first; the usual ones count besides.
+ */
+export type MappingDraftIn = {
+    /**
+     * Event Types
+     */
+    event_types: Array<EventTypeIn>;
+    /**
+     * Questions
+     */
+    questions: {
+        [key: string]: Array<string>;
+    };
+};
+
+/**
+ * MappingIn
+ *
+ * `version` is the one that was edited.
+ */
+export type MappingIn = {
+    /**
+     * Event Types
+     */
+    event_types: Array<EventTypeIn>;
+    /**
+     * Note
+     */
+    note?: string | null;
+    /**
+     * Questions
+     */
+    questions: {
+        [key: string]: Array<string>;
+    };
+    /**
+     * Version
+     */
+    version: number;
+};
+
+/**
+ * MappingOut
+ *
+ * The version in force (0: nothing was stored yet). `saves` are it and the versions before it, newest first.
+ */
+export type MappingOut = {
+    /**
+     * Event Types
+     */
+    event_types: Array<EventTypeOut>;
+    /**
+     * Fields
+     */
+    fields: Array<FieldOut>;
+    /**
+     * Questions
+     */
+    questions: {
+        [key: string]: Array<string>;
+    };
+    /**
+     * Saves
+     */
+    saves: Array<SaveOut>;
+    /**
+     * Version
+     */
+    version: number;
+};
+
+/**
+ * MappingPreviewOut
+ */
+export type MappingPreviewOut = {
+    /**
+     * Items
+     */
+    items: Array<PreviewOut>;
+};
+
+/**
  * NamedOut
  */
 export type NamedOut = {
@@ -1320,6 +2066,49 @@ export type NamedOut = {
      * Name
      */
     name: string;
+};
+
+/**
+ * OfferOut
+ *
+ * What can be booked at a unit. `link` is what the widget is asked for and `config` what it is given; `url` is the same
+ * page by itself, without the patient's data. `fuso` is the zone that its hours are shown in.
+ */
+export type OfferOut = {
+    /**
+     * Config
+     */
+    config: {
+        [key: string]: string;
+    };
+    /**
+     * Fuso
+     */
+    fuso: string;
+    /**
+     * Link
+     */
+    link: string;
+    /**
+     * Nome Marca
+     */
+    nome_marca: string;
+    /**
+     * Nome Unidade
+     */
+    nome_unidade: string;
+    /**
+     * Title
+     */
+    title: string;
+    /**
+     * Unidade Id
+     */
+    unidade_id: string;
+    /**
+     * Url
+     */
+    url: string;
 };
 
 /**
@@ -1510,6 +2299,39 @@ export type PasswordIn = {
 };
 
 /**
+ * PreviewOut
+ *
+ * A real delivery, read by both mappings.
+ */
+export type PreviewOut = {
+    /**
+     * Delivery Id
+     */
+    delivery_id: string;
+    /**
+     * Event Type Id
+     */
+    event_type_id: number | null;
+    /**
+     * Event Type Slug
+     */
+    event_type_slug: string | null;
+    /**
+     * Fields
+     */
+    fields: Array<ReadingOut>;
+    /**
+     * Received At
+     */
+    received_at: string;
+    /**
+     * Trigger
+     */
+    trigger: string;
+    unit: UnitReadingOut;
+};
+
+/**
  * Problem
  *
  * RFC 9457. `code` is stable, for programs; `detail` is for people. `incorporado` names the `survivor_id`;
@@ -1557,6 +2379,80 @@ export type Problem = {
 };
 
 /**
+ * ProvisioningOut
+ *
+ * `changes` are those wanted, or those made where `is_done`. `at` is UTC.
+ */
+export type ProvisioningOut = {
+    /**
+     * At
+     */
+    at: string;
+    /**
+     * Changes
+     */
+    changes: Array<string>;
+    /**
+     * Faults
+     */
+    faults: Array<FaultOut>;
+    /**
+     * Is Done
+     */
+    is_done: boolean;
+};
+
+/**
+ * PushOut
+ *
+ * The last change that the booking side is told. `motivo` is a stable code, `detalhe` its words; `desde` is UTC. A
+ * refused one has three ways out: `POST …/push/{retry|keep|undo}`.
+ */
+export type PushOut = {
+    acao: Act;
+    /**
+     * Desde
+     */
+    desde: string;
+    /**
+     * Detalhe
+     */
+    detalhe: string | null;
+    /**
+     * Estado
+     */
+    estado: 'pendente' | 'enviado' | 'recusado';
+    /**
+     * Motivo
+     */
+    motivo: string | null;
+    /**
+     * Tentativas
+     */
+    tentativas: number;
+};
+
+/**
+ * PushesOut
+ *
+ * Appointments with something to be told to Cal.com.
+ */
+export type PushesOut = {
+    /**
+     * Overdue
+     */
+    overdue: number;
+    /**
+     * Refused
+     */
+    refused: number;
+    /**
+     * Waiting
+     */
+    waiting: number;
+};
+
+/**
  * QueuedOut
  */
 export type QueuedOut = {
@@ -1564,6 +2460,30 @@ export type QueuedOut = {
      * Queued
      */
     queued: number;
+};
+
+/**
+ * ReadingOut
+ *
+ * One field's answer, masked, by the mapping in force and by the other.
+ */
+export type ReadingOut = {
+    /**
+     * After
+     */
+    after: string | null;
+    /**
+     * Before
+     */
+    before: string | null;
+    /**
+     * Field
+     */
+    field: string;
+    /**
+     * Is Changed
+     */
+    is_changed: boolean;
 };
 
 /**
@@ -1597,6 +2517,18 @@ export type ReceiptOut = {
 };
 
 /**
+ * RefreshedOut
+ *
+ * The booking's appointment; null where only Cal.com's own word, which is still to come, can tell.
+ */
+export type RefreshedOut = {
+    /**
+     * Appointment Id
+     */
+    appointment_id: string | null;
+};
+
+/**
  * ReplayIn
  *
  * Which ended deliveries to process again; with nothing given, all `failed` and `dead` ones.
@@ -1619,6 +2551,22 @@ export type ReplayIn = {
      * Uid
      */
     uid?: string | null;
+};
+
+/**
+ * ReprocessOut
+ *
+ * How many deliveries are read anew, and the reconciliation that was asked for besides, where there is an API.
+ */
+export type ReprocessOut = {
+    /**
+     * Queued
+     */
+    queued: number;
+    /**
+     * Run Id
+     */
+    run_id: string | null;
 };
 
 /**
@@ -1647,9 +2595,240 @@ export type RowErrorOut = {
 };
 
 /**
+ * RunDetailOut
+ */
+export type RunDetailOut = {
+    /**
+     * Asked At
+     */
+    asked_at: string;
+    /**
+     * By
+     */
+    by: string;
+    /**
+     * Drift
+     */
+    drift: Array<DriftOut>;
+    /**
+     * Dry Run
+     */
+    dry_run: boolean;
+    /**
+     * Due At
+     */
+    due_at: string;
+    /**
+     * End
+     */
+    end: string | null;
+    /**
+     * Ended At
+     */
+    ended_at: string | null;
+    /**
+     * Error
+     */
+    error: string | null;
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Is Complete
+     */
+    is_complete: boolean;
+    kind: Kind;
+    /**
+     * Seconds
+     */
+    seconds: number | null;
+    /**
+     * Start
+     */
+    start: string | null;
+    /**
+     * Started At
+     */
+    started_at: string | null;
+    state: RunState;
+    tally: TallyOut;
+    /**
+     * Watermark
+     */
+    watermark: string | null;
+};
+
+/**
+ * RunIn
+ *
+ * `from` and `to`: the days, both included, of a `custom` run; no others take them.
+ */
+export type RunIn = {
+    /**
+     * From
+     */
+    from?: string | null;
+    kind?: Kind;
+    /**
+     * To
+     */
+    to?: string | null;
+};
+
+/**
+ * RunOut
+ *
+ * Instants are UTC. `start` and `end` bound the bookings that were read; `by` is who asked for it: a user's name,
+ * `relogio`, `serie`, or `linha de comando`.
+ */
+export type RunOut = {
+    /**
+     * Asked At
+     */
+    asked_at: string;
+    /**
+     * By
+     */
+    by: string;
+    /**
+     * Dry Run
+     */
+    dry_run: boolean;
+    /**
+     * Due At
+     */
+    due_at: string;
+    /**
+     * End
+     */
+    end: string | null;
+    /**
+     * Ended At
+     */
+    ended_at: string | null;
+    /**
+     * Error
+     */
+    error: string | null;
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Is Complete
+     */
+    is_complete: boolean;
+    kind: Kind;
+    /**
+     * Seconds
+     */
+    seconds: number | null;
+    /**
+     * Start
+     */
+    start: string | null;
+    /**
+     * Started At
+     */
+    started_at: string | null;
+    state: RunState;
+    tally: TallyOut;
+    /**
+     * Watermark
+     */
+    watermark: string | null;
+};
+
+/**
+ * RunPageOut
+ */
+export type RunPageOut = {
+    /**
+     * Items
+     */
+    items: Array<RunOut>;
+    /**
+     * Page
+     */
+    page: number;
+    /**
+     * Page Size
+     */
+    page_size: number;
+    /**
+     * Total
+     */
+    total: number;
+};
+
+/**
+ * RunState
+ */
+export type RunState = 'pedida' | 'em_andamento' | 'concluida' | 'falhou' | 'abandonada';
+
+/**
+ * SaveOut
+ */
+export type SaveOut = {
+    /**
+     * At
+     */
+    at: string | null;
+    /**
+     * By
+     */
+    by: string | null;
+    /**
+     * Note
+     */
+    note: string | null;
+    /**
+     * Version
+     */
+    version: number;
+};
+
+/**
  * Scope
  */
 export type Scope = 'current' | 'history' | 'unscheduled' | 'all';
+
+/**
+ * SettleIn
+ *
+ * Whose value stands from now on.
+ */
+export type SettleIn = {
+    /**
+     * Side
+     */
+    side: 'clinica' | 'calcom';
+};
+
+/**
+ * SettledOut
+ */
+export type SettledOut = {
+    /**
+     * Appointment Id
+     */
+    appointment_id: string;
+    /**
+     * Versao
+     */
+    versao: number;
+};
+
+/**
+ * SetupIn
+ */
+export type SetupIn = {
+    /**
+     * Dry Run
+     */
+    dry_run?: boolean;
+};
 
 /**
  * SignedInOut
@@ -1766,6 +2945,106 @@ export type TagOut = {
 };
 
 /**
+ * TallyOut
+ *
+ * `rows` are bookings as listed; `equal` to `superseded` count rows or seats.
+ */
+export type TallyOut = {
+    /**
+     * Changed
+     */
+    changed: number;
+    /**
+     * Created
+     */
+    created: number;
+    /**
+     * Equal
+     */
+    equal: number;
+    /**
+     * Ignored
+     */
+    ignored: number;
+    /**
+     * Left To Person
+     */
+    left_to_person: number;
+    /**
+     * Missing Here
+     */
+    missing_here: number;
+    /**
+     * Missing There
+     */
+    missing_there: number;
+    /**
+     * Overdue Pushes
+     */
+    overdue_pushes: number;
+    /**
+     * Pages
+     */
+    pages: number;
+    /**
+     * Repaired
+     */
+    repaired: number;
+    /**
+     * Rows
+     */
+    rows: number;
+    /**
+     * Superseded
+     */
+    superseded: number;
+};
+
+/**
+ * TaskOut
+ *
+ * What waits for a person, and how many of it.
+ */
+export type TaskOut = {
+    /**
+     * Code
+     */
+    code: string;
+    /**
+     * Total
+     */
+    total: number;
+};
+
+/**
+ * UnaccountedOut
+ *
+ * A booking of one side that the other does not have so; `key` as in `DriftOut`.
+ */
+export type UnaccountedOut = {
+    /**
+     * Appointment Id
+     */
+    appointment_id: string | null;
+    /**
+     * Day
+     */
+    day: string | null;
+    /**
+     * Event Type Id
+     */
+    event_type_id: number | null;
+    /**
+     * Key
+     */
+    key: string | null;
+    /**
+     * Why
+     */
+    why: string;
+};
+
+/**
  * UnitChanges
  */
 export type UnitChanges = {
@@ -1793,6 +3072,10 @@ export type UnitChanges = {
      * Nome Unidade
      */
     nome_unidade?: string;
+    /**
+     * Reserva Horario
+     */
+    reserva_horario?: boolean;
 };
 
 /**
@@ -1816,7 +3099,8 @@ export type UnitCountOut = {
 /**
  * UnitIn
  *
- * `fuso` is an IANA zone; `duracao_minutos` is how long a visit takes.
+ * `fuso` is an IANA zone; `duracao_minutos` is how long a visit takes. Where it `reserva_horario`, an hour that staff
+ * enter is held by a booking too.
  */
 export type UnitIn = {
     /**
@@ -1843,6 +3127,10 @@ export type UnitIn = {
      * Nome Unidade
      */
     nome_unidade: string;
+    /**
+     * Reserva Horario
+     */
+    reserva_horario?: boolean;
 };
 
 /**
@@ -1877,6 +3165,26 @@ export type UnitOut = {
      * Nome Unidade
      */
     nome_unidade: string;
+    /**
+     * Reserva Horario
+     */
+    reserva_horario: boolean;
+};
+
+/**
+ * UnitReadingOut
+ *
+ * `brand · unit`; absent where the mapping leads to no active unit.
+ */
+export type UnitReadingOut = {
+    /**
+     * After
+     */
+    after: string | null;
+    /**
+     * Before
+     */
+    before: string | null;
 };
 
 /**
@@ -1973,6 +3281,49 @@ export type WarningOut = {
     tipo: 'coletora' | 'carro' | 'motorista';
 };
 
+/**
+ * Way
+ *
+ * Ways out of a refused push: ask again, let the two sides differ, or take the booking's value.
+ */
+export type Way = 'retry' | 'keep' | 'undo';
+
+/**
+ * WebhookOut
+ *
+ * By the newest check of Cal.com's side. `faults` are all that it found, of the event types too.
+ */
+export type WebhookOut = {
+    /**
+     * Checked At
+     */
+    checked_at: string | null;
+    /**
+     * Faults
+     */
+    faults: Array<FaultOut>;
+    /**
+     * State
+     */
+    state: 'ativo' | 'com_defeito' | 'desconhecido';
+};
+
+/**
+ * WeekOut
+ *
+ * The seven local days from the Monday `inicio`, by the day of the visit.
+ */
+export type WeekOut = {
+    /**
+     * Inicio
+     */
+    inicio: string;
+    /**
+     * Por Origem
+     */
+    por_origem: Array<OriginCountOut>;
+};
+
 export type GetAgendaData = {
     body?: never;
     path?: never;
@@ -1994,6 +3345,10 @@ export type GetAgendaErrors = {
      * Não autenticado
      */
     401: Problem;
+    /**
+     * Sem permissão
+     */
+    403: Problem;
     /**
      * Dados inválidos
      */
@@ -2098,6 +3453,10 @@ export type ListAppointmentsErrors = {
      */
     401: Problem;
     /**
+     * Sem permissão
+     */
+    403: Problem;
+    /**
      * Dados inválidos
      */
     422: Problem;
@@ -2127,6 +3486,10 @@ export type CreateAppointmentData = {
 
 export type CreateAppointmentErrors = {
     /**
+     * Requisição inválida
+     */
+    400: Problem;
+    /**
      * Não autenticado
      */
     401: Problem;
@@ -2138,6 +3501,10 @@ export type CreateAppointmentErrors = {
      * Conflito
      */
     409: Problem;
+    /**
+     * Conteúdo grande demais
+     */
+    413: Problem;
     /**
      * Dados inválidos
      */
@@ -2230,6 +3597,10 @@ export type GetAppointmentFiltersErrors = {
      */
     401: Problem;
     /**
+     * Sem permissão
+     */
+    403: Problem;
+    /**
      * Dados inválidos
      */
     422: Problem;
@@ -2294,6 +3665,10 @@ export type StartImportData = {
 
 export type StartImportErrors = {
     /**
+     * Requisição inválida
+     */
+    400: Problem;
+    /**
      * Não autenticado
      */
     401: Problem;
@@ -2342,6 +3717,10 @@ export type GetImportTemplateErrors = {
      * Sem permissão
      */
     403: Problem;
+    /**
+     * Indisponível
+     */
+    503: Problem;
 };
 
 export type GetImportTemplateError = GetImportTemplateErrors[keyof GetImportTemplateErrors];
@@ -2381,7 +3760,7 @@ export type GetImportErrors = {
      */
     404: Problem;
     /**
-     * Validation Error
+     * Dados inválidos
      */
     422: Problem;
     /**
@@ -2431,7 +3810,7 @@ export type ConfirmImportErrors = {
      */
     409: Problem;
     /**
-     * Validation Error
+     * Dados inválidos
      */
     422: Problem;
     /**
@@ -2522,6 +3901,10 @@ export type GetAppointmentKpisErrors = {
      */
     401: Problem;
     /**
+     * Sem permissão
+     */
+    403: Problem;
+    /**
      * Dados inválidos
      */
     422: Problem;
@@ -2541,6 +3924,41 @@ export type GetAppointmentKpisResponses = {
 };
 
 export type GetAppointmentKpisResponse = GetAppointmentKpisResponses[keyof GetAppointmentKpisResponses];
+
+export type ListAppointmentOriginsData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/v1/appointments/origins';
+};
+
+export type ListAppointmentOriginsErrors = {
+    /**
+     * Não autenticado
+     */
+    401: Problem;
+    /**
+     * Sem permissão
+     */
+    403: Problem;
+    /**
+     * Indisponível
+     */
+    503: Problem;
+};
+
+export type ListAppointmentOriginsError = ListAppointmentOriginsErrors[keyof ListAppointmentOriginsErrors];
+
+export type ListAppointmentOriginsResponses = {
+    /**
+     * Response Listappointmentorigins
+     *
+     * Successful Response
+     */
+    200: Array<WeekOut>;
+};
+
+export type ListAppointmentOriginsResponse = ListAppointmentOriginsResponses[keyof ListAppointmentOriginsResponses];
 
 export type StreamAppointmentsData = {
     body?: never;
@@ -2563,7 +3981,11 @@ export type StreamAppointmentsErrors = {
      */
     401: Problem;
     /**
-     * Validation Error
+     * Sem permissão
+     */
+    403: Problem;
+    /**
+     * Dados inválidos
      */
     422: Problem;
     /**
@@ -2654,11 +4076,15 @@ export type GetAppointmentErrors = {
      */
     401: Problem;
     /**
+     * Sem permissão
+     */
+    403: Problem;
+    /**
      * Não encontrado
      */
     404: Problem;
     /**
-     * Validation Error
+     * Dados inválidos
      */
     422: Problem;
     /**
@@ -2692,6 +4118,159 @@ export type EditAppointmentData = {
 
 export type EditAppointmentErrors = {
     /**
+     * Requisição inválida
+     */
+    400: Problem;
+    /**
+     * Não autenticado
+     */
+    401: Problem;
+    /**
+     * Sem permissão
+     */
+    403: Problem;
+    /**
+     * Não encontrado
+     */
+    404: Problem;
+    /**
+     * Conflito
+     */
+    409: Problem;
+    /**
+     * Conteúdo grande demais
+     */
+    413: Problem;
+    /**
+     * Dados inválidos
+     */
+    422: Problem;
+    /**
+     * Indisponível
+     */
+    503: Problem;
+};
+
+export type EditAppointmentError = EditAppointmentErrors[keyof EditAppointmentErrors];
+
+export type EditAppointmentResponses = {
+    /**
+     * Successful Response
+     */
+    200: AppointmentOut;
+};
+
+export type EditAppointmentResponse = EditAppointmentResponses[keyof EditAppointmentResponses];
+
+export type GetAppointmentBookingsData = {
+    body?: never;
+    path: {
+        /**
+         * Appointment Id
+         */
+        appointment_id: string;
+    };
+    query?: never;
+    url: '/api/v1/appointments/{appointment_id}/booking';
+};
+
+export type GetAppointmentBookingsErrors = {
+    /**
+     * Não autenticado
+     */
+    401: Problem;
+    /**
+     * Sem permissão
+     */
+    403: Problem;
+    /**
+     * Não encontrado
+     */
+    404: Problem;
+    /**
+     * Dados inválidos
+     */
+    422: Problem;
+    /**
+     * Indisponível
+     */
+    503: Problem;
+};
+
+export type GetAppointmentBookingsError = GetAppointmentBookingsErrors[keyof GetAppointmentBookingsErrors];
+
+export type GetAppointmentBookingsResponses = {
+    /**
+     * Successful Response
+     */
+    200: BookingsOut;
+};
+
+export type GetAppointmentBookingsResponse = GetAppointmentBookingsResponses[keyof GetAppointmentBookingsResponses];
+
+export type GetAppointmentHistoryData = {
+    body?: never;
+    path: {
+        /**
+         * Appointment Id
+         */
+        appointment_id: string;
+    };
+    query?: never;
+    url: '/api/v1/appointments/{appointment_id}/history';
+};
+
+export type GetAppointmentHistoryErrors = {
+    /**
+     * Não autenticado
+     */
+    401: Problem;
+    /**
+     * Sem permissão
+     */
+    403: Problem;
+    /**
+     * Não encontrado
+     */
+    404: Problem;
+    /**
+     * Dados inválidos
+     */
+    422: Problem;
+    /**
+     * Indisponível
+     */
+    503: Problem;
+};
+
+export type GetAppointmentHistoryError = GetAppointmentHistoryErrors[keyof GetAppointmentHistoryErrors];
+
+export type GetAppointmentHistoryResponses = {
+    /**
+     * Response Getappointmenthistory
+     *
+     * Successful Response
+     */
+    200: Array<HistoryEntryOut>;
+};
+
+export type GetAppointmentHistoryResponse = GetAppointmentHistoryResponses[keyof GetAppointmentHistoryResponses];
+
+export type DecidePushData = {
+    body?: never;
+    path: {
+        /**
+         * Appointment Id
+         */
+        appointment_id: string;
+        way: Way;
+    };
+    query?: never;
+    url: '/api/v1/appointments/{appointment_id}/push/{way}';
+};
+
+export type DecidePushErrors = {
+    /**
      * Não autenticado
      */
     401: Problem;
@@ -2717,60 +4296,16 @@ export type EditAppointmentErrors = {
     503: Problem;
 };
 
-export type EditAppointmentError = EditAppointmentErrors[keyof EditAppointmentErrors];
+export type DecidePushError = DecidePushErrors[keyof DecidePushErrors];
 
-export type EditAppointmentResponses = {
+export type DecidePushResponses = {
     /**
      * Successful Response
      */
     200: AppointmentOut;
 };
 
-export type EditAppointmentResponse = EditAppointmentResponses[keyof EditAppointmentResponses];
-
-export type GetAppointmentHistoryData = {
-    body?: never;
-    path: {
-        /**
-         * Appointment Id
-         */
-        appointment_id: string;
-    };
-    query?: never;
-    url: '/api/v1/appointments/{appointment_id}/history';
-};
-
-export type GetAppointmentHistoryErrors = {
-    /**
-     * Não autenticado
-     */
-    401: Problem;
-    /**
-     * Não encontrado
-     */
-    404: Problem;
-    /**
-     * Validation Error
-     */
-    422: Problem;
-    /**
-     * Indisponível
-     */
-    503: Problem;
-};
-
-export type GetAppointmentHistoryError = GetAppointmentHistoryErrors[keyof GetAppointmentHistoryErrors];
-
-export type GetAppointmentHistoryResponses = {
-    /**
-     * Response Getappointmenthistory
-     *
-     * Successful Response
-     */
-    200: Array<HistoryEntryOut>;
-};
-
-export type GetAppointmentHistoryResponse = GetAppointmentHistoryResponses[keyof GetAppointmentHistoryResponses];
+export type DecidePushResponse = DecidePushResponses[keyof DecidePushResponses];
 
 export type LoginData = {
     body: LoginIn;
@@ -2781,9 +4316,17 @@ export type LoginData = {
 
 export type LoginErrors = {
     /**
+     * Requisição inválida
+     */
+    400: Problem;
+    /**
      * Não autenticado
      */
     401: Problem;
+    /**
+     * Conteúdo grande demais
+     */
+    413: Problem;
     /**
      * Dados inválidos
      */
@@ -2830,7 +4373,7 @@ export type LogoutErrors = {
      */
     403: Problem;
     /**
-     * Validation Error
+     * Dados inválidos
      */
     422: Problem;
     /**
@@ -2863,6 +4406,10 @@ export type MeErrors = {
      */
     401: Problem;
     /**
+     * Sem permissão
+     */
+    403: Problem;
+    /**
      * Indisponível
      */
     503: Problem;
@@ -2888,13 +4435,25 @@ export type ChangePasswordData = {
 
 export type ChangePasswordErrors = {
     /**
+     * Requisição inválida
+     */
+    400: Problem;
+    /**
      * Não autenticado
      */
     401: Problem;
     /**
+     * Sem permissão
+     */
+    403: Problem;
+    /**
      * Conflito
      */
     409: Problem;
+    /**
+     * Conteúdo grande demais
+     */
+    413: Problem;
     /**
      * Dados inválidos
      */
@@ -2945,7 +4504,7 @@ export type RefreshErrors = {
      */
     403: Problem;
     /**
-     * Validation Error
+     * Dados inválidos
      */
     422: Problem;
     /**
@@ -2964,6 +4523,201 @@ export type RefreshResponses = {
 };
 
 export type RefreshResponse = RefreshResponses[keyof RefreshResponses];
+
+export type RefreshBookingData = {
+    body?: never;
+    path: {
+        /**
+         * Uid
+         */
+        uid: string;
+    };
+    query?: never;
+    url: '/api/v1/calcom/bookings/{uid}/refresh';
+};
+
+export type RefreshBookingErrors = {
+    /**
+     * Não autenticado
+     */
+    401: Problem;
+    /**
+     * Sem permissão
+     */
+    403: Problem;
+    /**
+     * Não encontrado
+     */
+    404: Problem;
+    /**
+     * Dados inválidos
+     */
+    422: Problem;
+    /**
+     * Muitas tentativas
+     */
+    429: Problem;
+    /**
+     * Recusado por outro serviço
+     */
+    502: Problem;
+    /**
+     * Indisponível
+     */
+    503: Problem;
+};
+
+export type RefreshBookingError = RefreshBookingErrors[keyof RefreshBookingErrors];
+
+export type RefreshBookingResponses = {
+    /**
+     * Successful Response
+     */
+    200: RefreshedOut;
+    /**
+     * Aguardando o aviso do Cal.com
+     */
+    202: RefreshedOut;
+};
+
+export type RefreshBookingResponse = RefreshBookingResponses[keyof RefreshBookingResponses];
+
+export type GetCompletenessData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/v1/calcom/completeness';
+};
+
+export type GetCompletenessErrors = {
+    /**
+     * Não autenticado
+     */
+    401: Problem;
+    /**
+     * Sem permissão
+     */
+    403: Problem;
+    /**
+     * Indisponível
+     */
+    503: Problem;
+};
+
+export type GetCompletenessError = GetCompletenessErrors[keyof GetCompletenessErrors];
+
+export type GetCompletenessResponses = {
+    /**
+     * Successful Response
+     */
+    200: CompletenessOut;
+};
+
+export type GetCompletenessResponse = GetCompletenessResponses[keyof GetCompletenessResponses];
+
+export type ListConflictsData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Page
+         */
+        page?: number;
+        /**
+         * Page Size
+         */
+        page_size?: number;
+    };
+    url: '/api/v1/calcom/conflicts';
+};
+
+export type ListConflictsErrors = {
+    /**
+     * Não autenticado
+     */
+    401: Problem;
+    /**
+     * Sem permissão
+     */
+    403: Problem;
+    /**
+     * Dados inválidos
+     */
+    422: Problem;
+    /**
+     * Indisponível
+     */
+    503: Problem;
+};
+
+export type ListConflictsError = ListConflictsErrors[keyof ListConflictsErrors];
+
+export type ListConflictsResponses = {
+    /**
+     * Successful Response
+     */
+    200: ConflictPageOut;
+};
+
+export type ListConflictsResponse = ListConflictsResponses[keyof ListConflictsResponses];
+
+export type SettleConflictData = {
+    body: SettleIn;
+    path: {
+        /**
+         * Conflict Id
+         */
+        conflict_id: string;
+    };
+    query?: never;
+    url: '/api/v1/calcom/conflicts/{conflict_id}/settle';
+};
+
+export type SettleConflictErrors = {
+    /**
+     * Requisição inválida
+     */
+    400: Problem;
+    /**
+     * Não autenticado
+     */
+    401: Problem;
+    /**
+     * Sem permissão
+     */
+    403: Problem;
+    /**
+     * Não encontrado
+     */
+    404: Problem;
+    /**
+     * Conflito
+     */
+    409: Problem;
+    /**
+     * Conteúdo grande demais
+     */
+    413: Problem;
+    /**
+     * Dados inválidos
+     */
+    422: Problem;
+    /**
+     * Indisponível
+     */
+    503: Problem;
+};
+
+export type SettleConflictError = SettleConflictErrors[keyof SettleConflictErrors];
+
+export type SettleConflictResponses = {
+    /**
+     * Successful Response
+     */
+    200: SettledOut;
+};
+
+export type SettleConflictResponse = SettleConflictResponses[keyof SettleConflictResponses];
 
 export type ListDeliveriesData = {
     body?: never;
@@ -3003,9 +4757,21 @@ export type ListDeliveriesData = {
 
 export type ListDeliveriesErrors = {
     /**
-     * Validation Error
+     * Não autenticado
+     */
+    401: Problem;
+    /**
+     * Sem permissão
+     */
+    403: Problem;
+    /**
+     * Dados inválidos
      */
     422: Problem;
+    /**
+     * Indisponível
+     */
+    503: Problem;
 };
 
 export type ListDeliveriesError = ListDeliveriesErrors[keyof ListDeliveriesErrors];
@@ -3028,9 +4794,29 @@ export type ReplayDeliveriesData = {
 
 export type ReplayDeliveriesErrors = {
     /**
-     * Validation Error
+     * Requisição inválida
+     */
+    400: Problem;
+    /**
+     * Não autenticado
+     */
+    401: Problem;
+    /**
+     * Sem permissão
+     */
+    403: Problem;
+    /**
+     * Conteúdo grande demais
+     */
+    413: Problem;
+    /**
+     * Dados inválidos
      */
     422: Problem;
+    /**
+     * Indisponível
+     */
+    503: Problem;
 };
 
 export type ReplayDeliveriesError = ReplayDeliveriesErrors[keyof ReplayDeliveriesErrors];
@@ -3058,9 +4844,25 @@ export type GetDeliveryData = {
 
 export type GetDeliveryErrors = {
     /**
-     * Validation Error
+     * Não autenticado
+     */
+    401: Problem;
+    /**
+     * Sem permissão
+     */
+    403: Problem;
+    /**
+     * Não encontrado
+     */
+    404: Problem;
+    /**
+     * Dados inválidos
      */
     422: Problem;
+    /**
+     * Indisponível
+     */
+    503: Problem;
 };
 
 export type GetDeliveryError = GetDeliveryErrors[keyof GetDeliveryErrors];
@@ -3073,6 +4875,56 @@ export type GetDeliveryResponses = {
 };
 
 export type GetDeliveryResponse = GetDeliveryResponses[keyof GetDeliveryResponses];
+
+export type RevealDeliveryData = {
+    body?: never;
+    path: {
+        /**
+         * Delivery Id
+         */
+        delivery_id: string;
+    };
+    query?: never;
+    url: '/api/v1/calcom/deliveries/{delivery_id}/body';
+};
+
+export type RevealDeliveryErrors = {
+    /**
+     * Não autenticado
+     */
+    401: Problem;
+    /**
+     * Sem permissão
+     */
+    403: Problem;
+    /**
+     * Não encontrado
+     */
+    404: Problem;
+    /**
+     * Conflito
+     */
+    409: Problem;
+    /**
+     * Dados inválidos
+     */
+    422: Problem;
+    /**
+     * Indisponível
+     */
+    503: Problem;
+};
+
+export type RevealDeliveryError = RevealDeliveryErrors[keyof RevealDeliveryErrors];
+
+export type RevealDeliveryResponses = {
+    /**
+     * Successful Response
+     */
+    200: DeliveryBodyOut;
+};
+
+export type RevealDeliveryResponse = RevealDeliveryResponses[keyof RevealDeliveryResponses];
 
 export type ReplayDeliveryData = {
     body?: never;
@@ -3088,9 +4940,29 @@ export type ReplayDeliveryData = {
 
 export type ReplayDeliveryErrors = {
     /**
-     * Validation Error
+     * Não autenticado
+     */
+    401: Problem;
+    /**
+     * Sem permissão
+     */
+    403: Problem;
+    /**
+     * Não encontrado
+     */
+    404: Problem;
+    /**
+     * Conflito
+     */
+    409: Problem;
+    /**
+     * Dados inválidos
      */
     422: Problem;
+    /**
+     * Indisponível
+     */
+    503: Problem;
 };
 
 export type ReplayDeliveryError = ReplayDeliveryErrors[keyof ReplayDeliveryErrors];
@@ -3104,12 +4976,637 @@ export type ReplayDeliveryResponses = {
 
 export type ReplayDeliveryResponse = ReplayDeliveryResponses[keyof ReplayDeliveryResponses];
 
+export type ListDeliveryHoursData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/v1/calcom/delivery-hours';
+};
+
+export type ListDeliveryHoursErrors = {
+    /**
+     * Não autenticado
+     */
+    401: Problem;
+    /**
+     * Sem permissão
+     */
+    403: Problem;
+    /**
+     * Indisponível
+     */
+    503: Problem;
+};
+
+export type ListDeliveryHoursError = ListDeliveryHoursErrors[keyof ListDeliveryHoursErrors];
+
+export type ListDeliveryHoursResponses = {
+    /**
+     * Response Listdeliveryhours
+     *
+     * Successful Response
+     */
+    200: Array<HourOut>;
+};
+
+export type ListDeliveryHoursResponse = ListDeliveryHoursResponses[keyof ListDeliveryHoursResponses];
+
+export type GetEmbedConfigData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Cliente Id
+         */
+        cliente_id?: string | null;
+        /**
+         * Agendamento Id
+         */
+        agendamento_id?: string | null;
+    };
+    url: '/api/v1/calcom/embed-config';
+};
+
+export type GetEmbedConfigErrors = {
+    /**
+     * Não autenticado
+     */
+    401: Problem;
+    /**
+     * Sem permissão
+     */
+    403: Problem;
+    /**
+     * Não encontrado
+     */
+    404: Problem;
+    /**
+     * Conflito
+     */
+    409: Problem;
+    /**
+     * Dados inválidos
+     */
+    422: Problem;
+    /**
+     * Recusado por outro serviço
+     */
+    502: Problem;
+    /**
+     * Indisponível
+     */
+    503: Problem;
+};
+
+export type GetEmbedConfigError = GetEmbedConfigErrors[keyof GetEmbedConfigErrors];
+
+export type GetEmbedConfigResponses = {
+    /**
+     * Successful Response
+     */
+    200: EmbedConfigOut;
+};
+
+export type GetEmbedConfigResponse = GetEmbedConfigResponses[keyof GetEmbedConfigResponses];
+
+export type GetEmbedSettingsData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/v1/calcom/embed-settings';
+};
+
+export type GetEmbedSettingsErrors = {
+    /**
+     * Não autenticado
+     */
+    401: Problem;
+    /**
+     * Sem permissão
+     */
+    403: Problem;
+    /**
+     * Indisponível
+     */
+    503: Problem;
+};
+
+export type GetEmbedSettingsError = GetEmbedSettingsErrors[keyof GetEmbedSettingsErrors];
+
+export type GetEmbedSettingsResponses = {
+    /**
+     * Successful Response
+     */
+    200: EmbedSettings;
+};
+
+export type GetEmbedSettingsResponse = GetEmbedSettingsResponses[keyof GetEmbedSettingsResponses];
+
+export type SaveEmbedSettingsData = {
+    body: EmbedSettings;
+    path?: never;
+    query?: never;
+    url: '/api/v1/calcom/embed-settings';
+};
+
+export type SaveEmbedSettingsErrors = {
+    /**
+     * Requisição inválida
+     */
+    400: Problem;
+    /**
+     * Não autenticado
+     */
+    401: Problem;
+    /**
+     * Sem permissão
+     */
+    403: Problem;
+    /**
+     * Conteúdo grande demais
+     */
+    413: Problem;
+    /**
+     * Dados inválidos
+     */
+    422: Problem;
+    /**
+     * Indisponível
+     */
+    503: Problem;
+};
+
+export type SaveEmbedSettingsError = SaveEmbedSettingsErrors[keyof SaveEmbedSettingsErrors];
+
+export type SaveEmbedSettingsResponses = {
+    /**
+     * Successful Response
+     */
+    200: EmbedSettings;
+};
+
+export type SaveEmbedSettingsResponse = SaveEmbedSettingsResponses[keyof SaveEmbedSettingsResponses];
+
+export type GetCalcomHealthData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/v1/calcom/health';
+};
+
+export type GetCalcomHealthErrors = {
+    /**
+     * Não autenticado
+     */
+    401: Problem;
+    /**
+     * Sem permissão
+     */
+    403: Problem;
+    /**
+     * Indisponível
+     */
+    503: Problem;
+};
+
+export type GetCalcomHealthError = GetCalcomHealthErrors[keyof GetCalcomHealthErrors];
+
+export type GetCalcomHealthResponses = {
+    /**
+     * Successful Response
+     */
+    200: HealthOut;
+};
+
+export type GetCalcomHealthResponse = GetCalcomHealthResponses[keyof GetCalcomHealthResponses];
+
+export type GetMappingData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/v1/calcom/mapping';
+};
+
+export type GetMappingErrors = {
+    /**
+     * Não autenticado
+     */
+    401: Problem;
+    /**
+     * Sem permissão
+     */
+    403: Problem;
+    /**
+     * Indisponível
+     */
+    503: Problem;
+};
+
+export type GetMappingError = GetMappingErrors[keyof GetMappingErrors];
+
+export type GetMappingResponses = {
+    /**
+     * Successful Response
+     */
+    200: MappingOut;
+};
+
+export type GetMappingResponse = GetMappingResponses[keyof GetMappingResponses];
+
+export type SaveMappingData = {
+    body: MappingIn;
+    path?: never;
+    query?: never;
+    url: '/api/v1/calcom/mapping';
+};
+
+export type SaveMappingErrors = {
+    /**
+     * Requisição inválida
+     */
+    400: Problem;
+    /**
+     * Não autenticado
+     */
+    401: Problem;
+    /**
+     * Sem permissão
+     */
+    403: Problem;
+    /**
+     * Conflito
+     */
+    409: Problem;
+    /**
+     * Conteúdo grande demais
+     */
+    413: Problem;
+    /**
+     * Dados inválidos
+     */
+    422: Problem;
+    /**
+     * Indisponível
+     */
+    503: Problem;
+};
+
+export type SaveMappingError = SaveMappingErrors[keyof SaveMappingErrors];
+
+export type SaveMappingResponses = {
+    /**
+     * Successful Response
+     */
+    200: MappingOut;
+};
+
+export type SaveMappingResponse = SaveMappingResponses[keyof SaveMappingResponses];
+
+export type PreviewMappingData = {
+    body: MappingDraftIn;
+    path?: never;
+    query?: never;
+    url: '/api/v1/calcom/mapping/preview';
+};
+
+export type PreviewMappingErrors = {
+    /**
+     * Requisição inválida
+     */
+    400: Problem;
+    /**
+     * Não autenticado
+     */
+    401: Problem;
+    /**
+     * Sem permissão
+     */
+    403: Problem;
+    /**
+     * Conteúdo grande demais
+     */
+    413: Problem;
+    /**
+     * Dados inválidos
+     */
+    422: Problem;
+    /**
+     * Indisponível
+     */
+    503: Problem;
+};
+
+export type PreviewMappingError = PreviewMappingErrors[keyof PreviewMappingErrors];
+
+export type PreviewMappingResponses = {
+    /**
+     * Successful Response
+     */
+    200: MappingPreviewOut;
+};
+
+export type PreviewMappingResponse = PreviewMappingResponses[keyof PreviewMappingResponses];
+
+export type ReprocessMappingData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/v1/calcom/mapping/reprocess';
+};
+
+export type ReprocessMappingErrors = {
+    /**
+     * Não autenticado
+     */
+    401: Problem;
+    /**
+     * Sem permissão
+     */
+    403: Problem;
+    /**
+     * Indisponível
+     */
+    503: Problem;
+};
+
+export type ReprocessMappingError = ReprocessMappingErrors[keyof ReprocessMappingErrors];
+
+export type ReprocessMappingResponses = {
+    /**
+     * Successful Response
+     */
+    202: ReprocessOut;
+};
+
+export type ReprocessMappingResponse = ReprocessMappingResponses[keyof ReprocessMappingResponses];
+
+export type CheckProvisioningData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/v1/calcom/provisioning';
+};
+
+export type CheckProvisioningErrors = {
+    /**
+     * Não autenticado
+     */
+    401: Problem;
+    /**
+     * Sem permissão
+     */
+    403: Problem;
+    /**
+     * Conflito
+     */
+    409: Problem;
+    /**
+     * Recusado por outro serviço
+     */
+    502: Problem;
+    /**
+     * Indisponível
+     */
+    503: Problem;
+};
+
+export type CheckProvisioningError = CheckProvisioningErrors[keyof CheckProvisioningErrors];
+
+export type CheckProvisioningResponses = {
+    /**
+     * Successful Response
+     */
+    200: ProvisioningOut;
+};
+
+export type CheckProvisioningResponse = CheckProvisioningResponses[keyof CheckProvisioningResponses];
+
+export type SetUpProvisioningData = {
+    body: SetupIn;
+    path?: never;
+    query?: never;
+    url: '/api/v1/calcom/provisioning';
+};
+
+export type SetUpProvisioningErrors = {
+    /**
+     * Requisição inválida
+     */
+    400: Problem;
+    /**
+     * Não autenticado
+     */
+    401: Problem;
+    /**
+     * Sem permissão
+     */
+    403: Problem;
+    /**
+     * Conflito
+     */
+    409: Problem;
+    /**
+     * Conteúdo grande demais
+     */
+    413: Problem;
+    /**
+     * Dados inválidos
+     */
+    422: Problem;
+    /**
+     * Recusado por outro serviço
+     */
+    502: Problem;
+    /**
+     * Indisponível
+     */
+    503: Problem;
+};
+
+export type SetUpProvisioningError = SetUpProvisioningErrors[keyof SetUpProvisioningErrors];
+
+export type SetUpProvisioningResponses = {
+    /**
+     * Successful Response
+     */
+    200: ProvisioningOut;
+};
+
+export type SetUpProvisioningResponse = SetUpProvisioningResponses[keyof SetUpProvisioningResponses];
+
+export type ListRunsData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Page
+         */
+        page?: number;
+        /**
+         * Page Size
+         */
+        page_size?: number;
+    };
+    url: '/api/v1/calcom/runs';
+};
+
+export type ListRunsErrors = {
+    /**
+     * Não autenticado
+     */
+    401: Problem;
+    /**
+     * Sem permissão
+     */
+    403: Problem;
+    /**
+     * Dados inválidos
+     */
+    422: Problem;
+    /**
+     * Indisponível
+     */
+    503: Problem;
+};
+
+export type ListRunsError = ListRunsErrors[keyof ListRunsErrors];
+
+export type ListRunsResponses = {
+    /**
+     * Successful Response
+     */
+    200: RunPageOut;
+};
+
+export type ListRunsResponse = ListRunsResponses[keyof ListRunsResponses];
+
+export type RequestRunData = {
+    body: RunIn;
+    path?: never;
+    query?: {
+        /**
+         * Dry Run
+         */
+        dry_run?: boolean;
+    };
+    url: '/api/v1/calcom/runs';
+};
+
+export type RequestRunErrors = {
+    /**
+     * Requisição inválida
+     */
+    400: Problem;
+    /**
+     * Não autenticado
+     */
+    401: Problem;
+    /**
+     * Sem permissão
+     */
+    403: Problem;
+    /**
+     * Conflito
+     */
+    409: Problem;
+    /**
+     * Conteúdo grande demais
+     */
+    413: Problem;
+    /**
+     * Dados inválidos
+     */
+    422: Problem;
+    /**
+     * Indisponível
+     */
+    503: Problem;
+};
+
+export type RequestRunError = RequestRunErrors[keyof RequestRunErrors];
+
+export type RequestRunResponses = {
+    /**
+     * Successful Response
+     */
+    202: RunOut;
+};
+
+export type RequestRunResponse = RequestRunResponses[keyof RequestRunResponses];
+
+export type GetRunData = {
+    body?: never;
+    path: {
+        /**
+         * Run Id
+         */
+        run_id: string;
+    };
+    query?: never;
+    url: '/api/v1/calcom/runs/{run_id}';
+};
+
+export type GetRunErrors = {
+    /**
+     * Não autenticado
+     */
+    401: Problem;
+    /**
+     * Sem permissão
+     */
+    403: Problem;
+    /**
+     * Não encontrado
+     */
+    404: Problem;
+    /**
+     * Dados inválidos
+     */
+    422: Problem;
+    /**
+     * Indisponível
+     */
+    503: Problem;
+};
+
+export type GetRunError = GetRunErrors[keyof GetRunErrors];
+
+export type GetRunResponses = {
+    /**
+     * Successful Response
+     */
+    200: RunDetailOut;
+};
+
+export type GetRunResponse = GetRunResponses[keyof GetRunResponses];
+
 export type ReceiveCalcomWebhookData = {
     body?: never;
     path?: never;
     query?: never;
     url: '/api/v1/calcom/webhook';
 };
+
+export type ReceiveCalcomWebhookErrors = {
+    /**
+     * Não autenticado
+     */
+    401: Problem;
+    /**
+     * Conteúdo grande demais
+     */
+    413: Problem;
+    /**
+     * Muitas tentativas
+     */
+    429: Problem;
+    /**
+     * Indisponível
+     */
+    503: Problem;
+};
+
+export type ReceiveCalcomWebhookError = ReceiveCalcomWebhookErrors[keyof ReceiveCalcomWebhookErrors];
 
 export type ReceiveCalcomWebhookResponses = {
     /**
@@ -3148,6 +5645,10 @@ export type ListCarsErrors = {
      */
     401: Problem;
     /**
+     * Sem permissão
+     */
+    403: Problem;
+    /**
      * Dados inválidos
      */
     422: Problem;
@@ -3177,6 +5678,10 @@ export type CreateCarData = {
 
 export type CreateCarErrors = {
     /**
+     * Requisição inválida
+     */
+    400: Problem;
+    /**
      * Não autenticado
      */
     401: Problem;
@@ -3188,6 +5693,10 @@ export type CreateCarErrors = {
      * Conflito
      */
     409: Problem;
+    /**
+     * Conteúdo grande demais
+     */
+    413: Problem;
     /**
      * Dados inválidos
      */
@@ -3239,7 +5748,7 @@ export type DeleteCarErrors = {
      */
     409: Problem;
     /**
-     * Validation Error
+     * Dados inválidos
      */
     422: Problem;
     /**
@@ -3273,6 +5782,10 @@ export type UpdateCarData = {
 
 export type UpdateCarErrors = {
     /**
+     * Requisição inválida
+     */
+    400: Problem;
+    /**
      * Não autenticado
      */
     401: Problem;
@@ -3288,6 +5801,10 @@ export type UpdateCarErrors = {
      * Conflito
      */
     409: Problem;
+    /**
+     * Conteúdo grande demais
+     */
+    413: Problem;
     /**
      * Dados inválidos
      */
@@ -3335,6 +5852,10 @@ export type ListClientsErrors = {
      */
     401: Problem;
     /**
+     * Sem permissão
+     */
+    403: Problem;
+    /**
      * Dados inválidos
      */
     422: Problem;
@@ -3373,11 +5894,15 @@ export type GetClientErrors = {
      */
     401: Problem;
     /**
+     * Sem permissão
+     */
+    403: Problem;
+    /**
      * Não encontrado
      */
     404: Problem;
     /**
-     * Validation Error
+     * Dados inválidos
      */
     422: Problem;
     /**
@@ -3411,6 +5936,10 @@ export type UpdateClientData = {
 
 export type UpdateClientErrors = {
     /**
+     * Requisição inválida
+     */
+    400: Problem;
+    /**
      * Não autenticado
      */
     401: Problem;
@@ -3426,6 +5955,10 @@ export type UpdateClientErrors = {
      * Conflito
      */
     409: Problem;
+    /**
+     * Conteúdo grande demais
+     */
+    413: Problem;
     /**
      * Dados inválidos
      */
@@ -3447,6 +5980,142 @@ export type UpdateClientResponses = {
 
 export type UpdateClientResponse = UpdateClientResponses[keyof UpdateClientResponses];
 
+export type GetErasureData = {
+    body?: never;
+    path: {
+        /**
+         * Client Id
+         */
+        client_id: string;
+    };
+    query?: never;
+    url: '/api/v1/clients/{client_id}/erasure';
+};
+
+export type GetErasureErrors = {
+    /**
+     * Não autenticado
+     */
+    401: Problem;
+    /**
+     * Sem permissão
+     */
+    403: Problem;
+    /**
+     * Não encontrado
+     */
+    404: Problem;
+    /**
+     * Dados inválidos
+     */
+    422: Problem;
+    /**
+     * Indisponível
+     */
+    503: Problem;
+};
+
+export type GetErasureError = GetErasureErrors[keyof GetErasureErrors];
+
+export type GetErasureResponses = {
+    /**
+     * Successful Response
+     */
+    200: ErasureOut;
+};
+
+export type GetErasureResponse = GetErasureResponses[keyof GetErasureResponses];
+
+export type EraseClientData = {
+    body?: never;
+    path: {
+        /**
+         * Client Id
+         */
+        client_id: string;
+    };
+    query?: never;
+    url: '/api/v1/clients/{client_id}/erasure';
+};
+
+export type EraseClientErrors = {
+    /**
+     * Não autenticado
+     */
+    401: Problem;
+    /**
+     * Sem permissão
+     */
+    403: Problem;
+    /**
+     * Não encontrado
+     */
+    404: Problem;
+    /**
+     * Dados inválidos
+     */
+    422: Problem;
+    /**
+     * Indisponível
+     */
+    503: Problem;
+};
+
+export type EraseClientError = EraseClientErrors[keyof EraseClientErrors];
+
+export type EraseClientResponses = {
+    /**
+     * Successful Response
+     */
+    202: ErasureOut;
+};
+
+export type EraseClientResponse = EraseClientResponses[keyof EraseClientResponses];
+
+export type ExportClientData = {
+    body?: never;
+    path: {
+        /**
+         * Client Id
+         */
+        client_id: string;
+    };
+    query?: never;
+    url: '/api/v1/clients/{client_id}/export';
+};
+
+export type ExportClientErrors = {
+    /**
+     * Não autenticado
+     */
+    401: Problem;
+    /**
+     * Sem permissão
+     */
+    403: Problem;
+    /**
+     * Não encontrado
+     */
+    404: Problem;
+    /**
+     * Dados inválidos
+     */
+    422: Problem;
+    /**
+     * Indisponível
+     */
+    503: Problem;
+};
+
+export type ExportClientError = ExportClientErrors[keyof ExportClientErrors];
+
+export type ExportClientResponses = {
+    /**
+     * Successful Response
+     */
+    200: unknown;
+};
+
 export type MergeClientsData = {
     body: ClientMergeIn;
     path: {
@@ -3460,6 +6129,10 @@ export type MergeClientsData = {
 };
 
 export type MergeClientsErrors = {
+    /**
+     * Requisição inválida
+     */
+    400: Problem;
     /**
      * Não autenticado
      */
@@ -3476,6 +6149,10 @@ export type MergeClientsErrors = {
      * Conflito
      */
     409: Problem;
+    /**
+     * Conteúdo grande demais
+     */
+    413: Problem;
     /**
      * Dados inválidos
      */
@@ -3525,6 +6202,10 @@ export type ListCollectorsErrors = {
      */
     401: Problem;
     /**
+     * Sem permissão
+     */
+    403: Problem;
+    /**
      * Dados inválidos
      */
     422: Problem;
@@ -3554,6 +6235,10 @@ export type CreateCollectorData = {
 
 export type CreateCollectorErrors = {
     /**
+     * Requisição inválida
+     */
+    400: Problem;
+    /**
      * Não autenticado
      */
     401: Problem;
@@ -3565,6 +6250,10 @@ export type CreateCollectorErrors = {
      * Conflito
      */
     409: Problem;
+    /**
+     * Conteúdo grande demais
+     */
+    413: Problem;
     /**
      * Dados inválidos
      */
@@ -3616,7 +6305,7 @@ export type DeleteCollectorErrors = {
      */
     409: Problem;
     /**
-     * Validation Error
+     * Dados inválidos
      */
     422: Problem;
     /**
@@ -3650,6 +6339,10 @@ export type UpdateCollectorData = {
 
 export type UpdateCollectorErrors = {
     /**
+     * Requisição inválida
+     */
+    400: Problem;
+    /**
      * Não autenticado
      */
     401: Problem;
@@ -3665,6 +6358,10 @@ export type UpdateCollectorErrors = {
      * Conflito
      */
     409: Problem;
+    /**
+     * Conteúdo grande demais
+     */
+    413: Problem;
     /**
      * Dados inválidos
      */
@@ -3714,6 +6411,10 @@ export type ListDriversErrors = {
      */
     401: Problem;
     /**
+     * Sem permissão
+     */
+    403: Problem;
+    /**
      * Dados inválidos
      */
     422: Problem;
@@ -3743,6 +6444,10 @@ export type CreateDriverData = {
 
 export type CreateDriverErrors = {
     /**
+     * Requisição inválida
+     */
+    400: Problem;
+    /**
      * Não autenticado
      */
     401: Problem;
@@ -3754,6 +6459,10 @@ export type CreateDriverErrors = {
      * Conflito
      */
     409: Problem;
+    /**
+     * Conteúdo grande demais
+     */
+    413: Problem;
     /**
      * Dados inválidos
      */
@@ -3805,7 +6514,7 @@ export type DeleteDriverErrors = {
      */
     409: Problem;
     /**
-     * Validation Error
+     * Dados inválidos
      */
     422: Problem;
     /**
@@ -3839,6 +6548,10 @@ export type UpdateDriverData = {
 
 export type UpdateDriverErrors = {
     /**
+     * Requisição inválida
+     */
+    400: Problem;
+    /**
      * Não autenticado
      */
     401: Problem;
@@ -3854,6 +6567,10 @@ export type UpdateDriverErrors = {
      * Conflito
      */
     409: Problem;
+    /**
+     * Conteúdo grande demais
+     */
+    413: Problem;
     /**
      * Dados inválidos
      */
@@ -3903,6 +6620,10 @@ export type ListLogisticsPackagesErrors = {
      */
     401: Problem;
     /**
+     * Sem permissão
+     */
+    403: Problem;
+    /**
      * Dados inválidos
      */
     422: Problem;
@@ -3932,6 +6653,10 @@ export type CreateLogisticsPackageData = {
 
 export type CreateLogisticsPackageErrors = {
     /**
+     * Requisição inválida
+     */
+    400: Problem;
+    /**
      * Não autenticado
      */
     401: Problem;
@@ -3943,6 +6668,10 @@ export type CreateLogisticsPackageErrors = {
      * Conflito
      */
     409: Problem;
+    /**
+     * Conteúdo grande demais
+     */
+    413: Problem;
     /**
      * Dados inválidos
      */
@@ -3994,7 +6723,7 @@ export type DeleteLogisticsPackageErrors = {
      */
     409: Problem;
     /**
-     * Validation Error
+     * Dados inválidos
      */
     422: Problem;
     /**
@@ -4028,6 +6757,10 @@ export type UpdateLogisticsPackageData = {
 
 export type UpdateLogisticsPackageErrors = {
     /**
+     * Requisição inválida
+     */
+    400: Problem;
+    /**
      * Não autenticado
      */
     401: Problem;
@@ -4043,6 +6776,10 @@ export type UpdateLogisticsPackageErrors = {
      * Conflito
      */
     409: Problem;
+    /**
+     * Conteúdo grande demais
+     */
+    413: Problem;
     /**
      * Dados inválidos
      */
@@ -4063,6 +6800,91 @@ export type UpdateLogisticsPackageResponses = {
 };
 
 export type UpdateLogisticsPackageResponse = UpdateLogisticsPackageResponses[keyof UpdateLogisticsPackageResponses];
+
+export type ListAccessesData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Id
+         */
+        id?: string | null;
+        /**
+         * Page
+         */
+        page?: number;
+        /**
+         * Page Size
+         */
+        page_size?: number;
+    };
+    url: '/api/v1/privacy/accesses';
+};
+
+export type ListAccessesErrors = {
+    /**
+     * Não autenticado
+     */
+    401: Problem;
+    /**
+     * Sem permissão
+     */
+    403: Problem;
+    /**
+     * Dados inválidos
+     */
+    422: Problem;
+    /**
+     * Indisponível
+     */
+    503: Problem;
+};
+
+export type ListAccessesError = ListAccessesErrors[keyof ListAccessesErrors];
+
+export type ListAccessesResponses = {
+    /**
+     * Successful Response
+     */
+    200: AccessPageOut;
+};
+
+export type ListAccessesResponse = ListAccessesResponses[keyof ListAccessesResponses];
+
+export type ListErasuresData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/v1/privacy/erasures';
+};
+
+export type ListErasuresErrors = {
+    /**
+     * Não autenticado
+     */
+    401: Problem;
+    /**
+     * Sem permissão
+     */
+    403: Problem;
+    /**
+     * Indisponível
+     */
+    503: Problem;
+};
+
+export type ListErasuresError = ListErasuresErrors[keyof ListErasuresErrors];
+
+export type ListErasuresResponses = {
+    /**
+     * Response Listerasures
+     *
+     * Successful Response
+     */
+    200: Array<ErasureOut>;
+};
+
+export type ListErasuresResponse = ListErasuresResponses[keyof ListErasuresResponses];
 
 export type ListTagsData = {
     body?: never;
@@ -4091,6 +6913,10 @@ export type ListTagsErrors = {
      * Não autenticado
      */
     401: Problem;
+    /**
+     * Sem permissão
+     */
+    403: Problem;
     /**
      * Dados inválidos
      */
@@ -4121,6 +6947,10 @@ export type CreateTagData = {
 
 export type CreateTagErrors = {
     /**
+     * Requisição inválida
+     */
+    400: Problem;
+    /**
      * Não autenticado
      */
     401: Problem;
@@ -4132,6 +6962,10 @@ export type CreateTagErrors = {
      * Conflito
      */
     409: Problem;
+    /**
+     * Conteúdo grande demais
+     */
+    413: Problem;
     /**
      * Dados inválidos
      */
@@ -4183,7 +7017,7 @@ export type DeleteTagErrors = {
      */
     409: Problem;
     /**
-     * Validation Error
+     * Dados inválidos
      */
     422: Problem;
     /**
@@ -4217,6 +7051,10 @@ export type UpdateTagData = {
 
 export type UpdateTagErrors = {
     /**
+     * Requisição inválida
+     */
+    400: Problem;
+    /**
      * Não autenticado
      */
     401: Problem;
@@ -4232,6 +7070,10 @@ export type UpdateTagErrors = {
      * Conflito
      */
     409: Problem;
+    /**
+     * Conteúdo grande demais
+     */
+    413: Problem;
     /**
      * Dados inválidos
      */
@@ -4281,6 +7123,10 @@ export type ListUnitsErrors = {
      */
     401: Problem;
     /**
+     * Sem permissão
+     */
+    403: Problem;
+    /**
      * Dados inválidos
      */
     422: Problem;
@@ -4310,6 +7156,10 @@ export type CreateUnitData = {
 
 export type CreateUnitErrors = {
     /**
+     * Requisição inválida
+     */
+    400: Problem;
+    /**
      * Não autenticado
      */
     401: Problem;
@@ -4321,6 +7171,10 @@ export type CreateUnitErrors = {
      * Conflito
      */
     409: Problem;
+    /**
+     * Conteúdo grande demais
+     */
+    413: Problem;
     /**
      * Dados inválidos
      */
@@ -4372,7 +7226,7 @@ export type DeleteUnitErrors = {
      */
     409: Problem;
     /**
-     * Validation Error
+     * Dados inválidos
      */
     422: Problem;
     /**
@@ -4406,6 +7260,10 @@ export type UpdateUnitData = {
 
 export type UpdateUnitErrors = {
     /**
+     * Requisição inválida
+     */
+    400: Problem;
+    /**
      * Não autenticado
      */
     401: Problem;
@@ -4421,6 +7279,10 @@ export type UpdateUnitErrors = {
      * Conflito
      */
     409: Problem;
+    /**
+     * Conteúdo grande demais
+     */
+    413: Problem;
     /**
      * Dados inválidos
      */
@@ -4497,6 +7359,10 @@ export type CreateUserData = {
 
 export type CreateUserErrors = {
     /**
+     * Requisição inválida
+     */
+    400: Problem;
+    /**
      * Não autenticado
      */
     401: Problem;
@@ -4508,6 +7374,10 @@ export type CreateUserErrors = {
      * Conflito
      */
     409: Problem;
+    /**
+     * Conteúdo grande demais
+     */
+    413: Problem;
     /**
      * Dados inválidos
      */
@@ -4543,6 +7413,10 @@ export type UpdateUserData = {
 
 export type UpdateUserErrors = {
     /**
+     * Requisição inválida
+     */
+    400: Problem;
+    /**
      * Não autenticado
      */
     401: Problem;
@@ -4558,6 +7432,10 @@ export type UpdateUserErrors = {
      * Conflito
      */
     409: Problem;
+    /**
+     * Conteúdo grande demais
+     */
+    413: Problem;
     /**
      * Dados inválidos
      */

@@ -1,9 +1,11 @@
 import { type ReactNode, useId } from "react";
+import { cx } from "@/lib/cx";
 
 export type Fact = { label: string; value: ReactNode };
+type FactsProps = { title: string; facts: readonly Fact[]; recent?: ReadonlySet<string> };
 
-/** A titled group of label and value; what is absent says so. */
-export function Facts({ title, facts }: { title: string; facts: readonly Fact[] }) {
+/** A titled group of label and value; what is absent says so. Those whose label is `recent` are highlighted for a moment. */
+export function Facts({ title, facts, recent }: FactsProps) {
   const id = useId();
   return (
     <section aria-labelledby={id} className="border-b border-line py-4 first:pt-0 last:border-0">
@@ -14,7 +16,13 @@ export function Facts({ title, facts }: { title: string; facts: readonly Fact[] 
         {facts.map(({ label, value }) => (
           <div key={label} className="contents">
             <dt className="text-muted">{label}</dt>
-            <dd className="min-w-0 break-words whitespace-pre-line">
+            <dd
+              data-recent={recent?.has(label) || undefined}
+              className={cx(
+                "min-w-0 rounded-sm break-words whitespace-pre-line",
+                recent?.has(label) && "animate-flash",
+              )}
+            >
               {value || <span className="text-muted">não informado</span>}
             </dd>
           </div>

@@ -1,12 +1,18 @@
+import { useEffect, useRef } from "react";
 import { Link, type To } from "react-router";
 import { cx } from "@/lib/cx";
 
 export type LinkTab = { to: To; label: string; isCurrent: boolean };
 
-/** The parts of a page as links; they scroll sideways where there is no room. */
+/** The parts of a page as links; they scroll sideways where there is no room, the current one into sight. */
 export function LinkTabs({ label, tabs }: { label: string; tabs: readonly LinkTab[] }) {
+  const place = useRef<HTMLElement>(null);
+  const current = tabs.findIndex(({ isCurrent }) => isCurrent);
+  useEffect(() => {
+    place.current?.children[current]?.scrollIntoView({ block: "nearest", inline: "nearest" });
+  }, [current]);
   return (
-    <nav aria-label={label} className="-mb-px flex overflow-x-auto sm:gap-1">
+    <nav ref={place} aria-label={label} className="-mb-px flex overflow-x-auto sm:gap-1">
       {tabs.map(({ to, label: text, isCurrent }) => (
         <Link
           key={text}

@@ -4,18 +4,23 @@ import { cx } from "@/lib/cx";
 
 export const cellClass = "px-4 py-3 align-top";
 
-/** A table that scrolls sideways inside itself where the screen is too narrow. */
+/**
+ * A table that scrolls sideways inside itself where the screen is too narrow. Where it `isPlain`, nothing in it takes the
+ * focus: it takes it itself, so that it can be scrolled by keyboard.
+ */
 export function Table({
   caption,
   head,
+  isPlain,
   children,
 }: {
   caption: string;
   head: ReactNode;
+  isPlain?: boolean;
   children: ReactNode;
 }) {
   return (
-    <div className="overflow-x-auto">
+    <div className="overflow-x-auto" {...(isPlain && { tabIndex: 0 })}>
       <table className="w-full border-collapse text-left">
         <caption className="sr-only">{caption}</caption>
         <thead className="border-b border-line bg-sunken text-xs text-muted">

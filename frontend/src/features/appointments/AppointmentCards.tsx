@@ -1,6 +1,8 @@
 import { cx } from "@/lib/cx";
 import type { AppointmentRowsProps } from "./AppointmentTable";
 import { OriginBadge, PendingList, StatusBadge } from "./Badges";
+import { rowCodes } from "./pending";
+import { PushBadge } from "./sides/PushBadge";
 import { When } from "./When";
 
 /** One card an appointment: the list on a phone, in columns where there is room. */
@@ -31,9 +33,12 @@ export function AppointmentCards({ items, recent, onOpen }: AppointmentRowsProps
             <span>
               {item.nome_unidade} · {item.nome_marca}
             </span>
-            <OriginBadge origin={item.origem} />
+            <span className="flex flex-wrap items-center justify-end gap-1.5">
+              <PushBadge push={item.envio} />
+              <OriginBadge origin={item.origem} />
+            </span>
           </div>
-          <PendingList codes={item.pendencias} />
+          <PendingList codes={rowCodes(item)} />
         </li>
       ))}
     </ul>

@@ -7,7 +7,11 @@ import { SidePanel } from "@/components/ui/SidePanel";
 import { Skeleton } from "@/components/ui/Skeleton";
 import { DrawerActions } from "./actions/DrawerActions";
 import { detailFacts } from "./detailFacts";
+import { fieldLabel } from "./fields";
+import { useRecentFields } from "./live/changes";
 import { useAppointment } from "./queries";
+import { BookingChain } from "./sides/BookingChain";
+import { BothSides } from "./sides/BothSides";
 import { Timeline } from "./Timeline";
 import { useLogisticsNames } from "./useLogisticsChoices";
 
@@ -22,17 +26,20 @@ type AppointmentDrawerProps = {
   onClose: () => void;
 };
 
-function Details({ item }: { item: Appointment }) {
+function Details({ item, role }: { item: Appointment; role: Role }) {
   const nameOf = useLogisticsNames();
+  const recent = new Set([...useRecentFields(item)].map(fieldLabel));
   return (
     <>
+      <BothSides item={item} role={role} />
       {detailFacts(item, nameOf).map(({ title, facts }) => (
-        <Facts key={title} title={title} facts={facts} />
+        <Facts key={title} title={title} facts={facts} recent={recent} />
       ))}
       <section aria-labelledby="timeline" className="pt-4">
         <h3 id="timeline" className="mb-3 font-bold">
           Linha do tempo
         </h3>
+        <BookingChain id={item.id} zone={item.fuso} />
         <Timeline id={item.id} zone={item.fuso} />
       </section>
     </>
@@ -42,13 +49,19 @@ function Details({ item }: { item: Appointment }) {
 /** One appointment in full, over the list, with what can be done to it. */
 export function AppointmentDrawer({ id, role, onOpen, onClose }: AppointmentDrawerProps) {
   const { data, error, refetch } = useAppointment(id);
-  /** The appointment as it was when editing began: what the form is compared with, whatever news comes. */
+  /** The appointment as it was when editing began: what news is compared with. */
   const [edited, setEdited] = useState<Appointment | null>(null);
   if (edited) {
     const close = () => setEdited(null);
     return (
       <Suspense>
-        <AppointmentForm item={edited} logisticsOnly={role === "logistica"} onSaved={close} onClose={close} />
+        <AppointmentForm
+          item={edited}
+          latest={data}
+          logisticsOnly={role === "logistica"}
+          onSaved={close}
+          onClose={close}
+        />
       </Suspense>
     );
   }
@@ -60,7 +73,7 @@ export function AppointmentDrawer({ id, role, onOpen, onClose }: AppointmentDraw
       onClose={onClose}
       footer={data && <DrawerActions {...actions} item={data} onEdit={() => setEdited(data)} />}
     >
-      {data && <Details item={data} />}
+      {data && <Details item={data} role={role} />}
       {!data && error && <ErrorMessage detail={messageOf(error)} onRetry={() => void refetch()} />}
       {!data && !error && <Skeleton />}
     </SidePanel>

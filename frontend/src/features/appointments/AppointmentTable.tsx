@@ -3,6 +3,8 @@ import { ColumnHead, cellClass, SortHead, Table } from "@/components/ui/Table";
 import { cx } from "@/lib/cx";
 import { formatPhone } from "@/lib/format";
 import { OriginBadge, PendingList, StatusBadge } from "./Badges";
+import { rowCodes } from "./pending";
+import { PushBadge } from "./sides/PushBadge";
 import { When } from "./When";
 
 export type AppointmentRowsProps = {
@@ -41,10 +43,13 @@ function Row({ item, isRecent, onOpen }: { item: Appointment; isRecent: boolean;
         <StatusBadge status={item.status} />
       </td>
       <td className={cellClass}>
-        <PendingList codes={item.pendencias} />
+        <PendingList codes={rowCodes(item)} />
       </td>
       <td className={cellClass}>
-        <OriginBadge origin={item.origem} />
+        <div className="flex flex-col items-start gap-1">
+          <OriginBadge origin={item.origem} />
+          <PushBadge push={item.envio} />
+        </div>
       </td>
     </tr>
   );

@@ -3,7 +3,7 @@ import type { HistoryEntry } from "@/api/models";
 import { messageOf } from "@/api/problem";
 import { ErrorMessage } from "@/components/ui/Message";
 import { Skeleton } from "@/components/ui/Skeleton";
-import { formatInstant } from "@/lib/dates";
+import { formatInstant, newestFirst } from "@/lib/dates";
 import { useHistory } from "./queries";
 import { actorLabel, causeLabel, changeLines } from "./timeline";
 
@@ -45,10 +45,9 @@ export function Timeline({ id, zone }: { id: string; zone: string }) {
   if (!data && error) return <ErrorMessage detail={messageOf(error)} onRetry={() => void refetch()} />;
   if (!data) return <Skeleton lines={3} />;
   if (data.length === 0) return <p className="text-muted">Nenhuma mudança registrada.</p>;
-  const newestFirst = data.toSorted((a, b) => b.at.localeCompare(a.at));
   return (
     <ol aria-label="Mudanças">
-      {newestFirst.map((entry) => (
+      {newestFirst(data).map((entry) => (
         <Entry key={entry.id} entry={entry} zone={zone} />
       ))}
     </ol>

@@ -4,7 +4,7 @@ import type { Appointment, AppointmentEdit } from "@/api/models";
 import { appointmentKeys } from "./queries";
 
 /** After a write: what was answered is shown at once, and everything that counts appointments is asked for again. */
-function useTaking() {
+export function useTaking() {
   const client = useQueryClient();
   return (item: Appointment) => {
     client.setQueryData([...appointmentKeys.one(item.id), "fields"], item);

@@ -14,8 +14,15 @@ const ACTORS: Record<string, string> = {
 
 const CAUSES: Record<string, string> = {
   entrega: "aviso recebido do Cal.com",
+  envio: "resposta do Cal.com",
+  autoagendamento: "reserva feita aqui",
+  reconciliacao: "leitura das reservas",
+  decisao: "decisão sobre o Cal.com",
+  criacao: "cadastro",
   edicao: "edição",
   importacao: "importação de planilha",
+  normalizacao: "conferência dos dados",
+  cliente: "cadastro do cliente",
   uniao: "união de dois registros",
 };
 

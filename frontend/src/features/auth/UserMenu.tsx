@@ -20,7 +20,7 @@ export function UserMenu() {
   const [changing, setChanging] = useState(false);
   return (
     <>
-      <DropdownMenu.Root>
+      <DropdownMenu.Root modal={false}>
         <DropdownMenu.Trigger className="flex min-h-10 items-center gap-3 rounded-sm p-2 text-left hover:bg-sunken">
           <span
             aria-hidden="true"

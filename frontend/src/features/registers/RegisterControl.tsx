@@ -1,7 +1,7 @@
 import { useFormContext } from "react-hook-form";
 import type { RegisterKind } from "@/api/registers";
 import { useRegister } from "@/api/useRegister";
-import { Field, SelectField } from "@/components/ui/Field";
+import { CheckField, Field, SelectField } from "@/components/ui/Field";
 import { itemName, type RegisterField, type RegisterValues, ZONES } from "./definitions";
 
 type SelectProps = Parameters<typeof SelectField>[0];
@@ -32,6 +32,7 @@ export function RegisterControl({ field }: { field: RegisterField }) {
     error: formState.errors[field.name]?.message,
     ...register(field.name, field.required ? { required: "Preencha este campo." } : {}),
   };
+  if (field.type === "flag") return <CheckField label={field.label} {...register(field.name)} />;
   if (field.from) return <ItemSelect {...shared} from={field.from} chosen={value} value={value} />;
   if (field.type !== "zone")
     return <Field {...shared} type={field.type === "choice" ? "text" : field.type} />;

@@ -13,6 +13,7 @@ import { RegisterControl } from "./RegisterControl";
 function valuesOf(fields: readonly RegisterField[], item: RegisterItem | null): RegisterValues {
   const texts = fields.map(({ name, type, initial = "" }) => {
     const value = item ? rawValue(item, name) : initial;
+    if (type === "flag") return [name, value === "true"];
     return [name, type === "tel" ? formatPhone(value) : value];
   });
   return { ...Object.fromEntries(texts), active: item?.active ?? true };
@@ -20,6 +21,7 @@ function valuesOf(fields: readonly RegisterField[], item: RegisterItem | null): 
 
 function bodyOf(fields: readonly RegisterField[], values: RegisterValues): Record<string, unknown> {
   const written = fields.map(({ name, type, required }) => {
+    if (type === "flag") return [name, values[name] === true];
     const text = String(values[name] ?? "").trim();
     if (type === "number") return [name, text === "" ? null : Number(text)];
     return [name, required ? text : text || null];

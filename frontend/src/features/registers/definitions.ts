@@ -1,11 +1,15 @@
 import type { RegisterItem, RegisterKind } from "@/api/registers";
 import { formatPhone } from "@/lib/format";
 
-/** One field of a small list: how it is asked for and shown. `from` names the list that it chooses from. */
+/**
+ * One field of a small list: how it is asked for and shown. `from` names the list that it chooses from; `head` stands over its
+ * column where the label is too long for one.
+ */
 export type RegisterField = {
   name: string;
   label: string;
-  type: "text" | "tel" | "number" | "color" | "zone" | "choice";
+  head?: string;
+  type: "text" | "tel" | "number" | "color" | "zone" | "choice" | "flag";
   hint?: string;
   required?: boolean;
   initial?: string;
@@ -36,8 +40,18 @@ export const REGISTERS: Record<RegisterKind, RegisterDefinition> = {
         hint: "As horas da unidade são sempre mostradas neste fuso",
         type: "zone",
       },
-      { name: "duracao_minutos", label: "Duração da visita (minutos)", type: "number", initial: "30" },
+      {
+        ...{ name: "duracao_minutos", label: "Duração da visita (minutos)", head: "Minutos" },
+        type: "number",
+        initial: "30",
+      },
       { name: "endereco", label: "Endereço", type: "text" },
+      {
+        name: "reserva_horario",
+        label: "Reservar no Cal.com os horários marcados pela equipe",
+        head: "Reserva no Cal.com",
+        type: "flag",
+      },
     ],
   },
   tags: {
@@ -109,5 +123,6 @@ export function shownValue(
   const value = rawValue(item, field.name);
   if (field.from) return nameOf(field.from, value);
   if (field.type === "zone") return ZONES[value] ?? value;
+  if (field.type === "flag") return value === "true" ? "Sim" : "Não";
   return field.type === "tel" ? formatPhone(value) : value;
 }

@@ -1,5 +1,13 @@
 import { expect, test } from "vitest";
-import { dayBounds, formatInstant, formatLocalDate, localDay, nearDay, weekdayOf } from "../dates";
+import {
+  dayBounds,
+  formatInstant,
+  formatLocalDate,
+  localDay,
+  nearDay,
+  newestFirst,
+  weekdayOf,
+} from "../dates";
 
 test("a local date is written by its text alone", () => {
   expect(formatLocalDate("2026-03-05")).toBe("05/03/2026");
@@ -25,4 +33,9 @@ test("a period's bounds take in the whole last day", () => {
   const { from, to } = dayBounds("2026-03-05", "2026-03-05");
   expect(Date.parse(to ?? "") - Date.parse(from ?? "")).toBe(86_400_000 - 1);
   expect(dayBounds()).toEqual({});
+});
+
+test("a whole second stands where it belongs among those with milliseconds", () => {
+  const told = ["2026-03-05T12:00:00Z", "2026-03-05T12:00:00.124000Z", "2026-03-05T11:59:59.990000Z"];
+  expect(newestFirst(told.map((at) => ({ at }))).map(({ at }) => at)).toEqual([told[1], told[0], told[2]]);
 });

@@ -8,7 +8,7 @@ beforeEach(() => {
 afterEach(() => vi.useRealTimers());
 
 /** A far side that answers each opening with the next of `answers`, and records what it was asked for. */
-function play(answers: Array<() => Response>, silence = 1000) {
+function play(answers: Array<() => Response>, patience: { greeting?: number; silence?: number } = {}) {
   const asked: Array<string | null> = [];
   const signals: AbortSignal[] = [];
   const events: StreamEvent[] = [];
@@ -24,7 +24,9 @@ function play(answers: Array<() => Response>, silence = 1000) {
     onEvent: (event) => events.push(event),
     onState: (state) => states.push(state),
     wait: (attempt) => 100 * (attempt + 1),
-    silence,
+    greeting: 1000,
+    silence: 1000,
+    ...patience,
   });
   return { asked, signals, events, states, close };
 }
@@ -70,8 +72,36 @@ test("a page that is no event stream, as a proxy may send, is a failure", async 
   far.close();
 });
 
-test("a silent connection is hung up, and closing ends everything", async () => {
-  const far = play([], 500);
+/** An opening that says `chunks`, and then nothing. */
+function held(...chunks: string[]): Response {
+  const start = (controller: ReadableStreamDefaultController) => {
+    for (const chunk of chunks) controller.enqueue(new TextEncoder().encode(chunk));
+  };
+  return new Response(new ReadableStream({ start }), { headers: { "Content-Type": "text/event-stream" } });
+}
+
+test("a stream that a proxy holds back is never live", async () => {
+  const far = play([() => held()], { greeting: 500 });
+  await vi.advanceTimersByTimeAsync(499);
+  expect(far.states).toEqual(["connecting"]);
+  await vi.advanceTimersByTimeAsync(1);
+  expect(far.states).toEqual(["connecting", "down"]);
+  expect(far.signals[0]?.aborted).toBe(true);
+  far.close();
+});
+
+test("a stream that greeted is left in peace for as long as its comments may take", async () => {
+  const far = play([() => held(": ola\n\n")], { greeting: 100, silence: 500 });
+  await vi.advanceTimersByTimeAsync(499);
+  expect(far.states).toEqual(["connecting", "live"]);
+  expect(far.signals[0]?.aborted).toBe(false);
+  await vi.advanceTimersByTimeAsync(1);
+  expect(far.signals[0]?.aborted).toBe(true);
+  far.close();
+});
+
+test("an opening that never answers is hung up, and closing ends everything", async () => {
+  const far = play([], { greeting: 500 });
   await vi.advanceTimersByTimeAsync(499);
   expect(far.signals[0]?.aborted).toBe(false);
   await vi.advanceTimersByTimeAsync(1);

@@ -1,4 +1,4 @@
-import type { Appointment, Delivery, HistoryEntry, Role, User } from "@/api/models";
+import type { Appointment, Booking, Delivery, HistoryEntry, Push, Role, User } from "@/api/models";
 import { localDay } from "@/lib/dates";
 
 const ZONE = "America/Sao_Paulo";
@@ -40,6 +40,8 @@ const BLANK = {
   cliente_id: null,
   calcom_booking_id: null,
   calcom_url: null,
+  reagendar_url: null,
+  envio: null,
   cadastrado_por: null,
   agendado_por: null,
 };
@@ -64,6 +66,7 @@ export function appointment(n: number, given: Partial<Appointment> = {}): Appoin
     cpf: "52998224725",
     nome_convenio: "Saúde Boa",
     tags: [],
+    conflitos: [],
     paciente_ausente: false,
     pendencias: [],
     versao: 1,
@@ -83,6 +86,38 @@ export function historyEntry(n: number, given: Partial<HistoryEntry> = {}): Hist
     ...given,
   };
 }
+
+/** A booking of tomorrow at the appointment's hour, accepted and current. */
+export function booking(n: number, given: Partial<Booking> = {}): Booking {
+  return {
+    inicio: `${daysFromToday(1)}T11:30:00Z`,
+    fim: `${daysFromToday(1)}T12:00:00Z`,
+    situacao: "aceita",
+    criada_em: "2026-03-01T12:00:00Z",
+    motivo: null,
+    atual: true,
+    url: `https://cal.example.com/booking/uid${n}`,
+    ...given,
+  };
+}
+
+/** A move on its way to Cal.com. */
+export const PUSHED: Push = {
+  estado: "pendente",
+  acao: "remarcar",
+  desde: "2026-03-01T12:00:00Z",
+  tentativas: 1,
+  motivo: null,
+  detalhe: null,
+};
+
+/** A move that Cal.com refused because the hour is taken. */
+export const REFUSED_MOVE: Push = {
+  ...PUSHED,
+  estado: "recusado",
+  motivo: "horario_ocupado",
+  detalhe: "O horário já está ocupado no Cal.com.",
+};
 
 export function delivery(n: number, given: Partial<Delivery> = {}): Delivery {
   return {

@@ -58,6 +58,10 @@ export function countHandlers(state: MockState) {
       "*/api/v1/appointments/kpis",
       ({ request }) => refusal(state, request) ?? kpis(state, new URL(request.url).searchParams),
     ),
+    http.get(
+      "*/api/v1/appointments/origins",
+      ({ request }) => refusal(state, request) ?? HttpResponse.json(state.weeks),
+    ),
     http.get("*/api/v1/appointments/filters", ({ request }) => refusal(state, request) ?? choices(state)),
   ];
 }

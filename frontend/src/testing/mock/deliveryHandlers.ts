@@ -28,7 +28,15 @@ function requeue(delivery: Delivery) {
 function detail(state: MockState, id: unknown) {
   const found = state.deliveries.find((item) => item.id === id);
   if (!found) return problem(404, "Entrega não encontrada.");
-  return HttpResponse.json({ ...found, body: state.bodies.get(found.id) ?? null });
+  return HttpResponse.json({ ...found, body: state.bodies.get(found.id)?.masked ?? null });
+}
+
+/** The whole body; who asks is noted. */
+function reveal(state: MockState, id: string) {
+  const found = state.bodies.get(id);
+  if (!found) return problem(404, "Entrega não encontrada.");
+  state.revealed.push(id);
+  return HttpResponse.json({ body: found.whole });
 }
 
 function replayOne(state: MockState, id: unknown) {
@@ -62,6 +70,10 @@ export function deliveryHandlers(state: MockState) {
     http.get(
       `${base}/:id`,
       ({ request, params }) => refusal(state, request, ROLES) ?? detail(state, params.id),
+    ),
+    http.get(
+      `${base}/:id/body`,
+      ({ request, params }) => refusal(state, request, ROLES) ?? reveal(state, String(params.id)),
     ),
     http.post(
       `${base}/replay`,

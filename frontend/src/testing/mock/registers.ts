@@ -19,6 +19,7 @@ export function unit(n: number, given: Partial<Unit> = {}): Unit {
     fuso: "America/Sao_Paulo",
     duracao_minutos: 30,
     endereco: null,
+    reserva_horario: false,
     active: true,
     ...given,
   };

@@ -111,6 +111,60 @@ test("in a stale write the other's value can be taken instead", async () => {
   expect(within(form).getByLabelText("Observações")).toHaveValue("Sem jejum");
 });
 
+/** The stream tells what Ana wrote meanwhile. */
+function tellOfAna({ state }: App) {
+  changedByAna(state);
+  state.stream.send("appointment.changed", { id: uuid(1), versao: 2, cause: "edicao" });
+}
+
+test("an open form says what changed before it saves, and keeps what was typed", async () => {
+  const app = renderApp(OPEN, { fill });
+  const form = await openEdit(app);
+  const remarks = within(form).getByLabelText("Observações");
+  await app.act.clear(remarks);
+  await app.act.type(remarks, "Portão azul");
+  tellOfAna(app);
+  const notice = await within(form).findByRole("status", { name: "Mudança de outra pessoa" });
+  expect(notice).toHaveTextContent("Status agora é “Confirmado”");
+  expect(notice).toHaveTextContent("Observações agora é “Sem jejum”; o seu continua no formulário");
+  await waitFor(() => expect(notice).toHaveTextContent("Ana Prado"));
+  expect(within(form).getByLabelText("Status")).toHaveValue("Confirmado");
+  expect(remarks).toHaveValue("Portão azul");
+  expect(remarks).toHaveFocus();
+  await app.act.click(within(form).getByRole("button", { name: "Salvar" }));
+  await waitFor(() => expect(form).not.toBeInTheDocument());
+  expect(app.state.appointments[0]).toMatchObject({
+    status: "Confirmado",
+    observacoes: "Portão azul",
+    versao: 3,
+  });
+});
+
+test("of an open form the new value can be taken, and the notice dismissed", async () => {
+  const app = renderApp(OPEN, { fill });
+  const form = await openEdit(app);
+  const remarks = within(form).getByLabelText("Observações");
+  await app.act.type(remarks, " total");
+  tellOfAna(app);
+  await app.act.click(await within(form).findByRole("button", { name: "Usar o novo" }));
+  expect(remarks).toHaveValue("Sem jejum");
+  await app.act.click(within(form).getByRole("button", { name: "Entendi" }));
+  expect(within(form).queryByText(/mudou este agendamento/)).not.toBeInTheDocument();
+  expect(remarks).toHaveValue("Sem jejum");
+});
+
+test("a change that no field of the form shows passes in silence, and saving is not refused for it", async () => {
+  const app = renderApp(OPEN, { fill });
+  const form = await openEdit(app);
+  await app.act.type(within(form).getByLabelText("Observações"), " total");
+  Object.assign(app.state.appointments[0] ?? {}, { pendencias: ["endereco_a_rever"], versao: 2 });
+  app.state.stream.send("appointment.changed", { id: uuid(1), versao: 2, cause: "normalizacao" });
+  await screen.findByText("Rever endereço");
+  await app.act.click(within(form).getByRole("button", { name: "Salvar" }));
+  await waitFor(() => expect(form).not.toBeInTheDocument());
+  expect(app.state.appointments[0]).toMatchObject({ observacoes: "Jejum total", versao: 3 });
+});
+
 test("closing a form with changes asks first", async () => {
   const app = renderApp("/agendamentos", { fill });
   const form = await openNew(app);

@@ -20,7 +20,7 @@ function fill(state: MockState) {
     delivery(6, { trigger: "BOOKING_REASSIGNED", state: "ignored", reason: "codigo_novo" }),
     delivery(5, { trigger: "BOOKING_NO_SHOW_UPDATED", state: "ignored", reason: "reserva_desconhecida" }),
   ];
-  state.bodies.set("entrega-3", { payload: { uid: "uid3" } });
+  state.bodies.set("entrega-3", { whole: { name: "Ana Prado" }, masked: { name: "A•• P••••" } });
 }
 
 const stateOf = (state: MockState, id: string) => state.deliveries.find((one) => one.id === id)?.state;
@@ -28,7 +28,7 @@ const stateOf = (state: MockState, id: string) => state.deliveries.find((one) =>
 test("only the gestor finds the page, and a typed address does not help", async () => {
   renderApp(PAGE, { as: "atendente", fill });
   expect(await screen.findByText("Sem acesso a esta página")).toBeVisible();
-  expect(screen.queryByRole("link", { name: "Entregas" })).not.toBeInTheDocument();
+  expect(screen.queryByRole("link", { name: "Integração" })).not.toBeInTheDocument();
 });
 
 test("deliveries with state and reason in words", async () => {
@@ -70,17 +70,23 @@ test("the booking's uid is searched for, and stays out of the URL", async () => 
   expect(url()).toBe(PAGE);
 });
 
-test("the body is hidden until asked for, and a dead delivery is replayed", async () => {
-  const { act, state } = renderApp(PAGE, { as: "gestor", fill });
+test("personal data is masked until asked for, and a dead delivery is replayed and followed", async () => {
+  const { act, state } = renderApp(`${PAGE}?state=dead`, { as: "gestor", fill });
   await act.click(await screen.findByRole("button", { name: "Reserva cancelada" }));
   const panel = await screen.findByRole("dialog", { name: "Reserva cancelada" });
-  expect(panel).not.toHaveTextContent('"payload"');
-  await act.click(within(panel).getByRole("button", { name: "Mostrar conteúdo" }));
-  expect(await within(panel).findByText(/"uid": "uid3"/)).toBeVisible();
+  expect(await within(panel).findByText(/"A•• P••••"/)).toBeVisible();
+  expect(state.revealed).toEqual([]);
+  await act.click(within(panel).getByRole("button", { name: "Mostrar dados pessoais" }));
+  expect(await within(panel).findByText(/"Ana Prado"/)).toBeVisible();
+  expect(state.revealed).toEqual(["entrega-3"]);
+  await act.click(within(panel).getByRole("button", { name: "Ocultar dados pessoais" }));
+  expect(within(panel).queryByText(/"Ana Prado"/)).not.toBeInTheDocument();
   await act.click(within(panel).getByRole("button", { name: "Reprocessar" }));
   await waitFor(() => expect(panel).toHaveTextContent("Na fila"));
   expect(stateOf(state, "entrega-3")).toBe("received");
   expect(within(panel).queryByRole("button", { name: "Reprocessar" })).not.toBeInTheDocument();
+  Object.assign(state.deliveries.find(({ id }) => id === "entrega-3") ?? {}, { state: "done" });
+  await waitFor(() => expect(panel).toHaveTextContent("Concluída"));
 });
 
 test("what is done offers no replay but the way to its appointment", async () => {

@@ -6,6 +6,7 @@ from typing import Annotated, Any
 from fastapi import Depends, Request
 from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
 
+from application.privacy.witness import Witness
 from application.services.auth_service import AuthService
 from domain.errors import Forbidden, Unauthenticated
 from domain.users import Role, User
@@ -18,8 +19,9 @@ Bearer = Annotated[HTTPAuthorizationCredentials | None, Depends(_bearer)]
 class Access:
     """Dependencies that let signed-in people in. One object, for routes and the integration's routers alike."""
 
-    def __init__(self, auth: AuthService) -> None:
-        self._auth = auth
+    def __init__(self, auth: AuthService, witness: Witness) -> None:
+        """`witness` is told by routes that show personal data."""
+        self._auth, self.witness = auth, witness
 
     async def current_user(self, credentials: Bearer) -> User:
         """The active user of the Authorization header. Raises Unauthenticated."""

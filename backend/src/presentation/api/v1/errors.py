@@ -13,7 +13,16 @@ from pydantic import BaseModel
 from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from domain.errors import Absorbed, DomainError, Invalid, Moved, Outdated, TooManyRequests
+from domain.errors import (
+    Absorbed,
+    DomainError,
+    Invalid,
+    Moved,
+    Outdated,
+    Overtaken,
+    TooLarge,
+    TooManyRequests,
+)
 from presentation.api.v1.validation_words import in_portuguese
 
 MEDIA_TYPE = "application/problem+json"
@@ -30,14 +39,16 @@ _TITLES = {
     422: "Dados inválidos",
     429: "Muitas tentativas",
     500: "Erro interno",
+    502: "Recusado por outro serviço",
     503: "Indisponível",
 }
 _DETAILS = {
     404: "Não há nada neste endereço.",
     405: "Este endereço não aceita este método.",
+    413: TooLarge.detail,
     500: "Algo falhou do nosso lado; a equipe foi avisada.",
 }
-_CODES = {404: "nao_encontrado", 405: "metodo_nao_permitido", 500: "erro_interno"}
+_CODES = {404: "nao_encontrado", 405: "metodo_nao_permitido", 413: TooLarge.code, 500: "erro_interno"}
 _log = structlog.get_logger()
 
 
@@ -76,6 +87,11 @@ def problems(*statuses: int) -> dict[int | str, dict[str, Any]]:
     return {status: {"model": Problem, "description": _TITLES[status]} for status in statuses}
 
 
+def title_of(status: int) -> str:
+    """What a status means, in Portuguese."""
+    return _TITLES.get(status) or HTTPStatus(status).phrase
+
+
 def install_errors(app: FastAPI) -> None:
     """Turn everything that a route may raise into a problem document."""
     app.add_exception_handler(DomainError, _domain_error)
@@ -92,8 +108,7 @@ def _answer(
     headers: Mapping[str, str] | None = None,
     **members: Any,
 ) -> Response:
-    title = _TITLES.get(status) or HTTPStatus(status).phrase
-    problem = Problem(title=title, status=status, detail=detail, code=code, **members)
+    problem = Problem(title=title_of(status), status=status, detail=detail, code=code, **members)
     body = {name: value for name, value in problem.model_dump().items() if value is not None}
     return JSONResponse(body, status, media_type=MEDIA_TYPE, headers=dict(headers or {}))
 
@@ -113,6 +128,8 @@ async def _domain_error(
         members["errors"] = [FieldProblem(field=name, detail=text) for name, text in error.errors.items()]
     if isinstance(error, Outdated):
         members["changed"] = error.changed
+    if isinstance(error, Overtaken):
+        members["current"] = error.current
     if isinstance(error, Absorbed | Moved):
         members["survivor_id"] = error.survivor_id
     if isinstance(error, TooManyRequests):

@@ -24,6 +24,7 @@ _WORDS = {
     "date_parsing": "Deve ser uma data (AAAA-MM-DD).",
     "date_type": "Deve ser uma data (AAAA-MM-DD).",
     "date_from_datetime_inexact": "Deve ser uma data (AAAA-MM-DD).",
+    "datetime_type": "Deve ser uma data e hora com fuso.",
     "datetime_parsing": "Deve ser uma data e hora com fuso.",
     "datetime_from_date_parsing": "Deve ser uma data e hora com fuso.",
     "timezone_aware": "Falta o fuso da data e hora.",

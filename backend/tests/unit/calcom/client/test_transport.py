@@ -221,6 +221,7 @@ async def test_one_probe_at_a_time_and_a_cancelled_one_decides_nothing(cal: CalC
         ),
         ("no_available_users_found_error", Refusal.SLOT_TAKEN),
         ("Attempting to book a meeting in the past.", Refusal.OUT_OF_TIME),
+        ("Bookings can only be marked as absent after their scheduled start time.", Refusal.OUT_OF_TIME),
         (["start property is wrong"], Refusal.BAD_REQUEST),
     ],
 )

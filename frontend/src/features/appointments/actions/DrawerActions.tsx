@@ -1,7 +1,7 @@
-import { Ellipsis, ExternalLink, Pencil } from "lucide-react";
+import { Ellipsis, Pencil } from "lucide-react";
 import { useState } from "react";
 import type { Appointment, AppointmentFields, Role } from "@/api/models";
-import { Button, buttonClass } from "@/components/ui/Button";
+import { Button } from "@/components/ui/Button";
 import { Confirm } from "@/components/ui/ConfirmDialog";
 import { Menu } from "@/components/ui/Menu";
 import { useDeleteAppointment, useUpdateAppointment } from "../mutations";
@@ -89,19 +89,13 @@ export function DrawerActions(props: DrawerActionsProps) {
           <Pencil aria-hidden="true" className="size-4" />
           {isWriter ? "Editar" : "Definir logística"}
         </Button>
-        {item.calcom_url && (
-          <a href={item.calcom_url} target="_blank" rel="noreferrer" className={buttonClass("quiet")}>
-            <ExternalLink aria-hidden="true" className="size-4" />
-            Abrir no Cal.com
-          </a>
-        )}
         {isWriter && (
           <Menu
             items={menu}
             trigger={
               <Button className="ml-auto">
                 <Ellipsis aria-hidden="true" className="size-4" />
-                Mais ações
+                <span className="max-sm:sr-only">Mais ações</span>
               </Button>
             }
           />

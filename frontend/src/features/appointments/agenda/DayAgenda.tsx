@@ -4,6 +4,7 @@ import { messageOf } from "@/api/problem";
 import { ErrorMessage, Message } from "@/components/ui/Message";
 import { Skeleton } from "@/components/ui/Skeleton";
 import { WriteProblem } from "../actions/WriteProblem";
+import { RecentChanges } from "../live/RecentChanges";
 import { useUpdateAppointment } from "../mutations";
 import { Column } from "./Column";
 import { useAgenda } from "./queries";
@@ -54,10 +55,11 @@ function Columns({ agenda, onOpen }: { agenda: Agenda; onOpen: (id: string) => v
 
 /** The day by collector: who has nobody yet, who goes where, and who would be at two places. */
 export function DayAgenda({ day, units, onOpen }: DayAgendaProps) {
-  const { data, error, refetch } = useAgenda(day, units);
+  const { data, error, isPlaceholderData, refetch } = useAgenda(day, units);
   if (!data && error) return <ErrorMessage detail={messageOf(error)} onRetry={() => void refetch()} />;
   if (!data) return <Skeleton lines={8} />;
-  if (visitsOf(data).length === 0) {
+  const visits = visitsOf(data);
+  if (visits.length === 0) {
     return (
       <Message icon={CalendarX2} title="Nenhuma visita neste dia">
         Quando houver, aparecem aqui para distribuir entre as coletoras.
@@ -67,7 +69,9 @@ export function DayAgenda({ day, units, onOpen }: DayAgendaProps) {
   return (
     <div className="flex flex-col gap-3">
       <Warnings agenda={data} />
-      <Columns agenda={data} onOpen={onOpen} />
+      <RecentChanges listKey={JSON.stringify([day, units])} items={isPlaceholderData ? undefined : visits}>
+        <Columns agenda={data} onOpen={onOpen} />
+      </RecentChanges>
     </div>
   );
 }

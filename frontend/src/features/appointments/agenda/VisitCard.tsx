@@ -1,6 +1,8 @@
 import { GripVertical, TriangleAlert } from "lucide-react";
 import type { Appointment } from "@/api/models";
+import { cx } from "@/lib/cx";
 import { StatusBadge } from "../Badges";
+import { useIsRecent } from "../live/RecentChanges";
 import { useLogisticsChoices, useLogisticsNames } from "../useLogisticsChoices";
 
 export type VisitCardProps = {
@@ -40,12 +42,17 @@ function CollectorSelect({ item, onAssign }: Pick<VisitCardProps, "item" | "onAs
 /** One visit of the day: dragged to a collector, or assigned by the choice on it. */
 export function VisitCard({ item, hasOverlap, onOpen, onAssign }: VisitCardProps) {
   const nameOf = useLogisticsNames();
+  const isRecent = useIsRecent(item.id);
   const crew = [nameOf("driver_id", item.driver_id), nameOf("car_id", item.car_id)].filter(Boolean);
   return (
     <li
       draggable
       onDragStart={(event) => event.dataTransfer.setData("text/plain", item.id)}
-      className="flex flex-col gap-1.5 rounded-md border border-line bg-surface p-3 shadow-card print:break-inside-avoid"
+      data-recent={isRecent || undefined}
+      className={cx(
+        "flex flex-col gap-1.5 rounded-md border border-line bg-surface p-3 shadow-card print:break-inside-avoid",
+        isRecent && "animate-flash",
+      )}
     >
       <div className="flex items-center gap-2">
         <GripVertical aria-hidden="true" className="-ml-1 size-4 cursor-grab text-line-strong print:hidden" />

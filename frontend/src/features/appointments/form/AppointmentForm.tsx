@@ -14,6 +14,8 @@ import { FORM_FIELDS, type FormValues, LOGISTICS_FIELDS } from "./values";
 
 type AppointmentFormProps = {
   item: Appointment | null;
+  /** The appointment as it is now: what others change while the form is open is shown in it. */
+  latest?: Appointment | undefined;
   initial?: Partial<FormValues>;
   /** Only who goes and in what: what logística may write. */
   logisticsOnly?: boolean;
@@ -39,9 +41,9 @@ function AllFields({ isNew }: { isNew: boolean }) {
 
 /** Creates or edits an appointment in a side panel. */
 export function AppointmentForm(props: AppointmentFormProps) {
-  const { item, initial, logisticsOnly = false, onSaved, onClose } = props;
+  const { item, latest, initial, logisticsOnly = false, onSaved, onClose } = props;
   const writable = logisticsOnly ? LOGISTICS_FIELDS : FORM_FIELDS;
-  const state = useAppointmentForm({ item, onSaved, writable, ...(initial && { initial }) });
+  const state = useAppointmentForm({ item, latest, onSaved, writable, ...(initial && { initial }) });
   const problem = state.form.formState.errors.root;
   const title = !item ? "Novo agendamento" : logisticsOnly ? "Logística da visita" : "Editar agendamento";
   return (
@@ -66,6 +68,7 @@ export function AppointmentForm(props: AppointmentFormProps) {
             conflict={state.conflict}
             onTakeTheirs={state.takeTheirs}
             onStartOver={state.startOver}
+            onDismiss={state.dismiss}
           />
         )}
         {logisticsOnly ? (

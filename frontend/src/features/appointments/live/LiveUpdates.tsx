@@ -13,15 +13,11 @@ export function LiveUpdates({ children }: { children: ReactNode }) {
   const client = useQueryClient();
   const [state, setState] = useState<StreamState>("connecting");
   useEffect(() => {
-    const { take, renewAll, stop } = invalidator(client);
+    const { take, stop } = invalidator(client);
     const close = keepEventStream({
       open: openAppointmentStream,
       onEvent: take,
-      onState: (next, resumed) => {
-        setState(next);
-        // Nothing tells what changed before a stream that starts anew.
-        if (next === "live" && !resumed) renewAll();
-      },
+      onState: setState,
     });
     return () => {
       close();

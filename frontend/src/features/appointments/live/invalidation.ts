@@ -13,16 +13,29 @@ export function changedId(data: string): string | null {
   }
 }
 
-async function renew(client: QueryClient, ids: ReadonlySet<string>) {
-  await client.invalidateQueries({ queryKey: [...ALL, "list"] });
+/**
+ * Asks again for what was asked for. A first load that is under way may have read what was before the change, and cannot be
+ * broken off: once it has come, it is asked for again.
+ */
+async function askAgain(client: QueryClient, queryKey: readonly unknown[]) {
+  const firstLoads = client
+    .getQueryCache()
+    .findAll({ queryKey, fetchStatus: "fetching", predicate: ({ state }) => state.data === undefined });
+  await client.invalidateQueries({ queryKey });
+  if (firstLoads.length === 0) return;
+  await client.invalidateQueries({ queryKey, predicate: (query) => firstLoads.includes(query) });
+}
+
+function renew(client: QueryClient, ids: ReadonlySet<string>) {
+  void askAgain(client, [...ALL, "list"]);
+  for (const id of ids) void askAgain(client, [...ALL, "one", id]);
   // Clients are kept in step with appointments, so what changes one may change the other.
-  await client.invalidateQueries({ queryKey: ["clients"] });
-  for (const id of ids) await client.invalidateQueries({ queryKey: [...ALL, "one", id] });
+  void askAgain(client, ["clients"]);
 }
 
 /**
  * Turns stream events into invalidated queries: what changes within `pause` milliseconds is asked for once, and
- * `resync` (or a change that cannot be read) renews everything.
+ * `resync` (with which a stream that starts anew begins) or a change that cannot be read renews everything.
  */
 export function invalidator(client: QueryClient, pause = 200) {
   const ids = new Set<string>();
@@ -32,9 +45,9 @@ export function invalidator(client: QueryClient, pause = 200) {
     timer = null;
     const due = new Set(ids);
     ids.clear();
-    void renew(client, due);
+    renew(client, due);
   };
-  const renewAll = () => void client.invalidateQueries({ queryKey: ALL });
+  const renewAll = () => void askAgain(client, ALL);
 
   const take = ({ event, data }: StreamEvent) => {
     if (event === "resync") return renewAll();
@@ -45,5 +58,5 @@ export function invalidator(client: QueryClient, pause = 200) {
     timer ??= setTimeout(flush, pause);
   };
   const stop = () => timer && clearTimeout(timer);
-  return { take, renewAll, stop };
+  return { take, stop };
 }

@@ -8,6 +8,7 @@ import { cx } from "@/lib/cx";
 import { addDays, BROWSER_ZONE, formatLocalDate, localDay, longDate, weekStart } from "@/lib/dates";
 import { useMediaQuery } from "@/lib/hooks";
 import type { ListFilters, Span } from "../filters";
+import { RecentChanges } from "../live/RecentChanges";
 import { useDays } from "../queries";
 import { DayGrid } from "./DayGrid";
 import { onDay } from "./hours";
@@ -61,17 +62,22 @@ export function Calendar({ filters, search, onChange, onOpen, children }: Calend
       {!data && !error && <Skeleton lines={8} />}
       {data && (
         <div aria-busy={isPlaceholderData} className={cx(isPlaceholderData && "opacity-60")}>
-          {isWeek ? (
-            <WeekGrid
-              days={days}
-              today={today}
-              items={data.items}
-              onOpen={onOpen}
-              onDay={(day) => onChange({ day, span: "day" })}
-            />
-          ) : (
-            <DayGrid items={onDay(data.items, chosen)} onOpen={onOpen} />
-          )}
+          <RecentChanges
+            listKey={JSON.stringify([filters, search, first, last])}
+            items={isPlaceholderData ? undefined : data.items}
+          >
+            {isWeek ? (
+              <WeekGrid
+                days={days}
+                today={today}
+                items={data.items}
+                onOpen={onOpen}
+                onDay={(day) => onChange({ day, span: "day" })}
+              />
+            ) : (
+              <DayGrid items={onDay(data.items, chosen)} onOpen={onOpen} />
+            )}
+          </RecentChanges>
           <p className="border-t border-line px-4 py-2 text-xs text-muted">
             Cada visita está na hora da sua unidade.
             {data.total > data.items.length &&

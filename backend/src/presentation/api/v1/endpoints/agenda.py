@@ -21,6 +21,8 @@ def build_agenda_router(agenda: AgendaService, links: BookingLinks, access: Acce
     async def get_agenda(
         query: Annotated[AgendaQuery, Query()], user: Annotated[User, access.require_role()]
     ) -> AgendaOut:
-        return AgendaOut.of(await agenda.of(query.data, query.nome_unidade), user, links)
+        found = await agenda.of(query.data, query.nome_unidade)
+        access.witness.saw(user, "agendamento", *(each.id for each in found.visits))
+        return AgendaOut.of(found, user, links)
 
     return router

@@ -8,8 +8,10 @@ from application.services.appointment_counts import AppointmentCounts
 from domain.users import User
 from presentation.api.v1.dependencies import Access
 from presentation.api.v1.errors import problems
-from presentation.api.v1.schemas.counts import FiltersOut, KpisOut
+from presentation.api.v1.schemas.counts import FiltersOut, KpisOut, WeekOut
 from presentation.api.v1.schemas.queries import AppointmentFiltersIn
+
+_WEEKS = 8
 
 
 def build_appointment_counts_router(counts: AppointmentCounts, access: Access) -> APIRouter:
@@ -37,5 +39,14 @@ def build_appointment_counts_router(counts: AppointmentCounts, access: Access) -
     async def get_filters(asked: Asked, user: AnyUser) -> FiltersOut:
         query = counts.bounded(asked.asked_by(user))
         return FiltersOut.of(await counts.present(query), await counts.drivers(), await counts.collectors())
+
+    @router.get(
+        "/origins",
+        operation_id="listAppointmentOrigins",
+        summary="Visitas por origem em cada uma das últimas 8 semanas",
+        responses=problems(401, 503),
+    )
+    async def list_origins(_user: AnyUser) -> list[WeekOut]:
+        return [WeekOut.of(each) for each in await counts.origins(_WEEKS)]
 
     return router

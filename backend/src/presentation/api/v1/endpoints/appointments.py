@@ -1,4 +1,4 @@
-"""Appointments: list, one, its history, and the stream of changes."""
+"""Appointments: list, one, its history and bookings, and the stream of changes."""
 
 from typing import Annotated
 
@@ -12,6 +12,7 @@ from presentation.api.v1.dependencies import Access, Bearer
 from presentation.api.v1.errors import problems
 from presentation.api.v1.events import EventStream
 from presentation.api.v1.schemas.appointments import AppointmentOut, AppointmentPageOut
+from presentation.api.v1.schemas.bookings import BookingsOut
 from presentation.api.v1.schemas.history import HistoryEntryOut
 from presentation.api.v1.schemas.queries import AppointmentQueryIn
 
@@ -28,7 +29,9 @@ def build_appointments_router(
     async def list_appointments(
         query: Annotated[AppointmentQueryIn, Query()], user: AnyUser
     ) -> AppointmentPageOut:
-        return AppointmentPageOut.of(await queries.search(query.asked_by(user)), user, links)
+        found = await queries.search(query.asked_by(user))
+        access.witness.saw(user, "agendamento", *(each.id for each in found.items))
+        return AppointmentPageOut.of(found, user, links)
 
     # Before `{appointment_id}`, which would take its name for an id.
     @router.get(
@@ -53,7 +56,9 @@ def build_appointments_router(
         responses=problems(308, 401, 404, 503),
     )
     async def get_appointment(appointment_id: str, user: AnyUser) -> AppointmentOut:
-        return AppointmentOut.of(await queries.get(appointment_id), user, links)
+        appointment = await queries.get(appointment_id)
+        access.witness.saw(user, "agendamento", appointment.id)
+        return AppointmentOut.of(appointment, user, links)
 
     @router.get(
         "/{appointment_id}/history",
@@ -62,6 +67,19 @@ def build_appointments_router(
         responses=problems(308, 401, 404, 503),
     )
     async def get_history(appointment_id: str, user: AnyUser) -> list[HistoryEntryOut]:
-        return [HistoryEntryOut.of(entry, user) for entry in await queries.history(appointment_id)]
+        entries = await queries.history(appointment_id)
+        access.witness.saw(user, "agendamento", appointment_id)
+        return [HistoryEntryOut.of(entry, user) for entry in entries]
+
+    @router.get(
+        "/{appointment_id}/booking",
+        operation_id="getAppointmentBookings",
+        summary="As reservas de um agendamento, da mais antiga à atual",
+        responses=problems(308, 401, 404, 503),
+    )
+    async def get_bookings(appointment_id: str, user: AnyUser) -> BookingsOut:
+        appointment = await queries.get(appointment_id)
+        access.witness.saw(user, "agendamento", appointment.id)
+        return BookingsOut.of(appointment, user, links)
 
     return router

@@ -26,6 +26,7 @@ def build_clients_router(clients: ClientService, access: Access) -> APIRouter:
     @router.get("", operation_id="listClients", summary="Lista clientes", responses=problems(401, 422, 503))
     async def list_clients(query: Annotated[ClientQueryIn, Query()], user: AnyUser) -> ClientPageOut:
         found = await clients.search(query.q, query.page, query.page_size, is_cpf_hidden=hides_cpf(user))
+        access.witness.saw(user, "cliente", *(each.id for each in found.items))
         return ClientPageOut.of(found, user)
 
     @router.get(
@@ -35,7 +36,9 @@ def build_clients_router(clients: ClientService, access: Access) -> APIRouter:
         responses=problems(308, 401, 404, 503),
     )
     async def get_client(client_id: str, user: AnyUser) -> ClientOut:
-        return ClientOut.of(await clients.get(client_id), user)
+        client = await clients.get(client_id)
+        access.witness.saw(user, "cliente", client.id)
+        return ClientOut.of(client, user)
 
     @router.patch(
         "/{client_id}",

@@ -6,6 +6,7 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict
 
+from application.inputs import Day
 from application.ports import BookingLinks
 from application.services.agenda_service import Agenda, Warning
 from domain.appointment import Appointment
@@ -18,7 +19,7 @@ class AgendaQuery(BaseModel):
 
     model_config = ConfigDict(extra="forbid")
 
-    data: date
+    data: Day
     nome_unidade: list[str] = []
 
 

@@ -1,10 +1,10 @@
 """What staff may write of an appointment: the field names of DOMAIN.md."""
 
-from datetime import date
 from typing import Annotated, Any
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StrictBool, StrictInt
 
+from application.inputs import Day
 from domain.appointment import Status
 
 
@@ -24,7 +24,7 @@ class _Fields(BaseModel):
 
     model_config = ConfigDict(extra="forbid")
 
-    data_agendamento: date | None = None
+    data_agendamento: Day | None = None
     hora_agendamento: Hour | None = None
     status: Status | None = None
     tipo_consulta: ShortText | None = None
@@ -45,10 +45,10 @@ class _Fields(BaseModel):
     logistics_package_id: ShortText | None = None
     tags: list[TagId] | None = Field(default=None, max_length=100)
     canal_confirmacao: ShortText | None = None
-    data_confirmacao: date | None = None
+    data_confirmacao: Day | None = None
     hora_confirmacao: Hour | None = None
     motivo_cancelamento: LongText | None = None
-    paciente_ausente: bool | None = None
+    paciente_ausente: StrictBool | None = None
 
 
 class AppointmentIn(_Fields):
@@ -63,7 +63,7 @@ class AppointmentIn(_Fields):
 class AppointmentPatch(_Fields):
     """`versao` is the one that the changes were made on."""
 
-    versao: int = Field(ge=1)
+    versao: StrictInt = Field(ge=1)
     nome_marca: ShortText | None = None
     nome_unidade: ShortText | None = None
     nome_paciente: ShortText | None = None

@@ -10,6 +10,7 @@ from application.ports import BookingLinks
 from domain.appointment import Appointment, Origin, Status
 from domain.users import User
 from presentation.api.v1.masking import for_viewer
+from presentation.api.v1.schemas.sides import DisagreementOut, PushOut
 
 
 class TagOut(BaseModel):
@@ -22,7 +23,8 @@ class TagOut(BaseModel):
 
 class AppointmentOut(BaseModel):
     """Instants are UTC; `data_agendamento` and `hora_agendamento` are local to `fuso`. `calcom_url` is where staff open
-    the booking. CPFs are masked for logística."""
+    the booking, `reagendar_url` where they move it while it can be; `envio` is what became of telling it staff's last
+    change. CPFs are masked for logística."""
 
     id: str
     nome_marca: str
@@ -63,6 +65,9 @@ class AppointmentOut(BaseModel):
     cliente_id: str | None
     calcom_booking_id: str | None
     calcom_url: str | None
+    reagendar_url: str | None
+    envio: PushOut | None
+    conflitos: list[DisagreementOut]
     cadastrado_por: str | None
     agendado_por: str | None
     versao: int
@@ -71,11 +76,18 @@ class AppointmentOut(BaseModel):
 
     @classmethod
     def of(cls, appointment: Appointment, viewer: User, links: BookingLinks) -> "AppointmentOut":
-        key = appointment.calcom_booking_id
+        key, movable = appointment.calcom_booking_id, appointment.movable_row
         values = {name: getattr(appointment, name) for name in _SHOWN}
         values |= {name: for_viewer(values[name], viewer) for name in _MASKED}
         values["tags"] = [TagOut.model_validate(tag) for tag in appointment.tags]
-        return cls(**values, calcom_booking_id=key, calcom_url=links.url(key) if key else None)
+        return cls(
+            **values,
+            calcom_booking_id=key,
+            calcom_url=links.url(key) if key else None,
+            reagendar_url=links.reschedule_url(movable.key) if movable else None,
+            envio=PushOut.of(appointment),
+            conflitos=[DisagreementOut.of(each, viewer) for each in appointment.side.disagreements],
+        )
 
 
 _SHOWN = [field.name for field in fields(Appointment) if field.name in AppointmentOut.model_fields]

@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from typing import Annotated, Any
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, StrictInt
 
 from application.page import Page
 from domain.client import Client
@@ -52,7 +52,7 @@ class ClientEditIn(BaseModel):
 
     model_config = ConfigDict(extra="forbid")
 
-    versao: int
+    versao: StrictInt
     nome: Text = None
     cpf: Text = None
     telefone: Text = None

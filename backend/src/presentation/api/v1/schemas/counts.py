@@ -6,7 +6,7 @@ from datetime import date
 
 from pydantic import BaseModel
 
-from application.counts import Kpis, Present
+from application.counts import Kpis, Present, WeekCount
 from application.page import AppointmentQuery
 from presentation.api.v1.schemas.appointments import TagOut
 
@@ -48,6 +48,18 @@ class KpisOut(BaseModel):
             for (unit, brand), total in kpis.por_unidade
         ]
         return cls(**told)
+
+
+class WeekOut(BaseModel):
+    """The seven local days from the Monday `inicio`, by the day of the visit."""
+
+    inicio: date
+    por_origem: list[OriginCountOut]
+
+    @classmethod
+    def of(cls, week: WeekCount) -> "WeekOut":
+        counted = [OriginCountOut(origem=origin.value, total=total) for origin, total in week.totals.items()]
+        return cls(inicio=week.start, por_origem=counted)
 
 
 class NamedOut(BaseModel):

@@ -1,10 +1,10 @@
 """The listing's query string. A repeated parameter means or; an unknown one is an error."""
 
-from datetime import date
 from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from application.inputs import Day
 from application.page import MAX_PAGE_SIZE, AppointmentQuery, Scope
 from domain.appointment import Origin, Status
 from domain.users import User
@@ -37,8 +37,8 @@ class AppointmentFiltersIn(BaseModel):
     nome_marca: list[str] = []
     status: list[Status] = []
     origem: list[Origin] = []
-    data_inicio: date | None = None
-    data_fim: date | None = None
+    data_inicio: Day | None = None
+    data_fim: Day | None = None
     driver_id: list[str] = []
     collector_id: list[str] = []
     car_id: list[str] = []

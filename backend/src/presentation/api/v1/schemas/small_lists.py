@@ -8,6 +8,8 @@ from pydantic import (
     BeforeValidator,
     ConfigDict,
     Field,
+    StrictBool,
+    StrictInt,
     StringConstraints,
     create_model,
 )
@@ -62,14 +64,16 @@ class _Given(BaseModel):
 
 
 class UnitIn(_Given):
-    """`fuso` is an IANA zone; `duracao_minutos` is how long a visit takes."""
+    """`fuso` is an IANA zone; `duracao_minutos` is how long a visit takes. Where it `reserva_horario`, an hour that staff
+    enter is held by a booking too."""
 
     nome_unidade: Name
     nome_marca: Name
     fuso: Zone
-    duracao_minutos: int = Field(ge=5, le=480)
+    duracao_minutos: StrictInt = Field(ge=5, le=480)
     endereco: Text = None
-    active: bool = True
+    reserva_horario: StrictBool = False
+    active: StrictBool = True
 
 
 class TagIn(_Given):
@@ -77,13 +81,13 @@ class TagIn(_Given):
 
     name: Name
     color: Color
-    active: bool = True
+    active: StrictBool = True
 
 
 class DriverIn(_Given):
     name: Name
     phone: Phone = None
-    active: bool = True
+    active: StrictBool = True
 
 
 class CollectorIn(DriverIn):
@@ -95,7 +99,7 @@ class CarIn(_Given):
 
     plate: Plate
     model: Text = None
-    active: bool = True
+    active: StrictBool = True
 
 
 class LogisticsPackageIn(_Given):
@@ -103,7 +107,7 @@ class LogisticsPackageIn(_Given):
     driver_id: Id
     collector_id: Id
     car_id: Id
-    active: bool = True
+    active: StrictBool = True
 
 
 def changes_of(given: type[BaseModel]) -> type[BaseModel]:

@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import BaseModel, ConfigDict, Field, StrictBool, StringConstraints
 
 from application.services.auth_service import SignedIn
 from domain.users import Role
@@ -72,7 +72,7 @@ class UserChanges(BaseModel):
     # None only where it is left out.
     name: Name = None  # type: ignore[assignment]
     role: Role = None  # type: ignore[assignment]
-    active: bool = None  # type: ignore[assignment]
+    active: StrictBool = None  # type: ignore[assignment]
     password: NewPassword = None  # type: ignore[assignment]
 
 

@@ -1,0 +1,33 @@
+"""What the application needs of the outside, as Protocols. Fakes and real parts pass the same contract tests."""
+
+from application.ports.appointments import AppointmentRepository, BookingLinks, History, Write
+from application.ports.changes import Changed, ChangeFeed, ChangePublisher, FeedEvent
+from application.ports.lists import Clients, SmallList, Tags, Units
+from application.ports.people import Claims, LoginTries, Passwords, RefreshToken, RefreshTokens, Tokens, Users
+from application.ports.workings import Clock, JobQueue, Lock, RateLimiter
+
+__all__ = [
+    "AppointmentRepository",
+    "BookingLinks",
+    "ChangeFeed",
+    "ChangePublisher",
+    "Changed",
+    "Claims",
+    "Clients",
+    "Clock",
+    "FeedEvent",
+    "History",
+    "JobQueue",
+    "Lock",
+    "LoginTries",
+    "Passwords",
+    "RateLimiter",
+    "RefreshToken",
+    "RefreshTokens",
+    "SmallList",
+    "Tags",
+    "Tokens",
+    "Units",
+    "Users",
+    "Write",
+]

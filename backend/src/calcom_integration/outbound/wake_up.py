@@ -1,0 +1,23 @@
+"""The hint that makes a push fast: a staff write has a worker look at once, where the sweep would come to it later."""
+
+from application.ports import Changed, JobQueue
+
+PUSH = "push_appointment"
+# Kinds of causes by which staff may mean something for the booking (see AppointmentService, BookingDecisions).
+_BY_STAFF = frozenset({"criacao", "edicao", "decisao", "importacao"})
+
+
+def job_id(appointment_id: str) -> str:
+    """One job an appointment: more would find nothing to take."""
+    return f"push:{appointment_id}"
+
+
+class WakeUp:
+    """Implements the port ChangePublisher."""
+
+    def __init__(self, queue: JobQueue) -> None:
+        self._queue = queue
+
+    async def publish(self, changed: Changed) -> None:
+        if changed.cause in _BY_STAFF:
+            await self._queue.enqueue(PUSH, changed.id, job_id=job_id(changed.id))

@@ -1,0 +1,180 @@
+"""One run: every page read and let in, then what only the whole reading can tell."""
+
+from collections.abc import Awaitable, Callable, Iterable, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
+
+from application.booked import Booked, BookedRows
+from application.ports import AppointmentRepository, Clock
+from application.services.appointment_service import AppointmentService
+from application.services.outbox import Outbox
+from calcom_integration.client import BookingFilter, CalComClient
+from calcom_integration.door import Door
+from calcom_integration.dto.row import BookingRow
+from calcom_integration.mappings import Mappings
+from calcom_integration.reconcile import absent, late, seats, suspects
+from calcom_integration.reconcile.census import Census
+from calcom_integration.reconcile.entrance import Entrance, each_of
+from calcom_integration.reconcile.late import Late
+from calcom_integration.reconcile.report import Report
+from calcom_integration.reconcile.seats import Here, Seats
+from calcom_integration.reconcile.sift import is_open, names_in, sift
+from calcom_integration.refresh import Refresh
+from calcom_integration.run import DriftKind, Kind, Run, Suspect, Tally
+from domain.history import Cause
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """How what was read goes in: really, or as a rehearsal."""
+
+    door: Door
+    refresh: Refresh
+    service: AppointmentService
+
+
+@dataclass(frozen=True, kw_only=True)
+class Sides:
+    """Both sides of the comparison. `overlap` is how much before the watermark is read again, `patience` how long Cal.com may
+    take to write what it has sent, `push_patience` how long a push may."""
+
+    client: CalComClient
+    real: Way
+    rehearsed: Way
+    booked: BookedRows
+    repository: AppointmentRepository
+    mappings: Mappings
+    outbox: Outbox
+    clock: Clock
+    overlap: timedelta
+    patience: timedelta
+    push_patience: timedelta
+    default_zone: str
+
+
+@dataclass
+class Sweep:
+    """A run under way. `since` is the watermark before it, `carried` the suspects of the run before it; `progress` is told
+    how far it has come, page by page."""
+
+    run: Run
+    sides: Sides
+    since: datetime | None
+    carried: Sequence[Suspect]
+    progress: Callable[[str, Tally], Awaitable[None]]
+    _late: Late = field(default_factory=Late)
+    _seats: Seats = field(default_factory=Seats)
+    _listed: dict[str, datetime | None] = field(default_factory=dict)
+    _is_complete: bool = False
+    _suspects: Sequence[Suspect] = ()
+
+    def __post_init__(self) -> None:
+        sides, run = self.sides, self.run
+        self._cause = Cause("reconciliacao", run.id)
+        self._way = sides.rehearsed if run.dry_run else sides.real
+        self._report = Report(is_real=not run.dry_run)
+        self._entrance = Entrance(self._way.door, self._way.refresh, self._report, self._cause)
+        self._census = Census(sides.booked, sides.repository, sides.default_zone)
+
+    async def carry_out(self) -> None:
+        """Read, compare, let in. Raises CalComError and Unavailable; what was let in by then stays, and `outcome` tells it."""
+        await self._read()
+        sides = self.sides
+        await late.settle(self._late, sides.booked, self._entrance, self._report)
+        await self._settle_seats()
+        here = await self._open_here()
+        vanished = await self._look_for_the_absent(here)
+        # Where nothing was looked up since, what was read a moment ago need not be read again.
+        is_fresh = all(each.uid in self._listed for each in here)
+        standing = await self._census.standing(here if is_fresh else ())
+        await self._judge_suspects(standing.values())
+        if self._has_window:
+            await self._census.account(standing, vanished, await sides.mappings.current())
+        self._report.tally.overdue_pushes = await sides.outbox.waiting(sides.push_patience)
+
+    def outcome(self) -> Run:
+        """The run with all that it saw and did so far. A reading that missed rows moves no watermark."""
+        seen = [at for at in self._listed.values() if at] if self._is_complete else []
+        return replace(
+            self.run,
+            tally=self._report.tally,
+            drift=tuple(self._report.drift),
+            is_complete=self._is_complete,
+            watermark=max([*seen, *([self.since] if self.since else [])], default=None),
+            suspects=tuple(self._suspects),
+            completeness=self._census.table,
+        )
+
+    @property
+    def _has_window(self) -> bool:
+        return self.run.kind is not Kind.INCREMENTAL
+
+    def _asked(self) -> BookingFilter:
+        if not self._has_window and self.since is not None:
+            return BookingFilter(after_updated_at=self.since - self.sides.overlap)
+        return BookingFilter(after_start=self.run.window.start, before_end=self.run.window.end)
+
+    async def _read(self) -> None:
+        reader = self.sides.client.bookings.reader(self._asked())
+        async for page in reader.read():
+            self._report.tally.pages = reader.pages
+            await self._take_in(page)
+            self._report.tally.rows = len(self._listed)
+            await self.progress(self.run.id, self._report.tally)
+        self._is_complete = reader.is_complete
+
+    async def _take_in(self, page: Sequence[BookingRow]) -> None:
+        if not page:
+            return
+        table = await self.sides.mappings.current()
+        known = await self.sides.booked.tokens(names_in(page))
+        sifted = sift(page, known, table.version)
+        self._report.tally.equal += sifted.equal
+        self._listed |= {row.uid: row.updated_at for row in page}
+        self._late.note(page, sifted.late, known)
+        self._census.note(page, table)
+        await self._seats.note(page, self.sides.booked)
+        await each_of(sifted.ready, self._entrance.let_in)
+
+    async def _settle_seats(self) -> None:
+        left = await seats.left_seats(self._seats.missing.values(), self.sides.client)
+        table = await self.sides.mappings.current()
+        newcomers = self._late.seated
+        if left or newcomers:
+            here = Here(self.sides.booked, self.sides.repository, self.sides.client)
+            await seats.settle(left, newcomers, table, here, self._entrance)
+
+    async def _open_here(self) -> list[Booked]:
+        """What is open here in the window; nothing where too little was read to compare it with."""
+        window = self.run.window
+        if not self._has_window or not self._is_complete or window.start is None or window.end is None:
+            return []
+        here = await self.sides.booked.open_between(window.start, window.end)
+        return [each for each in here if each.told and each.told.fim <= window.end]
+
+    async def _look_for_the_absent(self, here: Sequence[Booked]) -> list[Booked]:
+        args = (self._entrance, self._way.service, self._report, self._cause)
+        return await absent.settle(here, self._listed, *args)
+
+    async def _judge_suspects(self, standing: Iterable[Booked]) -> None:
+        """What stands at Cal.com and is closed here, of what was read and of the suspects of the run before."""
+        earlier = {each.key: each for each in self.carried}
+        closed = {each.key: each for each in standing if not each.is_open}
+        unread = [each for each in self.carried if each.key.split("/")[0] not in self._listed]
+        waiting = [each.key for each in unread if not suspects.is_settled(each)]
+        closed |= await self._still_closed_here([key for key in waiting if await self._stands_there(key)])
+        unseen = [each for each in unread if suspects.is_settled(each)]
+        now = self.sides.clock.now()
+        self._suspects = suspects.judged(closed.values(), earlier, unseen, now, self.sides.patience)
+        was_left = {key for key, each in earlier.items() if suspects.is_settled(each)}
+        for each in self._suspects:
+            if suspects.is_settled(each) and (self._has_window or each.key not in was_left):
+                self._report.left(each.key, DriftKind.STANDS_THERE, each.appointment_id, "fechada_aqui")
+
+    async def _still_closed_here(self, keys: Sequence[str]) -> dict[str, Booked]:
+        standing = await self.sides.booked.by_keys(keys)
+        return {key: each for key, each in standing.items() if not each.is_open}
+
+    async def _stands_there(self, key: str) -> bool:
+        row = await seats.read(key.split("/")[0], self.sides.client)
+        return row is not None and is_open(row) and key in (row.uid, *map(row.key_of, row.seats))

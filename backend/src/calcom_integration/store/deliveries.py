@@ -1,0 +1,230 @@
+"""Deliveries in MongoDB: the collection `calcom_deliveries`."""
+
+from collections.abc import Sequence
+from dataclasses import asdict, fields, replace
+from datetime import datetime, timedelta
+from typing import Any
+
+from motor.motor_asyncio import AsyncIOMotorDatabase
+from pymongo import ASCENDING, DESCENDING
+from pymongo.errors import DuplicateKeyError
+
+from application.sealing import Seal, UnknownKey
+from calcom_integration.delivery import EXPIRING, FINAL, Delivery, DeliveryFilter, Outcome, State
+from calcom_integration.store.bodies import BODY_FIELDS, Bodies
+from calcom_integration.store.errors import translated
+from calcom_integration.store.keeping import LIMITS, erased, limits_of
+
+# Longer than a backoff, a lease and a turn above the rate last.
+LONGEST_REST = timedelta(minutes=15)
+_PLAIN_FIELDS = tuple(
+    field.name for field in fields(Delivery) if field.name not in ("id", "body", "is_locked")
+)
+_LIST_FIELDS = dict.fromkeys((*BODY_FIELDS, "headers"), 0)
+
+
+class DeliveryStore:
+    """Deliveries in MongoDB. Every call raises Unavailable where the database is."""
+
+    def __init__(
+        self, database: AsyncIOMotorDatabase[dict[str, Any]], retention: timedelta, seal: Seal | None = None
+    ) -> None:
+        """What ended well keeps its body for `retention` (see `store.keeping`). Bodies are stored as they are without a
+        `seal`, or one that has no key."""
+        self._deliveries = database["calcom_deliveries"]
+        self._retention, self._bodies = retention, Bodies(seal)
+
+    async def ensure_indexes(self) -> None:
+        """Create what the calls below rely on; safe to repeat."""
+        async with translated():
+            await self._deliveries.create_index("digest", unique=True)
+            for limit in LIMITS:
+                await self._deliveries.create_index(limit, sparse=True)
+            # A claim's whole filter must be covered by one index (shared/PARTS.md, trap 2).
+            await self._deliveries.create_index(
+                [("_id", ASCENDING), ("state", ASCENDING), ("claims", ASCENDING)]
+            )
+            await self._deliveries.create_index([("state", ASCENDING), ("next_attempt_at", ASCENDING)])
+            for name in ("state", "trigger", "uid"):
+                await self._deliveries.create_index([(name, ASCENDING), ("received_at", DESCENDING)])
+            await self._deliveries.create_index([("received_at", DESCENDING)])
+            await self._deliveries.create_index("awaits", sparse=True)
+            await self._deliveries.create_index("sealed_with", sparse=True)
+            await self._deliveries.create_index("appointment_id", sparse=True)
+
+    async def add(self, delivery: Delivery) -> str | None:
+        """Store a delivery durably. None, or the id of the same bytes' earlier delivery."""
+        while True:
+            async with translated():
+                try:
+                    await self._deliveries.insert_one(
+                        _document(delivery) | self._bodies.stored(delivery.body or b"")
+                    )
+                    return None
+                except DuplicateKeyError:
+                    earlier = await self._deliveries.find_one({"digest": delivery.digest}, {"_id": 1})
+            if earlier:  # else it expired between the two statements: store it after all
+                return str(earlier["_id"])
+
+    async def get(self, delivery_id: str) -> Delivery | None:
+        async with translated():
+            document = await self._deliveries.find_one({"_id": delivery_id})
+        return self._delivery(document) if document else None
+
+    async def page(self, wanted: DeliveryFilter, page: int, page_size: int) -> tuple[list[Delivery], int]:
+        """Deliveries newest first, without bodies, and how many there are."""
+        query = _query(wanted)
+        async with translated():
+            total = await self._deliveries.count_documents(query)
+            cursor = self._deliveries.find(query, _LIST_FIELDS).sort([("received_at", -1), ("_id", -1)])
+            found = await cursor.skip((page - 1) * page_size).limit(page_size).to_list(page_size)
+        return [self._delivery(document) for document in found], total
+
+    async def newest(self, triggers: Sequence[str], limit: int) -> list[Delivery]:
+        """The deliveries with one of these triggers that came last, newest first, with their bodies."""
+        async with translated():
+            cursor = self._deliveries.find({"trigger": {"$in": list(triggers)}})
+            found = await cursor.sort([("received_at", -1), ("_id", -1)]).limit(limit).to_list(limit)
+        return [self._delivery(document) for document in found]
+
+    async def due(self, now: datetime, limit: int) -> list[str]:
+        """Ids of the deliveries whose time has come, the longest waiting first; an expired lease counts as due."""
+        query = {"state": {"$in": [State.RECEIVED, State.PROCESSING]}, "next_attempt_at": {"$lte": now}}
+        async with translated():
+            found = (
+                await self._deliveries.find(query, {"_id": 1})
+                .sort("next_attempt_at", 1)
+                .limit(limit)
+                .to_list(limit)
+            )
+        return [str(document["_id"]) for document in found]
+
+    async def bring_forward(self, now: datetime) -> int:
+        """Make due what waits longer than any rest or lease lasts: its turn was given by a clock that was ahead. How many."""
+        open_ones = {"$in": [State.RECEIVED, State.PROCESSING]}
+        query = {"state": open_ones, "next_attempt_at": {"$gt": now + LONGEST_REST}}
+        async with translated():
+            result = await self._deliveries.update_many(query, {"$set": {"next_attempt_at": now}})
+        return result.modified_count
+
+    async def claim(self, delivery_id: str, now: datetime, lease: timedelta) -> Delivery | None:
+        """Take a due delivery for one attempt; None where it is not due or another worker was faster."""
+        delivery = await self.get(delivery_id)
+        if delivery is None or delivery.state in FINAL or _later(delivery.next_attempt_at, now):
+            return None
+        taken = replace(
+            delivery,
+            state=State.PROCESSING,
+            attempts=delivery.attempts + 1,
+            claims=delivery.claims + 1,
+            next_attempt_at=now + lease,
+        )
+        change = {name: getattr(taken, name) for name in ("state", "attempts", "claims", "next_attempt_at")}
+        return taken if await self._update(delivery, {"$set": change}) else None
+
+    async def finish(self, delivery: Delivery, outcome: Outcome, now: datetime) -> bool:
+        """Write a claimed delivery's outcome; False where the lease had passed to somebody else."""
+        ended = outcome.state in FINAL
+        change = asdict(outcome) | {"processed_at": now if ended else None, "is_erased": None}
+        limits = limits_of(now, self._retention) if outcome.state in EXPIRING else dict.fromkeys(LIMITS)
+        change |= limits
+        return await self._update(delivery, erased(change, now) if outcome.is_erased else _set(change))
+
+    async def note_awaited(self, delivery: Delivery, outcome: Outcome) -> None:
+        """Let a claimed delivery be found by `wake` before its outcome is written."""
+        await self._update(delivery, _set({"awaits": outcome.awaits, "seen": outcome.seen}))
+
+    async def wake(self, tokens: Sequence[str], key: str, now: datetime) -> int:
+        """Make deliveries due again that wait for one of `tokens` and were judged without knowing the row `key`; one that
+        is being processed is taken out of its worker's hands."""
+        query = {
+            "awaits": {"$in": list(tokens)},
+            "seen": {"$ne": key},
+            "state": {"$in": [State.PROCESSING, State.DONE, State.IGNORED, State.FAILED]},
+        }
+        return await self._requeue(query, now)
+
+    async def replay(self, wanted: DeliveryFilter, now: datetime) -> int:
+        """Make ended deliveries due again, with all their attempts before them; how many."""
+        states = [state for state in wanted.state or FINAL if state in FINAL]
+        return await self._requeue(_query(wanted) | {"state": {"$in": states}}, now)
+
+    async def replay_one(self, delivery_id: str, now: datetime) -> bool:
+        return bool(await self._requeue({"_id": delivery_id, "state": {"$in": list(FINAL)}}, now))
+
+    async def follow(self, absorbed: Sequence[str], survivor: str) -> None:
+        """Deliveries of absorbed appointments belong to the survivor."""
+        async with translated():
+            await self._deliveries.update_many(
+                {"appointment_id": {"$in": list(absorbed)}}, {"$set": {"appointment_id": survivor}}
+            )
+
+    async def counts(self) -> dict[str, int]:
+        """How many deliveries wait or need a person, by state."""
+        async with translated():
+            return {
+                s: await self._deliveries.count_documents({"state": s}) for s in State if s not in EXPIRING
+            }
+
+    async def waiting_since(self) -> datetime | None:
+        """When the delivery arrived that has waited longest for its outcome; None where none waits."""
+        query = {"state": {"$in": [State.RECEIVED, State.PROCESSING]}}
+        async with translated():
+            found = await self._deliveries.find_one(
+                query, {"received_at": 1}, sort=[("received_at", ASCENDING)]
+            )
+        since: datetime | None = found["received_at"] if found else None
+        return since
+
+    async def _update(self, delivery: Delivery, update: dict[str, Any]) -> bool:
+        """Update a delivery that is still as it was when it was read or claimed; False where it is not."""
+        guard = {"_id": delivery.id, "state": delivery.state, "claims": delivery.claims}
+        async with translated():
+            result = await self._deliveries.update_one(guard, update)
+        return bool(result.matched_count)
+
+    def _delivery(self, document: dict[str, Any]) -> Delivery:
+        known = {field.name for field in fields(Delivery)}
+        plain = {name: value for name, value in document.items() if name in known}
+        plain |= {"state": State(document["state"]), "body": None}
+        plain |= {name: tuple(document.get(name, ())) for name in ("awaits", "seen")}
+        delivery = Delivery(id=document["_id"], headers=plain.pop("headers", {}), **plain)
+        try:
+            return replace(delivery, body=self._bodies.read(document))
+        except UnknownKey:
+            return replace(delivery, is_locked=True)
+
+    async def _requeue(self, query: dict[str, Any], now: datetime) -> int:
+        change = {"state": State.RECEIVED, "attempts": 0, "next_attempt_at": now}
+        ended = dict.fromkeys((*LIMITS, "processed_at", "error", "reason"), "")
+        async with translated():
+            result = await self._deliveries.update_many(query, {"$set": change, "$unset": ended})
+        return result.modified_count
+
+
+def _later(due: datetime | None, now: datetime) -> bool:
+    return due is not None and due > now
+
+
+def _document(delivery: Delivery) -> dict[str, Any]:
+    """All but the body."""
+    plain = {name: getattr(delivery, name) for name in _PLAIN_FIELDS}
+    return {"_id": delivery.id} | {name: value for name, value in plain.items() if value not in (None, ())}
+
+
+def _set(change: dict[str, Any]) -> dict[str, Any]:
+    """An update that sets what has a value and removes the rest."""
+    present = {name: value for name, value in change.items() if value not in (None, ())}
+    absent = {name: "" for name in change if name not in present}
+    return {"$set": present} | ({"$unset": absent} if absent else {})
+
+
+def _query(wanted: DeliveryFilter) -> dict[str, Any]:
+    query: dict[str, Any] = {
+        name: {"$in": list(values)}
+        for name, values in (("state", wanted.state), ("trigger", wanted.trigger), ("uid", wanted.uid))
+        if values
+    }
+    bounds = {"$gte": wanted.since, "$lt": wanted.until}
+    received = {operator: at for operator, at in bounds.items() if at is not None}
+    return query | ({"received_at": received} if received else {})

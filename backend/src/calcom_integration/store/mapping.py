@@ -1,0 +1,42 @@
+"""The mapping's versions: the collection `calcom_settings`."""
+
+from typing import Any
+
+from motor.motor_asyncio import AsyncIOMotorDatabase
+from pymongo import DESCENDING
+from pymongo.errors import DuplicateKeyError
+
+from calcom_integration.store.errors import translated
+
+# `_id` is the version: it decides between two who save at once, and orders them without an index of its own.
+_NEWEST_FIRST = [("_id", DESCENDING)]
+
+
+class MappingStore:
+    """Versions of the mapping in `calcom_settings`: appended, never changed. Every call raises Unavailable where the
+    database is."""
+
+    def __init__(self, database: AsyncIOMotorDatabase[dict[str, Any]]) -> None:
+        self._settings = database["calcom_settings"]
+
+    async def newest(self) -> dict[str, Any] | None:
+        """The stored mapping of the highest version, or None."""
+        async with translated():
+            found: dict[str, Any] | None = await self._settings.find_one({}, sort=_NEWEST_FIRST)
+        return found
+
+    async def append(self, document: dict[str, Any]) -> bool:
+        """Store a version; False where it was stored before."""
+        async with translated():
+            try:
+                await self._settings.insert_one(document | {"_id": document["version"]})
+            except DuplicateKeyError:
+                return False
+        return True
+
+    async def saves(self, limit: int) -> list[dict[str, Any]]:
+        """`version`, `by`, `at` and `note` of the newest versions, newest first."""
+        wanted = {"_id": 0, "version": 1, "by": 1, "at": 1, "note": 1}
+        async with translated():
+            found = await self._settings.find({}, wanted).sort(_NEWEST_FIRST).limit(limit).to_list(limit)
+        return [dict(each) for each in found]

@@ -1,0 +1,171 @@
+"""Reconciliations in MongoDB: the collection `calcom_runs`, and in `calcom_leases` whose turn it is."""
+
+from collections.abc import Mapping
+from contextlib import suppress
+from dataclasses import asdict
+from datetime import datetime, timedelta
+from typing import Any
+
+from motor.motor_asyncio import AsyncIOMotorDatabase
+from pymongo import ASCENDING, DESCENDING
+from pymongo.errors import DuplicateKeyError
+
+from application.known_fields import known_fields
+from calcom_integration.run import Drift, DriftKind, Kind, Run, RunState, Suspect, Tally, Window
+from calcom_integration.store.errors import translated
+from calcom_integration.store.keeping import kept_for
+
+_LEASE = "reconciliation"
+_LISTS = {"drift": 0, "completeness": 0}
+
+
+class RunStore:
+    """Runs in MongoDB. Every call raises Unavailable where the database is."""
+
+    def __init__(self, database: AsyncIOMotorDatabase[dict[str, Any]], retention: timedelta) -> None:
+        """Runs that ended well go in time (see `store.keeping`), those that found both sides to agree sooner; all others
+        stay."""
+        self._runs, self._leases = database["calcom_runs"], database["calcom_leases"]
+        self._retention = retention
+
+    async def ensure_indexes(self) -> None:
+        """Create what the calls below rely on; safe to repeat."""
+        async with translated():
+            await self._runs.create_index("kept_until", sparse=True)
+            await self._runs.create_index([("state", ASCENDING), ("due_at", ASCENDING)])
+            await self._runs.create_index([("_id", ASCENDING), ("state", ASCENDING)])
+            await self._runs.create_index([("kind", ASCENDING), ("asked_at", DESCENDING)])
+            await self._runs.create_index(
+                [("kind", ASCENDING), ("state", ASCENDING), ("asked_at", DESCENDING)]
+            )
+            await self._runs.create_index([("asked_at", DESCENDING)])
+            await self._leases.create_index([("_id", ASCENDING), ("turn", ASCENDING)])
+
+    async def request(self, run: Run) -> bool:
+        """Store a run that is asked for; False where its id is taken: it was asked for already."""
+        async with translated():
+            with suppress(DuplicateKeyError):
+                await self._runs.insert_one(_document(run))
+                return True
+        return False
+
+    async def get(self, run_id: str) -> Run | None:
+        async with translated():
+            document = await self._runs.find_one({"_id": run_id})
+        return _run(document) if document else None
+
+    async def page(self, page: int, page_size: int) -> tuple[list[Run], int]:
+        """Runs newest first, without their lists, and how many there are."""
+        async with translated():
+            total = await self._runs.count_documents({})
+            cursor = self._runs.find({}, _LISTS).sort([("asked_at", -1), ("_id", -1)])
+            found = await cursor.skip((page - 1) * page_size).limit(page_size).to_list(page_size)
+        return [_run(document) for document in found], total
+
+    async def due(self, now: datetime) -> str | None:
+        """The id of the run that should have begun first."""
+        wanted = {"state": RunState.ASKED, "due_at": {"$lte": now}}
+        async with translated():
+            found = await self._runs.find_one(wanted, {"_id": 1}, sort=[("due_at", ASCENDING)])
+        return str(found["_id"]) if found else None
+
+    async def newest(self, kind: Kind, state: RunState | None = None) -> Run | None:
+        """The run of that kind (and state) that was asked for last, rehearsals aside; without what it lists but suspects."""
+        return await self._newest(kind, state, _LISTS)
+
+    async def ended_well(self, kind: Kind, limit: int) -> list[Run]:
+        """The runs of that kind that ended well, the newest first, rehearsals aside; without what they list but suspects."""
+        wanted = {"kind": kind, "dry_run": False, "state": RunState.DONE}
+        async with translated():
+            found = self._runs.find(wanted, _LISTS).sort("asked_at", DESCENDING).limit(limit)
+            return [_run(document) async for document in found]
+
+    async def unaccounted(self) -> int | None:
+        """How many bookings the newest whole run that ended well could not account for; None before there is one."""
+        wanted = {"kind": Kind.FULL, "dry_run": False, "state": RunState.DONE}
+        shown = {"completeness.others": 1}
+        async with translated():
+            found = await self._runs.find_one(wanted, shown, sort=[("asked_at", DESCENDING)])
+        table = found and found.get("completeness")
+        return len(table["others"]) if table else None
+
+    async def newest_table(self) -> Run | None:
+        """The newest whole run that ended well, with all that it lists."""
+        return await self._newest(Kind.FULL, RunState.DONE, None)
+
+    async def _newest(self, kind: Kind, state: RunState | None, hidden: dict[str, int] | None) -> Run | None:
+        wanted = {"kind": kind, "dry_run": False} | ({"state": state} if state else {})
+        async with translated():
+            found = await self._runs.find_one(wanted, hidden, sort=[("asked_at", DESCENDING)])
+        return _run(found) if found else None
+
+    async def take_turn(self, now: datetime, lease: timedelta) -> int | None:
+        """The number of a turn that is this caller's for `lease`; None while somebody else has theirs."""
+        async with translated():
+            known = await self._leases.find_one({"_id": _LEASE})
+            if known is None:
+                with suppress(DuplicateKeyError):
+                    await self._leases.insert_one({"_id": _LEASE, "turn": 1, "until": now + lease})
+                    return 1
+                return None
+            turn = int(known["turn"])
+        # Further away than a lease lasts: it was given by a clock that was ahead.
+        is_free = known["until"] <= now or known["until"] > now + 2 * lease
+        return turn + 1 if is_free and await self._lease(turn, turn + 1, now + lease) else None
+
+    async def keep_turn(self, turn: int, until: datetime) -> bool:
+        """Hold on to a turn; False where it has passed to somebody else."""
+        return await self._lease(turn, turn, until)
+
+    async def end_turn(self, turn: int, now: datetime) -> None:
+        await self._lease(turn, turn, now)
+
+    async def reap(self, now: datetime) -> int:
+        """Whoever has the turn marks what others left under way as abandoned; how many."""
+        change = {"$set": {"state": RunState.ABANDONED, "ended_at": now}}
+        async with translated():
+            result = await self._runs.update_many({"state": RunState.UNDER_WAY}, change)
+        return result.modified_count
+
+    async def note(self, run_id: str, tally: Tally) -> None:
+        """How far a run that is under way has come."""
+        guard = {"_id": run_id, "state": RunState.UNDER_WAY}
+        async with translated():
+            await self._runs.update_one(guard, {"$set": {"tally": asdict(tally)}})
+
+    async def change(self, run: Run, expected: RunState) -> bool:
+        """Store the run in the place of what was stored; False where that was not `expected` any more."""
+        guard = {"_id": run.id, "state": expected}
+        expiry = kept_for(run, self._retention)
+        async with translated():
+            result = await self._runs.update_one(guard, {"$set": _document(run) | expiry})
+        return bool(result.matched_count)
+
+    async def _lease(self, turn: int, next_turn: int, until: datetime) -> bool:
+        guard = {"_id": _LEASE, "turn": turn}
+        change = {"$set": {"turn": next_turn, "until": until}}
+        async with translated():
+            result = await self._leases.update_one(guard, change)
+        return bool(result.matched_count)
+
+
+def _document(run: Run) -> dict[str, Any]:
+    plain = asdict(run)
+    return {"_id": plain.pop("id")} | plain
+
+
+def _run(document: dict[str, Any]) -> Run:
+    plain = known_fields(Run, document | {"id": document["_id"]})
+    return Run(
+        kind=Kind(plain.pop("kind")),
+        state=RunState(plain.pop("state")),
+        window=Window(**known_fields(Window, plain.pop("window"))),
+        tally=Tally(**known_fields(Tally, plain.pop("tally"))),
+        drift=tuple(_drift(each) for each in plain.pop("drift", ())),
+        suspects=tuple(Suspect(**known_fields(Suspect, each)) for each in plain.pop("suspects", ())),
+        **plain,
+    )
+
+
+def _drift(stored: Mapping[str, Any]) -> Drift:
+    return Drift(**{**known_fields(Drift, stored), "kind": DriftKind(stored["kind"])})

@@ -1,0 +1,84 @@
+"""What a deployment's environment lacks, found before patients do: `python -m entrypoints.cli doctor`.
+
+Nothing is written. No finding says a secret, nor a driver's own text, which may quote one.
+"""
+
+from collections.abc import AsyncIterator, Callable
+from dataclasses import dataclass
+from urllib.parse import urlsplit
+
+from domain.errors import Unavailable
+from entrypoints.core import Core, build_core
+from entrypoints.settings import Settings
+from infrastructure.mongo import Mongo, NotAReplicaSet
+from infrastructure.redis import Heartbeat, ping
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing looked at, in Portuguese; `fault` says what is wrong with it, None that nothing is."""
+
+    what: str
+    fault: str | None = None
+
+
+Checkup = Callable[[Core], AsyncIterator[Finding]]
+# An integration's own: it adds them where it adds its commands.
+CHECKUPS: list[Checkup] = []
+
+
+async def examined(settings: Settings) -> AsyncIterator[Finding]:
+    """Every finding, in the order in which one would repair them."""
+    for finding in of_settings(settings):
+        yield finding
+    try:
+        core = build_core(settings)
+    except Exception as error:  # each driver has its own for an address that is none
+        yield Finding(
+            "MONGODB_URL e REDIS_URL", f"um dos endereços não pode ser lido ({type(error).__name__})"
+        )
+        return
+    try:
+        yield await _mongodb(core.mongo)
+        yield Finding("Redis", None if await ping(core.redis) else "não responde em REDIS_URL")
+        yield Finding(
+            "Worker", None if await Heartbeat(core.redis).is_alive() else "nenhum deu sinal de vida"
+        )
+        for checkup in CHECKUPS:
+            async for finding in checkup(core):
+                yield finding
+    finally:
+        await core.close()
+
+
+def of_settings(settings: Settings) -> list[Finding]:
+    """What can be said without asking anybody."""
+    is_production = settings.environment == "production"
+    frontend, units = settings.frontend_dist / "index.html", settings.units_file
+    return [
+        Finding("ENVIRONMENT", None if is_production else "não é production"),
+        *(Finding("Configuração", fault) for fault in settings.faults()),
+        of_address("PUBLIC_URL", settings.public_url),
+        Finding("UNITS_FILE", None if units.is_file() else "o arquivo das unidades não existe"),
+        Finding("FRONTEND_DIST", None if frontend.is_file() else "não há telas construídas ali"),
+    ]
+
+
+def of_address(name: str, url: str) -> Finding:
+    """Whether browsers can be sent to `url`: https, a host, nothing after it."""
+    parts = urlsplit(url)
+    if parts.scheme != "https" or not parts.hostname:
+        return Finding(name, "tem de ser um endereço https://")
+    return Finding(name, "não pode ter nada depois do nome" if parts.path or parts.query else None)
+
+
+async def _mongodb(mongo: Mongo) -> Finding:
+    try:
+        await mongo.check()
+    except NotAReplicaSet:
+        return Finding("MongoDB", "não é um replica set: transações precisam de um")
+    except Unavailable:
+        return Finding("MongoDB", "não responde em MONGODB_URL")
+    except Exception as error:  # a refused password, say: the driver's own kinds stay behind its door
+        return Finding("MongoDB", f"recusou a conexão ({type(error).__name__})")
+    return Finding("MongoDB", None if await mongo.ping() else "nenhum servidor aceita gravações")

@@ -1,0 +1,54 @@
+"""The collection `access_log`: who did what with whose data. Ids only."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from pymongo import DESCENDING, IndexModel
+
+from application.page import Page
+from application.privacy.ports import Deed, Seen
+from infrastructure.mongo import Document, Mongo, create_indexes, driver_errors
+
+_NEWEST_FIRST = [("at", DESCENDING), ("_id", DESCENDING)]
+_INDEXES = [IndexModel(_NEWEST_FIRST), IndexModel([("subject", 1), *_NEWEST_FIRST])]
+
+
+class AccessLogRepository:
+    """Implements the port AccessLog on MongoDB."""
+
+    def __init__(self, mongo: Mongo) -> None:
+        self._entries = mongo.database["access_log"]
+
+    async def ensure_indexes(self) -> None:
+        await create_indexes(self._entries, _INDEXES)
+
+    @driver_errors()
+    async def add(self, entries: Sequence[Seen]) -> None:
+        await self._entries.insert_many([_document(each) for each in entries])
+
+    @driver_errors()
+    async def page(self, page: int, page_size: int, subject: str | None = None) -> Page[Seen]:
+        wanted: Document = {"subject": subject} if subject else {}
+        found = self._entries.find(wanted).sort(_NEWEST_FIRST).skip((page - 1) * page_size).limit(page_size)
+        items = [_seen(each) async for each in found]
+        return Page(items, page, page_size, await self._entries.count_documents(wanted))
+
+    @driver_errors()
+    async def let_go(self, before: datetime) -> int:
+        return int((await self._entries.delete_many({"at": {"$lt": before}})).deleted_count)
+
+
+def _document(seen: Seen) -> Document:
+    return {
+        "at": seen.at,
+        "user_id": seen.user_id,
+        "act": seen.act.value,
+        "kind": seen.kind,
+        "subject": seen.id,
+    }
+
+
+def _seen(document: Document) -> Seen:
+    return Seen(
+        document["at"], document["user_id"], Deed(document["act"]), document["kind"], document["subject"]
+    )

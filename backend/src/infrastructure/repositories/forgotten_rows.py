@@ -1,0 +1,40 @@
+"""Visits whose patient is forgotten: written without the person, over AppointmentRepository's collection."""
+
+from collections.abc import Sequence
+
+from motor.motor_asyncio import AsyncIOMotorCollection
+
+from domain.anonymity import IMPERSONAL
+from domain.appointment import Appointment
+from domain.errors import StaleWrite
+from domain.history import HistoryEntry
+from infrastructure.mongo import Document, Mongo, driver_errors
+from infrastructure.repositories.appointment_document import to_document
+from infrastructure.repositories.history_repository import HistoryRepository
+from infrastructure.repositories.tombstones import Tombstones
+
+
+class ForgottenRows:
+    """Implements the port of the same name. Every call may raise Unavailable."""
+
+    def __init__(
+        self, mongo: Mongo, appointments: AsyncIOMotorCollection[Document], history: HistoryRepository
+    ) -> None:
+        self._mongo, self._appointments, self._history = mongo, appointments, history
+        self._tombstones = Tombstones(mongo)
+
+    async def put(self, forgotten: Appointment, keys: Sequence[str], entry: HistoryEntry) -> None:
+        """In the place of what it was at its `versao`: nothing follows from this write, for nobody is left to follow."""
+        document = to_document(forgotten) | {"versao": forgotten.versao + 1}
+        guard = {"_id": forgotten.id, "versao": forgotten.versao}
+        async with self._mongo.transaction() as session:
+            result = await self._appointments.replace_one(guard, document, session=session)
+            if result.matched_count != 1:
+                raise StaleWrite
+            await self._tombstones.add(keys, entry.at, session)
+            await self._history.scrub(forgotten.id, IMPERSONAL, session)
+            await self._history.append((entry,), session)
+
+    @driver_errors()
+    async def scrub_history(self, appointment_id: str) -> None:
+        await self._history.scrub(appointment_id, IMPERSONAL)

@@ -1,0 +1,91 @@
+"""Conflicts listed, and settled with one click."""
+
+from collections.abc import AsyncIterator
+from typing import Any
+
+import httpx
+import pytest
+
+from application.ports import Write
+from calcom_integration.links import CalComLinks
+from calcom_integration.routers.conflicts import build_conflicts_router
+from domain.appointment import Appointment
+from domain.users import Role
+from presentation.api.app import create_app
+from tests.builders import a_row, an_appointment
+from tests.lists import seed_lists
+from tests.unit.domain.sides import MOVED_SLOT, booked, edit, hear, moved_row
+
+CONFLICTS = "/api/v1/calcom/conflicts"
+
+
+@pytest.fixture
+async def clerk(house: Any, stores: Any, sign_in: Any) -> AsyncIterator[httpx.AsyncClient]:
+    await seed_lists(stores)
+    signed_in = await sign_in(Role.ATENDENTE)
+    links = CalComLinks("https://cal.example.com")
+    allowed = house.access.require_role(Role.ATENDENTE, Role.GESTOR)
+    router = build_conflicts_router(house.services.decisions, links, allowed)
+    transport = httpx.ASGITransport(create_app(house.services, house.access, [router]))
+    async with httpx.AsyncClient(
+        transport=transport, base_url="http://coleta.test", headers=signed_in.headers
+    ) as client:
+        yield client
+
+
+async def stored(house: Any, appointment: Appointment) -> str:
+    await house.repository.commit(Write(put=appointment, expected=0))
+    return appointment.id
+
+
+def torn() -> Appointment:
+    """Staff chose fifteen o'clock while the patient chose another day."""
+    return hear(edit(booked(), hora_agendamento="15:00"), moved_row())
+
+
+async def test_a_conflict_is_listed_with_both_values(house: Any, clerk: httpx.AsyncClient) -> None:
+    appointment_id = await stored(house, torn())
+    await stored(house, an_appointment())
+    (told,) = (await clerk.get(CONFLICTS)).json()["items"]
+    assert (told["id"], told["appointment_id"], told["campo"]) == (
+        f"{appointment_id}:slot",
+        appointment_id,
+        "slot",
+    )
+    assert told["vale"] == "calcom"
+    assert told["do_calcom"]["inicio"] == f"{MOVED_SLOT.inicio:%Y-%m-%dT%H:%M:%SZ}"
+    assert told["da_clinica"]["inicio"] == "2026-12-01T18:00:00Z"
+    assert told["reservas"] == ["https://cal.example.com/booking/uid2"]
+
+
+@pytest.mark.parametrize(
+    ("side", "hour", "push"), [("clinica", "15:00", "pendente"), ("calcom", "09:00", None)]
+)
+async def test_one_click_settles_it(
+    house: Any, clerk: httpx.AsyncClient, side: str, hour: str, push: str | None
+) -> None:
+    appointment_id = await stored(house, torn())
+    settle = f"{CONFLICTS}/{appointment_id}:slot/settle"
+    answer = await clerk.post(settle, json={"side": side})
+    assert answer.status_code == 200, answer.text
+    after = (await clerk.get(f"/api/v1/appointments/{appointment_id}")).json()
+    assert after["versao"] == answer.json()["versao"]
+    assert (after["hora_agendamento"], after["conflitos"]) == (hour, [])
+    assert (after["envio"] and after["envio"]["estado"]) == push
+    assert (await clerk.get(CONFLICTS)).json()["items"] == []
+    assert (await clerk.post(settle, json={"side": side})).status_code == 404
+
+
+async def test_two_open_bookings_of_one_visit_are_shown_with_both_links(
+    house: Any, clerk: httpx.AsyncClient
+) -> None:
+    appointment_id = await stored(house, hear(booked(), a_row("uid3")))
+    (told,) = (await clerk.get(CONFLICTS)).json()["items"]
+    assert (told["id"], len(told["reservas"])) == (f"{appointment_id}:reservas", 2)
+
+
+async def test_what_is_no_conflict_is_not_found(clerk: httpx.AsyncClient) -> None:
+    for conflict_id in ("nada", "nada:slot"):
+        assert (
+            await clerk.post(f"{CONFLICTS}/{conflict_id}/settle", json={"side": "calcom"})
+        ).status_code == 404

@@ -1,0 +1,23 @@
+"""A short, repeatable run of the fuzzer; `make fuzz` runs for longer."""
+
+import os
+import subprocess
+import sys
+from importlib.util import find_spec
+from pathlib import Path
+
+import pytest
+
+BACKEND = Path(__file__).parents[3]
+
+
+@pytest.mark.skipif(find_spec("atheris") is None, reason="atheris has wheels for Linux on x86-64 alone")
+def test_the_fuzzer_finds_nothing(tmp_path: Path) -> None:
+    environment = os.environ | {"PYTHONPATH": os.pathsep.join(map(str, (BACKEND, BACKEND / "src")))}
+    program = [sys.executable, "-m", "tests.fuzz", "--runs", "5000", "--seed", "7", "--seconds", "90"]
+    ended = subprocess.run(
+        program, cwd=tmp_path, env=environment, capture_output=True, text=True, check=False
+    )
+
+    assert ended.returncode == 0, ended.stdout[-5000:] + ended.stderr[-5000:]
+    assert "Done " in ended.stderr, "no input was tried"

@@ -1,0 +1,104 @@
+"""Planted losses of staff's values are found; what something better overruled is none."""
+
+from typing import Any
+
+import pytest
+
+from chaos.verdict.edits import edits, fate_of
+from chaos.verdict.snapshots import Changed, Contested, Record, Saved, Visit
+from tests.unit.chaos.pictures import LATER, NOON, SLOT, changed, record, saved, text, visit
+
+STAFF, CALCOM, SYSTEM = "usuario", "calcom", "sistema"
+
+
+def fate(edit: Saved, here: Record, there: Visit | None = None) -> str | None:
+    [(name, value)] = edit.values.items()
+    return fate_of(edit, name, value, here, there or visit("a"))
+
+
+def noted(value: str, *after: Changed, **more: Any) -> Record:
+    own = changed(1, STAFF, "observacoes", None, "Ligar", cause="edicao")
+    return record("a", fields={"observacoes": value}, history=(own, *after), **more)
+
+
+def test_a_value_that_stands() -> None:
+    assert fate(saved(observacoes="Ligar"), noted("Ligar")) == "standing"
+
+
+def test_a_value_that_changed_without_a_word_is_lost() -> None:
+    assert fate(saved(observacoes="Ligar"), noted("")) is None
+    check = edits([saved(observacoes="Ligar")], [noted("")], {})
+    assert [finding.what for finding in check.findings] == ["observacoes = 'Ligar' perdeu-se"]
+
+
+def test_an_appointment_that_is_gone_has_lost_its_edits() -> None:
+    assert len(edits([saved(observacoes="Ligar", cpf="1")], [], {}).findings) == 2
+
+
+def test_an_absorbed_appointment_s_edits_are_its_survivor_s() -> None:
+    survivor = record("a", id="9", absorbed=frozenset({"1"}), fields={"observacoes": "Ligar"})
+    assert edits([saved(observacoes="Ligar")], [survivor], {}).holds
+
+
+def test_edited_again() -> None:
+    again = changed(5, STAFF, "observacoes", "Ligar", "Já liguei", cause="edicao")
+    assert fate(saved(observacoes="Ligar"), noted("Já liguei", again)) == "edited again"
+
+
+def test_tidied_up() -> None:
+    own = changed(1, STAFF, "telefone", None, "11 98765-4321", cause="edicao")
+    tidy = changed(2, SYSTEM, "telefone", "11 98765-4321", "+5511987654321", cause="normalizacao")
+    here = record("a", fields={"telefone": "+5511987654321"}, history=(own, tidy))
+    assert fate(saved(telefone="11 98765-4321"), here) == "standing"
+
+
+def test_what_the_clinic_owns_is_lost_where_cal_com_overwrote_it() -> None:
+    over = changed(3, CALCOM, "observacoes", "Ligar", "Outra")
+    assert fate(saved(observacoes="Ligar"), noted("Outra", over)) is None
+
+
+def test_a_conflict_keeps_it() -> None:
+    over = changed(3, CALCOM, "observacoes", "Ligar", "Outra")
+    here = noted("Outra", over, conflicts=(Contested("observacoes", "Outra", "Ligar"),))
+    assert fate(saved(observacoes="Ligar"), here) == "kept as a conflict"
+
+
+def test_a_conflict_of_two_appointments_that_became_one_keeps_it_without_a_word_in_the_history() -> None:
+    here = noted("Outra", conflicts=(Contested("observacoes", "Outra", "Ligar"),))
+    assert fate(saved(observacoes="Ligar"), here) == "kept as a conflict"
+
+
+@pytest.mark.parametrize(("seconds", "word"), [(60, "overruled by Cal.com"), (-60, None)])
+def test_a_slot_is_cal_com_s_to_move_later_but_not_to_move_back(seconds: float, word: str | None) -> None:
+    own = changed(1, STAFF, "inicio", text(SLOT), text(LATER), cause="edicao")
+    over = changed(70, CALCOM, "inicio", text(LATER), text(SLOT))
+    here, there = record("a", history=(own, over)), visit("a", moved_at=saved(seconds).at)
+    assert fate(saved(inicio=text(LATER)), here, there) == word
+
+
+def test_a_slot_kept_as_a_conflict_is_listed_under_its_own_name() -> None:
+    own = changed(1, STAFF, "inicio", text(SLOT), text(LATER), cause="edicao")
+    over = changed(3, CALCOM, "inicio", text(LATER), text(SLOT))
+    here = record("a", history=(own, over), conflicts=(Contested("slot", text(SLOT), text(LATER)),))
+    assert fate(saved(inicio=text(LATER)), here, visit("a", moved_at=NOON)) == "kept as a conflict"
+
+
+def test_a_confirmation_goes_with_a_new_slot_only() -> None:
+    own = changed(1, STAFF, "status", "Agendado", "Confirmado", cause="edicao")
+    moved = changed(3, CALCOM, "status", "Confirmado", "Agendado", "inicio")
+    alone = changed(3, CALCOM, "status", "Confirmado", "Agendado")
+    edit = saved(status="Confirmado")
+    assert fate(edit, record("a", history=(own, moved))) == "unconfirmed by a new slot"
+    assert fate(edit, record("a", history=(own, alone))) is None
+    gone = changed(3, CALCOM, "canal_confirmacao", "WhatsApp", None, "inicio")
+    told = changed(1, STAFF, "canal_confirmacao", None, "WhatsApp", cause="edicao")
+    here = record("a", fields={"canal_confirmacao": None}, history=(told, gone))
+    assert fate(saved(canal_confirmacao="WhatsApp"), here) == "unconfirmed by a new slot"
+
+
+def test_a_status_is_overruled_by_a_booking_that_was_closed() -> None:
+    own = changed(1, STAFF, "status", "Agendado", "Confirmado", cause="edicao")
+    over = changed(3, CALCOM, "status", "Confirmado", "Cancelado")
+    here = record("a", status="Cancelado", history=(own, over))
+    assert fate(saved(status="Confirmado"), here, visit("a", is_open=False)) == "overruled by Cal.com"
+    assert fate(saved(status="Confirmado"), here, visit("a")) is None
