@@ -25,12 +25,6 @@ class Join:
     def is_written(self) -> bool:
         return self.after != self.before
 
-    @property
-    def new_keys(self) -> tuple[str, ...]:
-        """Keys that the chain did not know before, those of absorbed chains included."""
-        known = self.before.side.chain.names if self.before else ()
-        return tuple(key for key in self.after.side.chain.names if key not in known)
-
 
 def join(news: BookingNews, known: list[Appointment], catalog: Catalog, new_id: str, at: datetime) -> Join:
     """Join `news` into `known`: the appointments that know its row or a neighbour's. None known: a new one. `at` is UTC."""

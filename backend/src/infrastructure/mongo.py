@@ -123,6 +123,20 @@ async def insert_missing(
                 await collection.insert_one(document)
 
 
+async def put_anew(
+    collection: AsyncIOMotorCollection[Document], guard: Document, document: Document, session: Session
+) -> None:
+    """Store `document` in the place of the one that `guard` finds. Raises StaleWrite where it finds none.
+
+    For documents whose unique values change: of two transactions that take one value SecantusDB refuses the second only
+    where both insert, and a value that an update takes away stays taken there for good (docs/decisions/0002).
+    """
+    taken_out = await collection.delete_one(guard, session=session)
+    if taken_out.deleted_count != 1:
+        raise StaleWrite
+    await collection.insert_one(document, session=session)
+
+
 @asynccontextmanager
 async def driver_errors() -> AsyncIterator[None]:
     """Translate the driver's errors to the domain's; also a decorator for async functions.

@@ -11,6 +11,7 @@ from application.page import AppointmentQuery, Scope
 from application.ports import AppointmentRepository as Repository
 from application.ports import History, Write
 from domain.appointment import Appointment, Status, Tag
+from domain.booking.row import RowStatus
 from domain.booking.side import Intent
 from domain.errors import StaleWrite
 from domain.history import Actor, Cause, Change, HistoryEntry
@@ -218,13 +219,25 @@ async def test_of_two_that_take_the_same_key_at_once_one_is_refused(repository: 
         taken = an_appointment(booking=a_booking(a_row(newer)))
 
         results = await asyncio.gather(
-            repository.commit(Write(put=both, expected=1, new_keys=(newer,))),
-            repository.commit(Write(put=taken, expected=0, new_keys=(newer,))),
+            repository.commit(Write(put=both, expected=1)),
+            repository.commit(Write(put=taken, expected=0)),
             return_exceptions=True,
         )
 
         assert [type(each) for each in results].count(StaleWrite) == 1
         assert len(await repository.find_by_keys([newer])) == 1
+
+
+async def test_a_row_that_is_no_longer_the_current_one_may_be_another_appointments(
+    repository: Repository,
+) -> None:
+    first, second = a_row("a", number=1), a_row("b", number=2)
+    booked = an_appointment(booking=a_booking(first, replace(second, status=RowStatus.CANCELLED)))
+    await put(repository, booked)
+    for versao, rows in enumerate(((first, second), (second,)), start=1):
+        await repository.commit(Write(put=replace(booked, booking=a_booking(*rows)), expected=versao))
+    await put(repository, an_appointment(booking=a_booking(first)))
+    assert [each.calcom_booking_id for each in await repository.find_by_keys(["a"])] == ["a"]
 
 
 async def test_a_batch_is_stored_whole_with_its_history(repository: Repository, history: History) -> None:

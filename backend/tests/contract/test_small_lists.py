@@ -86,6 +86,13 @@ async def test_a_key_is_taken_whatever_its_case_and_accents(mongo: Mongo, tags: 
         await units.insert(replace(PAULISTA, id="u3", nome_marca="AURORA"))
 
 
+async def test_a_name_that_an_item_gave_up_is_free(tags: TagRepository) -> None:
+    await tags.insert(JEJUM)
+    assert await tags.replace(JEJUM, replace(JEJUM, name="Em jejum"))
+    await tags.insert(replace(JEJUM, id="t2"))
+    assert [each.name for each in await tags.all()] == ["Em jejum", "Jejum"]
+
+
 async def test_a_stale_item_is_not_replaced(tags: TagRepository) -> None:
     await tags.insert(JEJUM)
     await tags.replace(JEJUM, replace(JEJUM, color="#ffffff"))

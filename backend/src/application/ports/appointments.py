@@ -16,14 +16,13 @@ from domain.visit import Visit
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Write:
     """One transaction: `put` is stored where its `versao` is still `expected` (0: it is new), `absorbed` appointments
-    (each guarded on its own `versao`) disappear into it with their history, and `entries` are appended. `new_keys` are
-    the keys that its chain did not know before. Where `alone`, no other appointment may be of the same visit."""
+    (each guarded on its own `versao`) disappear into it with their history, and `entries` are appended. Where `alone`, no
+    other appointment may be of the same visit."""
 
     put: Appointment
     expected: int
     entries: tuple[HistoryEntry, ...] = ()
     absorbed: tuple[Appointment, ...] = ()
-    new_keys: tuple[str, ...] = ()
     alone: bool = False
 
 

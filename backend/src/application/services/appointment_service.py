@@ -225,15 +225,8 @@ class AppointmentService:
         after = await with_twin_flag(result.before, result.after, self._repository, doubted=doubted)
         expected = result.before.versao if result.before else 0
         entries = entry_of(result.before, after, actor, cause, self._clock.now())
-        await self._repository.commit(
-            Write(
-                put=after,
-                expected=expected,
-                entries=entries,
-                absorbed=result.absorbed,
-                new_keys=result.new_keys,
-            )
-        )
+        write = Write(put=after, expected=expected, entries=entries, absorbed=result.absorbed)
+        await self._repository.commit(write)
         for gone in result.absorbed:
             await self._publisher.publish(Changed(gone.id, gone.versao + 1, "uniao"))
         await self._publisher.publish(Changed(after.id, expected + 1, cause.kind))

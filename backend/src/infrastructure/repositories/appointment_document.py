@@ -78,6 +78,11 @@ def rewritten(stored: Document, document: Document) -> Document:
     return whole
 
 
+def unique_values(document: Document) -> tuple[str | None, frozenset[str]]:
+    """What no other document may hold: its current booking, and every key of its chains."""
+    return document.get("calcom_booking_id"), frozenset(document.get("calcom", {}).get("chaves", ()))
+
+
 def _terms(appointment: Appointment) -> list[str]:
     return stored_terms(appointment.nome_paciente, appointment.cpf, appointment.telefone)
 

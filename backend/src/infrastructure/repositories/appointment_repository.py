@@ -16,7 +16,7 @@ from domain.errors import Duplicated, StaleWrite
 from domain.history import HistoryEntry
 from domain.merge import fold
 from domain.visit import Visit, visit_of
-from infrastructure.mongo import Document, Mongo, Session, create_indexes, driver_errors
+from infrastructure.mongo import Document, Mongo, Session, create_indexes, driver_errors, put_anew
 from infrastructure.repositories.appointment_counts import (
     count_from,
     count_pipeline,
@@ -25,7 +25,12 @@ from infrastructure.repositories.appointment_counts import (
     present_from,
     present_pipeline,
 )
-from infrastructure.repositories.appointment_document import from_document, rewritten, to_document
+from infrastructure.repositories.appointment_document import (
+    from_document,
+    rewritten,
+    to_document,
+    unique_values,
+)
 from infrastructure.repositories.appointment_indexes import (
     BY_DAY_FIELDS,
     DUE,
@@ -163,13 +168,11 @@ class AppointmentRepository:
         _only_one(result.matched_count)
 
     async def _remove(self, gone: Appointment, session: Session) -> None:
-        await self._remove_guarded({"_id": gone.id, "versao": gone.versao}, session)
-        if gone.cliente_id:
-            await self._clients.count_again([gone.cliente_id], gone.updated_at, session)
-
-    async def _remove_guarded(self, guard: dict[str, Any], session: Session) -> None:
+        guard = {"_id": gone.id, "versao": gone.versao}
         result = await self._appointments.delete_one(guard, session=session)
         _only_one(result.deleted_count)
+        if gone.cliente_id:
+            await self._clients.count_again([gone.cliente_id], gone.updated_at, session)
 
     async def _store(self, document: Document, write: Write, session: Session) -> None:
         if write.expected == 0:
@@ -181,11 +184,8 @@ class AppointmentRepository:
         if stored is None:
             raise StaleWrite
         document = rewritten(stored, document)
-        if write.new_keys:
-            # The embedded server checks a unique index between two transactions for inserts only (docs/decisions/0002):
-            # a chain that takes a key is put in anew, so that of two takers one is refused there as on MongoDB.
-            await self._remove_guarded(guard, session)
-            await self._appointments.insert_one(document, session=session)
+        if unique_values(stored) != unique_values(document):
+            await put_anew(self._appointments, guard, document, session)
             return
         result = await self._appointments.replace_one(guard, document, session=session)
         _only_one(result.matched_count)

@@ -8,7 +8,7 @@ from pymongo import ASCENDING, IndexModel
 from application.page import Page
 from domain.client import Client
 from domain.errors import StaleWrite
-from infrastructure.mongo import Document, Mongo, Session, create_indexes, driver_errors
+from infrastructure.mongo import Document, Mongo, Session, create_indexes, driver_errors, put_anew
 from infrastructure.repositories.carried_over import carried_over
 from infrastructure.repositories.client_document import KNOWN, from_document, to_document
 from infrastructure.repositories.search_terms import asked_terms
@@ -104,18 +104,17 @@ class ClientRepository:
         return Page(found, page, page_size, await self._clients.count_documents(wanted))
 
     async def _put(self, client: Client, session: Session) -> Client:
-        """Put in anew: the embedded server checks a unique index between two transactions for inserts only."""
         document = to_document(client) | {"revisao": client.revisao + 1}
         if client.revisao:
             stored = await self._clients.find_one({"_id": client.id}, session=session)
-            await self._remove(client, session)
             document = carried_over(stored or {}, document, (*KNOWN, DUE))
-        await self._clients.insert_one(document, session=session)
+            await put_anew(self._clients, _guard(client), document, session)
+        else:
+            await self._clients.insert_one(document, session=session)
         return from_document(document)
 
     async def _remove(self, client: Client, session: Session) -> None:
-        guard = {"_id": client.id, "revisao": client.revisao}
-        result = await self._clients.delete_one(guard, session=session)
+        result = await self._clients.delete_one(_guard(client), session=session)
         if result.deleted_count != 1:
             raise StaleWrite
 
@@ -136,6 +135,10 @@ class ClientMarks:
         for client_id in client_ids:
             change = {"$set": {DUE: at}, "$inc": {"revisao": 1}}
             await self._clients.update_one({"_id": client_id}, change, session=session)
+
+
+def _guard(client: Client) -> Document:
+    return {"_id": client.id, "revisao": client.revisao}
 
 
 def _wanted(q: str, is_cpf_hidden: bool) -> Document:

@@ -6,9 +6,8 @@ from motor.motor_asyncio import AsyncIOMotorCollection
 
 from domain.anonymity import IMPERSONAL
 from domain.appointment import Appointment
-from domain.errors import StaleWrite
 from domain.history import HistoryEntry
-from infrastructure.mongo import Document, Mongo, driver_errors
+from infrastructure.mongo import Document, Mongo, driver_errors, put_anew
 from infrastructure.repositories.appointment_document import to_document
 from infrastructure.repositories.history_repository import HistoryRepository
 from infrastructure.repositories.tombstones import Tombstones
@@ -28,9 +27,7 @@ class ForgottenRows:
         document = to_document(forgotten) | {"versao": forgotten.versao + 1}
         guard = {"_id": forgotten.id, "versao": forgotten.versao}
         async with self._mongo.transaction() as session:
-            result = await self._appointments.replace_one(guard, document, session=session)
-            if result.matched_count != 1:
-                raise StaleWrite
+            await put_anew(self._appointments, guard, document, session)
             await self._tombstones.add(keys, entry.at, session)
             await self._history.scrub(forgotten.id, IMPERSONAL, session)
             await self._history.append((entry,), session)

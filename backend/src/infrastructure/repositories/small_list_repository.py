@@ -11,7 +11,7 @@ from application.page import Page
 from domain.appointment import Tag
 from domain.merge import fold
 from domain.small_lists import Car, Collector, Driver, ListedTag, LogisticsPackage, SmallListItem, Unit
-from infrastructure.mongo import Document, Mongo, create_indexes, driver_errors, insert_missing
+from infrastructure.mongo import Document, Mongo, create_indexes, driver_errors, insert_missing, put_anew
 
 Item = TypeVar("Item", bound=SmallListItem)
 
@@ -31,6 +31,7 @@ class SmallListRepository(Generic[Item]):
     looked_up: tuple[str, ...] = ()
 
     def __init__(self, mongo: Mongo) -> None:
+        self._mongo = mongo
         self._items = mongo.database[self.name]
 
     async def ensure_indexes(self) -> None:
@@ -65,8 +66,19 @@ class SmallListRepository(Generic[Item]):
 
     @driver_errors()
     async def replace(self, before: Item, after: Item) -> bool:
-        result = await self._items.update_one(_fields(before), {"$set": self._document(after)})
+        document = self._document(after)
+        if document[_KEY] != self._document(before)[_KEY]:
+            return await self._renamed(before, document)
+        result = await self._items.update_one(_fields(before), {"$set": document})
         return result.matched_count == 1
+
+    async def _renamed(self, before: Item, document: Document) -> bool:
+        async with self._mongo.transaction() as session:
+            stored = await self._items.find_one(_fields(before), session=session)
+            if stored is None:
+                return False
+            await put_anew(self._items, {"_id": before.id}, stored | document, session)
+        return True
 
     @driver_errors()
     async def delete(self, item_id: str) -> None:
