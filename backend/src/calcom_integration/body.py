@@ -15,8 +15,8 @@ class NotAnObject(ValueError):
     """The bytes are no JSON object."""
 
 
-def object_of(body: bytes, hook: Callable[[Pairs], dict[str, Any]] = dict) -> dict[str, Any]:
-    """The JSON object in `body`; `hook` makes each object, inner ones first, of its pairs in order.
+def object_of(body: bytes, hook: Callable[[Pairs], dict[str, Any]] | None = None) -> dict[str, Any]:
+    """The JSON object in `body`; a `hook` makes each object, inner ones first, of its pairs in order.
 
     Raises NotAnObject: form-encoded templates and the word `false` are what Cal.com sends for a broken payload template
     (CALCOM.md A4). Numbers too large for a float or an int stay text.

@@ -1,6 +1,7 @@
 """What of a body may be kept: everything but the secrets that somebody could misuse."""
 
 import json
+import re
 from typing import Any
 
 from calcom_integration.body import NotAnObject, Pairs, object_of
@@ -12,12 +13,24 @@ _ANYWHERE = frozenset(
 )
 _INSIDE = {"videoCallData": "password", "webhook": "secret"}
 
+# What in a body's bytes may be a secret: one of these names that is not null (most of Cal.com's are), or what may hide one,
+# an escape or UTF-16 (which has NUL bytes). One pattern each: a search for plain text is much quicker than for any of many.
+_SIGNS = [
+    *(re.compile(name.encode() + rb'(?!":null)') for name in (*_ANYWHERE, *_INSIDE)),
+    re.compile(rb"\\u"),
+    re.compile(rb"\0"),
+]
+
 
 def storable(body: bytes) -> tuple[bytes, dict[str, Any]]:
-    """`body` without its secrets, as compact UTF-8 JSON in the same key order, and the object that this is; what is no JSON
-    object as it came, and an empty one."""
+    """`body` without its secrets, and the object that this is; what is no JSON object as it came, and an empty one.
+
+    A body that surely holds none is kept as it came, the others as compact UTF-8 JSON in the same key order.
+    """
     found: dict[str, Any] = {}
     try:
+        if not any(sign.search(body) for sign in _SIGNS):
+            return body, object_of(body)
         found = object_of(body, _without_secrets)
         kept = json.dumps(found, ensure_ascii=False, separators=(",", ":"))
     except (NotAnObject, RecursionError):

@@ -6,7 +6,7 @@ from contextlib import asynccontextmanager
 import uvicorn
 from fastapi import FastAPI
 
-from entrypoints import logs
+from entrypoints import heap, logs
 from entrypoints.bootstrap import build_house, build_services
 from entrypoints.settings import Settings
 from infrastructure.change_stream import StreamFeed
@@ -34,8 +34,10 @@ def create_app(settings: Settings | None = None) -> FastAPI:
 def main() -> None:
     settings = Settings()
     logs.configure(settings.log_level)
+    app = create_app(settings)
+    heap.settle()
     uvicorn.run(
-        create_app(settings),
+        app,
         host=settings.host,
         port=settings.port,
         access_log=False,  # ours says the route's template only

@@ -12,7 +12,7 @@ from arq.worker import Worker
 from prometheus_client import start_http_server
 
 from domain.errors import Unavailable
-from entrypoints import chores, logs
+from entrypoints import chores, heap, logs
 from entrypoints.bootstrap import House, build_house
 from entrypoints.settings import Settings
 from infrastructure.redis import Heartbeat
@@ -67,7 +67,9 @@ def main() -> None:
     settings = Settings()
     logs.configure(settings.log_level)
     start_http_server(settings.worker_metrics_port)
-    build_worker(settings).run()
+    worker = build_worker(settings)
+    heap.settle()
+    worker.run()
 
 
 if __name__ == "__main__":
