@@ -12,6 +12,7 @@ from infrastructure.mongo import Mongo
 from infrastructure.repositories.login_try_repository import LoginTryRepository
 from infrastructure.repositories.user_repository import UserRepository
 from tests.builders import NOW, a_user
+from tests.expiry import keep_for_good
 
 LOCK = timedelta(minutes=15)
 
@@ -27,6 +28,7 @@ async def users(mongo: Mongo) -> UserRepository:
 async def tries(mongo: Mongo) -> LoginTryRepository:
     tries = LoginTryRepository(mongo)
     await tries.ensure_indexes()
+    await keep_for_good(mongo, "login_tries")
     return tries
 
 

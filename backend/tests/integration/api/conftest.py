@@ -56,6 +56,7 @@ from presentation.api.app import create_app
 from presentation.api.services import Services
 from presentation.api.v1.dependencies import Access
 from tests.builders import a_user
+from tests.expiry import keep_for_good
 from tests.fakes import FakeClock, FakeQueue
 
 PASSWORD = "clinica-demo"
@@ -186,6 +187,7 @@ async def house(
     tries = LoginTryRepository(mongo)
     for each in (history, users, refresh_tokens, tries, repository):
         await each.ensure_indexes()
+    await keep_for_good(mongo, "login_tries", "refresh_tokens")
     tokens = JwtTokens("um segredo de teste com mais de trinta e dois bytes")
     auth = AuthService(users, refresh_tokens, tries, passwords, tokens, limiter, clock, LIMITS)
     accesses = AccessLogRepository(mongo)
