@@ -1,6 +1,6 @@
 """Stored bytes, kept from whoever has the database or a backup but not the key: the port, and the form of a key."""
 
-from base64 import urlsafe_b64decode, urlsafe_b64encode
+from base64 import urlsafe_b64decode
 from binascii import Error
 from typing import Protocol
 
@@ -25,11 +25,11 @@ class Seal(Protocol):
 
 
 def key_in(text: str) -> bytes | None:
-    """The key that `text` spells: 32 bytes as base64 for URLs, its `=` left out or not. None where it is no such key,
-    or a weak one."""
+    """The 32 bytes that `text` spells as base64 for URLs, its `=` left out or not. None where it is no such key, or a
+    weak one."""
     try:
         key = urlsafe_b64decode(text.rstrip("=") + "=" * (-len(text.rstrip("=")) % 4))
     except (Error, ValueError):
         return None
     is_strong = len(key) == _KEY_BYTES and len(set(key)) >= _FEWEST_DIFFERENT
-    return urlsafe_b64encode(key) if is_strong else None
+    return key if is_strong else None

@@ -14,7 +14,7 @@ from entrypoints.bootstrap import UnfitSettings, build_house
 from entrypoints.settings import Settings
 from infrastructure.backup import Archive, Damaged, NotEmpty, back_up, restore
 from infrastructure.mongo import Mongo, NotAReplicaSet
-from infrastructure.sealing import FernetSeal
+from infrastructure.sealing import AesGcmSeal
 
 DONE, REFUSED, FAILED = 0, 1, 2
 _PATTERN = "coleta-*.zip"
@@ -32,7 +32,7 @@ def backup(
 ) -> None:
     """Copia o banco inteiro para um arquivo, com o serviço no ar."""
 
-    async def work(mongo: Mongo, seal: FernetSeal) -> None:
+    async def work(mongo: Mongo, seal: AesGcmSeal) -> None:
         at = datetime.now(UTC)
         path = target / f"coleta-{at:%Y%m%dT%H%M%SZ}.zip" if target.is_dir() else target
         made = await back_up(mongo, path, seal, at)
@@ -49,7 +49,7 @@ def restore_backup(
 ) -> None:
     """Devolve ao banco o que está numa cópia; antes, confere a cópia inteira."""
 
-    async def work(mongo: Mongo, seal: FernetSeal) -> None:
+    async def work(mongo: Mongo, seal: AesGcmSeal) -> None:
         archive = Archive(file, seal)
         try:
             count = await restore(mongo, archive, datetime.now(UTC), force=force)
@@ -70,17 +70,17 @@ async def _prepare() -> None:
         await house.close()
 
 
-def _leave(work: Callable[[Mongo, FernetSeal], Awaitable[None]]) -> None:
+def _leave(work: Callable[[Mongo, AesGcmSeal], Awaitable[None]]) -> None:
     """Do the work, and leave with its exit code."""
     raise typer.Exit(asyncio.run(_done(work)))
 
 
-async def _done(work: Callable[[Mongo, FernetSeal], Awaitable[None]]) -> int:
+async def _done(work: Callable[[Mongo, AesGcmSeal], Awaitable[None]]) -> int:
     settings = Settings()
     mongo = Mongo(settings.mongodb_url.get_secret_value(), settings.database_name)
     try:
         await mongo.check()
-        await work(mongo, FernetSeal(settings.backup_keys))
+        await work(mongo, AesGcmSeal(settings.backup_keys))
     except Damaged as error:
         return _say(REFUSED, f"A cópia está danificada: {error}. Nada foi alterado.")
     except UnfitSettings as error:

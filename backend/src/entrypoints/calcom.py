@@ -53,7 +53,7 @@ from entrypoints.core import Core
 from entrypoints.room import Room
 from entrypoints.seeds import content_of
 from infrastructure.redis import Heartbeat
-from infrastructure.sealing import FernetSeal
+from infrastructure.sealing import AesGcmSeal
 from infrastructure.token_bucket import SharedTokenBucket
 from presentation.api.v1.dependencies import Access
 
@@ -90,7 +90,7 @@ class Parts:
 
 def parts_of(core: Core) -> Parts:
     settings, database, clock = CalComSettings(), core.mongo.database, core.clock
-    seal, retention = FernetSeal(settings.body_keys), timedelta(days=settings.calcom_retention_days)
+    seal, retention = AesGcmSeal(settings.body_keys), timedelta(days=settings.calcom_retention_days)
     store = DeliveryStore(database, retention, seal)
     mappings = Mappings(MappingStore(database), core.units, clock)
     service = core.appointments(_default_unit(core, settings))
@@ -177,7 +177,7 @@ def build(core: Core) -> Room:
         links=links,
         origin=widget.origin,
         listener=WakeUp(core.queue),
-        papers=DeliveryPapers(core.mongo.database, Bodies(FernetSeal(settings.body_keys))),
+        papers=DeliveryPapers(core.mongo.database, Bodies(AesGcmSeal(settings.body_keys))),
         measure=_measuring(core, parts).measure,
         close=parts.close,
     )

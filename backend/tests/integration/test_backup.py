@@ -7,26 +7,26 @@ import zipfile
 from collections.abc import AsyncIterator, Callable
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
+from secrets import token_bytes
 from typing import Any
 
 import pytest
 from bson import Binary, Decimal128, Int64, ObjectId
-from cryptography.fernet import Fernet
 from typer.testing import CliRunner
 
 from application.sealing import UnknownKey
 from entrypoints.cli import app
 from infrastructure.backup import Archive, Damaged, NotEmpty, back_up, restore
 from infrastructure.mongo import Mongo
-from infrastructure.sealing import FernetSeal
+from infrastructure.sealing import AesGcmSeal
 from tests.deliveries import sent
 from tests.embedded import fresh_database
 from tests.fakes import FakeClock
 from tests.inbound import open_desk
 
 AT = datetime(2026, 11, 23, 20, 0, tzinfo=UTC)
-OPEN, KEY = FernetSeal([]), Fernet.generate_key()
-SEALED = FernetSeal([KEY])
+OPEN, KEY = AesGcmSeal([]), token_bytes(32)
+SEALED = AesGcmSeal([KEY])
 ODD: dict[str, Any] = {
     "_id": ObjectId(),
     "inteiro": 1,
@@ -70,7 +70,7 @@ async def stored(mongo: Mongo) -> dict[str, list[str]]:
 
 @pytest.mark.parametrize("seal", [OPEN, SEALED], ids=("open", "sealed"))
 async def test_everything_comes_back(
-    house: Mongo, elsewhere: Mongo, tmp_path: Path, seal: FernetSeal
+    house: Mongo, elsewhere: Mongo, tmp_path: Path, seal: AesGcmSeal
 ) -> None:
     file = tmp_path / "copia.zip"
     made = await back_up(house, file, seal, AT)
@@ -114,7 +114,7 @@ def flipped(file: bytes) -> bytes:
 @pytest.mark.parametrize("seal", [OPEN, SEALED], ids=("open", "sealed"))
 @pytest.mark.parametrize("damage", [cut, flipped, lambda file: b"", lambda file: b"no zip at all"])
 async def test_a_damaged_file_changes_nothing(
-    house: Mongo, elsewhere: Mongo, tmp_path: Path, seal: FernetSeal, damage: Callable[[bytes], bytes]
+    house: Mongo, elsewhere: Mongo, tmp_path: Path, seal: AesGcmSeal, damage: Callable[[bytes], bytes]
 ) -> None:
     file = tmp_path / "a"
     await back_up(house, file, seal, AT)
@@ -139,7 +139,7 @@ async def test_a_collection_that_was_taken_out_is_missed(
 
 async def test_another_key_opens_nothing(house: Mongo, elsewhere: Mongo, tmp_path: Path) -> None:
     await back_up(house, tmp_path / "a", SEALED, AT)
-    for other in (OPEN, FernetSeal([Fernet.generate_key()])):
+    for other in (OPEN, AesGcmSeal([token_bytes(32)])):
         with pytest.raises(UnknownKey):
             await restore(elsewhere, Archive(tmp_path / "a", other), AT, force=False)
     assert await stored(elsewhere) == {}

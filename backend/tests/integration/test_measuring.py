@@ -24,7 +24,7 @@ from entrypoints.measuring import measuring
 from infrastructure.backup import back_up
 from infrastructure.repositories.backup_records import BackupRecords
 from infrastructure.repositories.small_list_repository import UnitRepository
-from infrastructure.sealing import FernetSeal
+from infrastructure.sealing import AesGcmSeal
 from tests.builders import a_user, an_appointment
 from tests.deliveries import sent
 from tests.deliveries import units as the_units
@@ -156,7 +156,7 @@ async def test_the_newest_backup_is_found(bench: Bench, tmp_path: Path) -> None:
     records = BackupRecords(mongo)
     assert await records.newest() is None
     for at in (bench.now, bench.now - timedelta(days=1)):
-        await back_up(mongo, tmp_path / "backup.zip", FernetSeal([]), at)
+        await back_up(mongo, tmp_path / "backup.zip", AesGcmSeal([]), at)
     assert await records.newest() == bench.now
 
 

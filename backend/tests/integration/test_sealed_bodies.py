@@ -5,29 +5,29 @@ import json
 from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import dataclass
 from datetime import timedelta
+from secrets import token_bytes
 from typing import Any
 
 import pytest
-from cryptography.fernet import Fernet
 
 from calcom_integration.delivery import State
 from calcom_integration.store import Bodies, DeliveryStore, Resealing
 from calcom_integration.store.resealing import Resealed
-from infrastructure.sealing import FernetSeal
+from infrastructure.sealing import AesGcmSeal
 from tests.deliveries import sent
 from tests.fakes import FakeClock
 from tests.inbound import MAX_ATTEMPTS, Desk, open_desk
 
 CREATED = sent("created__plain_secret")
-OLD_KEY, NEW_KEY = Fernet.generate_key(), Fernet.generate_key()
-OLD, NEW, BOTH = FernetSeal([OLD_KEY]), FernetSeal([NEW_KEY]), FernetSeal([NEW_KEY, OLD_KEY])
+OLD_KEY, NEW_KEY = token_bytes(32), token_bytes(32)
+OLD, NEW, BOTH = AesGcmSeal([OLD_KEY]), AesGcmSeal([NEW_KEY]), AesGcmSeal([NEW_KEY, OLD_KEY])
 
 
 @dataclass
 class Office:
     """Desks over one database, each with the keys of another time."""
 
-    open: Callable[[FernetSeal | None], Awaitable[Desk]]
+    open: Callable[[AesGcmSeal | None], Awaitable[Desk]]
     clock: FakeClock
 
 
@@ -35,7 +35,7 @@ class Office:
 async def office(mongodb_url: str, database_name: str) -> AsyncIterator[Office]:
     clock, desks = FakeClock(), []
 
-    async def open_with(seal: FernetSeal | None) -> Desk:
+    async def open_with(seal: AesGcmSeal | None) -> Desk:
         def store(database: Any, retention: timedelta) -> DeliveryStore:
             return DeliveryStore(database, retention, seal)
 

@@ -1,9 +1,9 @@
 """A backup's file: a zip that other programs read too.
 
 `NAME.bson` holds a collection's documents one after the other, as mongodump writes them; with a key it is
-`NAME.bson.sealed`: again and again a length (four bytes, big-endian) and as many bytes of a Fernet token over zlib over
-whole documents. `manifest.json`, written last, says how many documents and bytes each has, and the SHA-256 of its
-documents: a file without it, or that differs from it, is damaged.
+`NAME.bson.sealed`: again and again a length (four bytes, big-endian) and as many bytes of a seal (`infrastructure.sealing`)
+over zlib over whole documents. `manifest.json`, written last, says how many documents and bytes each has, and the SHA-256 of
+its documents: a file without it, or that differs from it, is damaged.
 """
 
 import json
