@@ -267,5 +267,7 @@ def same(one: Any, other: Any) -> bool:
 
 def fold(text: str) -> str:
     """`text` in lower case, without accents, its blanks single: what search and comparison use."""
-    plain = unicodedata.normalize("NFKD", text.casefold())
-    return " ".join("".join(filterfalse(unicodedata.combining, plain)).split())
+    plain = text.casefold()
+    if not plain.isascii():
+        plain = "".join(filterfalse(unicodedata.combining, unicodedata.normalize("NFKD", plain)))
+    return " ".join(plain.split())
