@@ -17,9 +17,12 @@ _ZIP, _OLE2 = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
 _UNPACKED = 128 * 1024 * 1024  # bytes: 50,000 full rows take about half of it
 _MEMBERS = 1_000
 _MAX_ROW, _MAX_COLUMN = MAX_ROWS + 1_000, 100
-# A cell's or a row's own place: calamine makes room for everything up to the furthest one. The pattern begins with its
-# letter, so that the search leaps from one `r` to the next; that it begins a word is asked then.
-_PLACE = re.compile(rb"""r(?<!\wr)\s*=\s*["']([A-Za-z]{0,4})(\d{1,10})["']""")
+# A cell's or a row's own place, where it may be too far: calamine makes room for everything up to the furthest one. The
+# pattern begins with its letter, so that the search leaps from one `r` to the next; that it begins a word is asked then.
+# What is surely near (up to BZ49999) is passed over by the search itself: those are nearly all.
+_PLACE = re.compile(
+    rb"""r(?<!\wr)\s*=\s*["'](?![ABab]?[A-Za-z]?[1-4]?\d{1,4}["'])([A-Za-z]{0,4})(\d{1,10})["']"""
+)
 _WIDE_MARKS = (b"\xff\xfe", b"\xfe\xff", b"\x00<", b"<\x00")
 _UNREADABLE = "Não foi possível ler a planilha: salve-a como .xlsx ou .csv e envie de novo."
 _DELIMITERS = ";,\t"
@@ -82,10 +85,12 @@ def _unpacked(content: bytes) -> io.BytesIO:
 def _refuse_far_cells(xml: bytes) -> None:
     if xml[:2] in _WIDE_MARKS:
         raise UnfitSheet(_UNREADABLE)  # the search below reads UTF-8
-    places = _PLACE.findall(xml)
-    columns, rows = {letters for letters, _ in places}, {number for _, number in places}
-    if any(int(number) > _MAX_ROW for number in rows) or any(_column(name) > _MAX_COLUMN for name in columns):
+    if any(_is_far(*place.groups()) for place in _PLACE.finditer(xml)):
         raise UnfitSheet(f"A planilha tem linhas ou colunas demais (no máximo {MAX_ROWS} linhas).")
+
+
+def _is_far(letters: bytes, number: bytes) -> bool:
+    return int(number) > _MAX_ROW or _column(letters) > _MAX_COLUMN
 
 
 def _column(letters: bytes) -> int:
