@@ -6,8 +6,8 @@ from datetime import UTC, datetime
 from typing import Any
 from uuid import uuid4
 
-from application.spreadsheet.rows import Desk
-from application.spreadsheet.sheet import mapped_by_steps
+from application.spreadsheet.desk import Desk
+from application.spreadsheet.sheet import sheet_of
 from domain.appointment import Appointment
 from domain.history import Actor, Cause, HistoryEntry, entry_of
 from entrypoints.seeds import units_in
@@ -54,8 +54,8 @@ class Bulk:
 
 def _appointments(content: bytes) -> list[Appointment]:
     desk = Desk(units_in(units()), datetime.now(UTC), "Gestora Demo", lambda _row: str(uuid4()))
-    *_, sheet = mapped_by_steps(SpreadsheetReader().read(content), desk)
-    return list(sheet.rows.values())
+    sheet = sheet_of(SpreadsheetReader().read(content), desk)
+    return [sheet.appointment(draft) for draft in sheet.drafts]
 
 
 def _batch(made: list[Appointment]) -> tuple[list[Document], list[HistoryEntry]]:

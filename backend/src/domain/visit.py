@@ -18,11 +18,19 @@ class Visit(NamedTuple):
 
 def visit_of(appointment: Appointment) -> Visit | None:
     """The visit, or None where the appointment can be no duplicate: without a date, or cancelled."""
-    if appointment.data_agendamento is None or appointment.status is Status.CANCELADO:
-        return None
-    return Visit(
-        fold(appointment.nome_paciente),
+    return visit_at(
+        appointment.nome_paciente,
         appointment.nome_unidade,
         appointment.data_agendamento,
         appointment.hora_agendamento,
+        appointment.status,
     )
+
+
+def visit_at(
+    nome: str, nome_unidade: str, dia: date | None, hora: str | None, status: Status
+) -> Visit | None:
+    """As `visit_of`, of what is no appointment yet."""
+    if dia is None or status is Status.CANCELADO:
+        return None
+    return Visit(fold(nome), nome_unidade, dia, hora)

@@ -17,10 +17,11 @@ import structlog
 
 from application.ports import AppointmentRepository, Clock, JobQueue, SmallList
 from application.services.appointment_service import AppointmentService
+from application.spreadsheet.desk import Desk
 from application.spreadsheet.faults import UnfitSheet
 from application.spreadsheet.ports import Import, Imports, ImportState, SpreadsheetFiles
-from application.spreadsheet.rows import Desk
-from application.spreadsheet.sheet import Sheet, mapped_by_steps
+from application.spreadsheet.rows import Draft
+from application.spreadsheet.sheet import Sheet, sheet_of
 from domain.appointment import Appointment
 from domain.errors import Conflict, NotFound, StaleWrite, TooLarge
 from domain.history import Actor, Cause
@@ -132,7 +133,7 @@ class ImportService:
             await self._write(taken)
 
     async def _read(self, taken: Import) -> None:
-        sheet = await self._mapped(taken)
+        sheet = await self._judged(taken)
         kept = sheet.without_duplicates(await self._appointments.visits_on(sheet.days))
         ready = replace(_told(taken, sheet, kept), state=ImportState.PRONTO, progresso=100)
         await self._imports.save(ready, ImportState.LENDO)
@@ -140,7 +141,7 @@ class ImportService:
     async def _write(self, taken: Import) -> None:
         """What may have changed since the preview is looked at again: the day of confirmation, the units, what is stored
         already. A later attempt goes on where an earlier one was cut off."""
-        sheet = await self._mapped(taken)
+        sheet = await self._judged(taken)
         if sheet.errors:
             await self._undo(sheet)
             told = _told(taken, sheet, [])
@@ -150,11 +151,12 @@ class ImportService:
         kept = sheet.without_duplicates(await self._appointments.visits_on(sheet.days), known)
         cause, actor = Cause("importacao", taken.id), Actor("planilha", taken.criado_por)
         for begin in range(0, len(kept), _BATCH):
-            await self._service.add_batch(kept[begin : begin + _BATCH], cause, actor)
+            batch = [sheet.appointment(draft) for draft in kept[begin : begin + _BATCH]]
+            await self._service.add_batch(batch, cause, actor)
             await self._progress(taken, len(known) + begin, len(known) + len(kept))
         count = len(known) + len(kept)
         told = replace(_told(taken, sheet, kept), gravadas=count, validas=count)
-        skipped = len(sheet.rows) - count
+        skipped = len(sheet.drafts) - count
         await self._end(told, taken.state, ImportState.GRAVADO, duplicadas=skipped, amostra=(), progresso=100)
 
     async def _undo(self, sheet: Sheet) -> None:
@@ -166,24 +168,20 @@ class ImportService:
     async def _give_up(self, taken: Import) -> None:
         """After too many failures: nothing stays, and somebody is told. Left to the next sweep where this fails too."""
         if taken.state is ImportState.GRAVANDO:
-            await self._undo(await self._mapped(taken))
+            await self._undo(await self._judged(taken))
         await self._end(
             taken, taken.state, ImportState.FALHOU, motivo="Algo falhou do nosso lado; nada foi gravado."
         )
 
-    async def _mapped(self, taken: Import) -> Sheet:
-        """The whole sheet, its progress told (and the claim kept) on the way. Off the event loop: it is work."""
+    async def _judged(self, taken: Import) -> Sheet:
+        """The whole sheet, read and judged off the event loop: it is work."""
         cells = await asyncio.to_thread(self._files.read, await self._imports.content(taken.id))
+        if taken.state is ImportState.LENDO:
+            await self._progress(taken, 1, 2)  # once: judging takes less time than reading did
         units = [unit for unit in await self._units.all() if unit.active]
         own = UUID(taken.id)
         desk = Desk(units, self._clock.now(), taken.criado_por, lambda row: str(uuid5(own, str(row))))
-        steps, sheet = mapped_by_steps(cells, desk), None
-        while (step := await asyncio.to_thread(next, steps, None)) is not None:
-            sheet = step
-            if taken.state is ImportState.LENDO:
-                await self._progress(taken, sheet.read, len(cells))
-        assert sheet is not None  # noqa: S101 - the steps end with a whole sheet, or raise
-        return sheet
+        return await asyncio.to_thread(sheet_of, cells, desk)
 
     async def _progress(self, taken: Import, done: int, of: int) -> None:
         """Tell it, and keep the claim. Raises StaleWrite where another worker has taken over."""
@@ -199,17 +197,17 @@ class ImportService:
         await self._queue.enqueue(PROCESS_IMPORT, import_id, job_id=f"{PROCESS_IMPORT}:{import_id}")
 
 
-def _told(taken: Import, sheet: Sheet, kept: Sequence[Appointment]) -> Import:
+def _told(taken: Import, sheet: Sheet, kept: Sequence[Draft]) -> Import:
     """The import with what its sheet says."""
     return replace(
         taken,
-        linhas=sheet.read,
+        linhas=len(sheet.numbers),
         validas=len(kept),
-        duplicadas=len(sheet.rows) - len(kept),
+        duplicadas=len(sheet.drafts) - len(kept),
         erros=tuple(sheet.errors[:_SHOWN_ERRORS]),
         erros_total=len(sheet.errors),
         colunas_ignoradas=sheet.header.ignored,
-        amostra=tuple(_sample(row, each) for row, each in list(sheet.rows.items())[:_SHOWN_ROWS]),
+        amostra=tuple(_sample(each.number, sheet.appointment(each)) for each in sheet.drafts[:_SHOWN_ROWS]),
     )
 
 

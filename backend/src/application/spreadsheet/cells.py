@@ -31,9 +31,9 @@ def text_of(cell: Cell) -> str | None:
         case float() | int():
             return str(int(cell)) if float(cell).is_integer() else str(cell)
         case datetime():
-            return cell.strftime("%d/%m/%Y %H:%M")
+            return f"{cell.day:02}/{cell.month:02}/{cell.year} {cell.hour:02}:{cell.minute:02}"
         case date():
-            return cell.strftime("%d/%m/%Y")
+            return f"{cell.day:02}/{cell.month:02}/{cell.year}"
         case time():
             return cell.strftime("%H:%M")
         case timedelta():

@@ -1,6 +1,7 @@
 """What can be wrong with a spreadsheet, in Portuguese and without repeating what a cell holds: it may be a patient's."""
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from domain.errors import DomainError
 
@@ -13,6 +14,13 @@ class UnfitSheet(DomainError):
 
 class BadCell(ValueError):
     """One cell cannot be understood; its text says what to write instead."""
+
+
+class Fault(NamedTuple):
+    """What is wrong with a field, whichever row has it."""
+
+    field: str
+    mensagem: str
 
 
 @dataclass(frozen=True, slots=True)
