@@ -13,6 +13,7 @@ _BAD_HOUR = "Hora inválida: use hh:mm."
 # Day 0 of Excel's 1900 date system, its non-existing 29 February 1900 counted.
 _EPOCH = datetime(1899, 12, 30)  # noqa: DTZ001 - a spreadsheet's local time
 _SERIALS = range(20_000, 110_000)  # 1954 to 2201
+_LAST_YEAR = 2201
 _DAY_FIRST = re.compile(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4}|\d{2})(?:[ T,]+(\d.*))?")
 _YEAR_FIRST = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})(?:[ T]+(\d.*))?")
 _HOUR = re.compile(r"(\d{1,2})(?:\s*[:hH.]\s*(\d{2})?(?:\s*:\s*\d{2}(?:\.\d+)?)?)?(?:\s*(?:min|hs?|horas))?")
@@ -37,22 +38,15 @@ def text_of(cell: Cell) -> str | None:
         case time():
             return cell.strftime("%H:%M")
         case timedelta():
-            return _clock(cell)
+            return "{:02}:{:02}".format(*_hours_and_minutes(cell))
 
 
 def day_of(cell: Cell) -> tuple[date | None, str | None]:
     """The day, and the hour (`HH:MM`) where the cell has one too. Raises BadCell."""
-    match cell:
-        case datetime():
-            return _split(cell)
-        case date():
-            return cell, None
-        case bool() | time() | timedelta():
-            raise BadCell(_BAD_DATE)
-        case float() | int():
-            return _from_serial(float(cell))
-    text = text_of(cell)
-    return _day_in(text) if text else (None, None)
+    day, hour = _any_day_of(cell)
+    if day and day.year > _LAST_YEAR:
+        raise BadCell(_BAD_DATE)  # a slip; and the last hours of the year 9999 have no instant in UTC
+    return day, hour
 
 
 def hour_of(cell: Cell) -> str | None:
@@ -68,6 +62,20 @@ def hour_of(cell: Cell) -> str | None:
             return _from_fraction(float(cell))
     text = text_of(cell)
     return _hour_in(_after_day(text)) if text else None
+
+
+def _any_day_of(cell: Cell) -> tuple[date | None, str | None]:
+    match cell:
+        case datetime():
+            return _split(cell)
+        case date():
+            return cell, None
+        case bool() | time() | timedelta():
+            raise BadCell(_BAD_DATE)
+        case float() | int():
+            return _from_serial(float(cell))
+    text = text_of(cell)
+    return _day_in(text) if text else (None, None)
 
 
 def _day_in(text: str) -> tuple[date, str | None]:
@@ -102,7 +110,7 @@ def _hour_in(text: str) -> str:
 
 
 def _from_serial(number: float) -> tuple[date, str | None]:
-    if int(number) not in _SERIALS:
+    if not _SERIALS.start <= number < _SERIALS.stop:
         raise BadCell(_BAD_DATE)
     return _split(_EPOCH + timedelta(minutes=round(number * 24 * 60)))
 
@@ -126,8 +134,11 @@ def _unless_midnight(hour: str | None) -> str | None:
 
 
 def _clock(since_midnight: timedelta) -> str:
-    minutes = round(since_midnight.total_seconds() / 60)
-    return _checked(minutes // 60, minutes % 60)
+    return _checked(*_hours_and_minutes(since_midnight))
+
+
+def _hours_and_minutes(span: timedelta) -> tuple[int, int]:
+    return divmod(round(span.total_seconds() / 60), 60)
 
 
 def _checked(hour: int, minute: int) -> str:

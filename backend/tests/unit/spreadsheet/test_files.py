@@ -1,13 +1,13 @@
 """What the reader makes of files: kinds, encodings, delimiters, and files made to hurt."""
 
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from application.spreadsheet.cells import Cell, day_of, hour_of, text_of
-from application.spreadsheet.faults import UnfitSheet
+from application.spreadsheet.faults import BadCell, UnfitSheet
 from application.spreadsheet.headers import HEADERS, header_of
 from infrastructure.spreadsheet_files import SpreadsheetReader
 from tests.spreadsheets import Row, as_csv, with_part, xlsx
@@ -108,6 +108,28 @@ def test_days(cell: Cell, day: object) -> None:
 )
 def test_hours(cell: Cell, hour: str) -> None:
     assert hour_of(cell) == hour
+
+
+@pytest.mark.parametrize(
+    "cell",
+    [
+        pytest.param(float("inf"), id="without end"),
+        pytest.param(float("nan"), id="no number"),
+        "1" * 400,
+        "31/12/9999 22:00",
+        date(9999, 12, 31),
+        datetime(9999, 12, 31, 22),
+    ],
+)
+def test_what_is_far_off_is_no_day(cell: Cell) -> None:
+    with pytest.raises(BadCell):
+        day_of(cell)
+
+
+def test_a_span_longer_than_a_day_is_a_text_but_no_hour() -> None:
+    assert text_of(timedelta(hours=30)) == "30:00"
+    with pytest.raises(BadCell):
+        hour_of(timedelta(hours=30))
 
 
 @pytest.mark.parametrize("field", HEADERS)
