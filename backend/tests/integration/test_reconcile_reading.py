@@ -111,6 +111,22 @@ async def test_only_what_changed_since_the_watermark_is_read(bench: Bench) -> No
     assert (third.tally.rows, third.tally.equal, third.watermark) == (1, 1, closed_at)
 
 
+async def test_a_row_that_changed_is_seen_where_it_changed_in_what_is_read(bench: Bench) -> None:
+    [uid] = await booked(bench, 1)
+    await bench.run(Kind.FULL)
+    row, before = bench.box.booking(uid), await bench.snapshot()
+
+    bench.box.store.put(row.model_copy(update={"title": "Outra", "updated_at": bench.now}))
+    run = await bench.run(Kind.FULL)
+    assert (run.tally.equal, run.tally.changed, await bench.snapshot()) == (1, 0, before)
+    assert run.watermark == bench.box.booking(uid).updated_at
+
+    answers = (row.responses or {}) | {"name": "Maria Nova"}
+    bench.box.store.put(row.model_copy(update={"responses": answers, "updated_at": bench.now}))
+    run = await bench.run(Kind.FULL)
+    assert (run.tally.changed, (await bench.one()).nome_paciente) == (1, "Maria Nova")
+
+
 async def test_what_vanished_is_left_to_a_person_until_it_is_back(bench: Bench) -> None:
     [uid, _] = await booked(bench, 2)
     await bench.run(Kind.FULL)

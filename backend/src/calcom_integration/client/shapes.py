@@ -37,9 +37,10 @@ def many(model: type[Model], data: Any) -> tuple[Model, ...]:
 
 def booking(data: Any) -> BookingRow:
     """Raises Final(WRONG_VERSION)."""
-    if isinstance(data, dict) and _OLD_FIELD in data:
+    row = _row(data) if isinstance(data, dict) and _OLD_FIELD not in data else None
+    if row is None:
         raise Final(Refusal.WRONG_VERSION)
-    return one(BookingRow, data)
+    return row
 
 
 def bookings(data: Any) -> tuple[BookingRow, ...]:
@@ -66,6 +67,13 @@ def written(call: Call, read: Callable[[], Result]) -> Result:
         if call.repeatable:
             raise
     raise UnknownOutcome(Refusal.WRONG_VERSION.value)
+
+
+def _row(told: dict[str, Any]) -> BookingRow | None:
+    try:
+        return BookingRow(told)
+    except ValueError:
+        return None
 
 
 def _model(model: type[Model], data: dict[str, Any]) -> Model | None:

@@ -1,73 +1,76 @@
 """A booking row as API v2 tells it (CALCOM.md D3). Only `uid` is required: published answers leave out everything else."""
 
-from typing import Annotated, Any
+from collections.abc import Mapping
+from functools import cached_property
+from typing import Any
 
-from pydantic import BaseModel, ConfigDict, Field, PlainValidator
-from pydantic.alias_generators import to_camel
-
-from calcom_integration.dto.lenient import Flag, Instant, Object, Text, Whole, objects
+from calcom_integration.dto.lenient import flag, instant, mapping, objects, text, whole
+from calcom_integration.dto.part import Field, Part
 from domain.booking.news import seat_key
 
 
-class _Part(BaseModel):
-    # Hidden input: an error must not quote what a patient wrote.
-    model_config = ConfigDict(
-        extra="ignore", frozen=True, alias_generator=to_camel, hide_input_in_errors=True
-    )
-
-
-class RowAttendee(_Part):
+class RowAttendee(Part):
     """One person of a row; on a seated row one seat, with its own answers and metadata."""
 
-    name: Text = None
-    email: Text = None
-    phone_number: Text = None
-    time_zone: Text = None
-    absent: Flag = None
-    seat_uid: Text = None
-    booking_fields_responses: Object = None
-    metadata: Object = None
+    name = Field(text)
+    email = Field(text)
+    phone_number = Field(text)
+    absent = Field(flag)
+    seat_uid = Field(text)
+    booking_fields_responses = Field(mapping)
+    metadata = Field(mapping)
 
 
-def _attendees(value: Any) -> tuple[RowAttendee, ...]:
-    return tuple(RowAttendee.model_validate(item) for item in objects(value))
+class BookingRow(Part):
+    """Instants are aware UTC, `status` is one of Cal.com's lower-case words. Answers are raw, by slug, without labels; `people`
+    are the attendees as they came. `seat_uid` is told only to whoever takes or moves a seat. Whoever reads another field
+    here, or reads one in another way, makes another `mapping.tokens.READING` of it."""
 
+    id = Field(whole)
+    status = Field(text)
+    start = Field(instant)
+    end = Field(instant)
+    created_at = Field(instant)
+    updated_at = Field(instant)
+    event_type_id = Field(whole)
+    event_type = Field(mapping)
+    location = Field(text)
+    people = Field(objects, "attendees")
+    booking_fields_responses = Field(mapping)
+    metadata = Field(mapping)
+    ics_uid = Field(text)
+    rescheduled_from_uid = Field(text)
+    rescheduled_to_uid = Field(text)
+    recurring_booking_uid = Field(text)
+    seat_uid = Field(text)
+    cancellation_reason = Field(text)
 
-class BookingRow(_Part):
-    """Instants are aware UTC, `duration` is in minutes, `status` one of Cal.com's lower-case words. Answers are raw, by
-    slug, without labels. `seat_uid` is told only to whoever takes or moves a seat."""
-
-    uid: Annotated[str, Field(min_length=1)]
-    id: Whole = None
-    title: Text = None
-    status: Text = None
-    start: Instant = None
-    end: Instant = None
-    duration: Whole = None
-    created_at: Instant = None
-    updated_at: Instant = None
-    event_type_id: Whole = None
-    event_type: Object = None
-    location: Text = None
-    absent_host: Flag = None
-    attendees: Annotated[tuple[RowAttendee, ...], PlainValidator(_attendees)] = ()
-    booking_fields_responses: Object = None
-    metadata: Object = None
-    ics_uid: Text = None
-    rescheduled_from_uid: Text = None
-    rescheduled_to_uid: Text = None
-    recurring_booking_uid: Text = None
-    seat_uid: Text = None
-    cancellation_reason: Text = None
+    def __init__(self, told: Mapping[str, Any]) -> None:
+        """Raises ValueError where no uid is told that a store takes."""
+        super().__init__(told)
+        uid = told.get("uid")
+        if not isinstance(uid, str) or not uid.encode():  # of a lone surrogate a ValueError too
+            raise ValueError("a row without a uid")
+        self.uid = uid
 
     @property
     def is_seated(self) -> bool:
         return self.seat_uid is not None or bool(self.seats)
 
-    @property
+    @cached_property
+    def attendees(self) -> tuple[RowAttendee, ...]:
+        return tuple(map(RowAttendee, self.people))
+
+    @cached_property
     def seats(self) -> tuple[RowAttendee, ...]:
         """The people who sit on it, each with a seat of their own."""
-        return tuple(person for person in self.attendees if person.seat_uid)
+        has_any = any(RowAttendee.seat_uid.key in person for person in self.people)
+        return tuple(person for person in self.attendees if person.seat_uid) if has_any else ()
+
+    @cached_property
+    def keys(self) -> list[str]:
+        """The keys of the row's seats, or its own."""
+        return [self.key_of(seat) for seat in self.seats or (None,)]
 
     def key_of(self, seat: RowAttendee | None) -> str:
         """The key of the row, or of one of its seats (DESIGN.md, rule 9)."""

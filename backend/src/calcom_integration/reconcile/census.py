@@ -9,7 +9,7 @@ from calcom_integration.dto.row import BookingRow
 from calcom_integration.mapping.table import MappingTable
 from calcom_integration.reconcile import completeness
 from calcom_integration.reconcile.completeness import Listed, Unaccounted, Why
-from calcom_integration.reconcile.sift import is_open, keys_of
+from calcom_integration.reconcile.sift import is_open
 from domain.slots import Slot, projection
 
 _CHUNK = 1000  # keys in one query
@@ -62,7 +62,7 @@ class Census:
         zone = unit.fuso if unit else self._default_zone
         slot = Slot(row.start, row.end) if row.start and row.end else None
         day = projection(slot.inicio, zone)[0] if slot else None
-        return tuple(Listed(key, row.event_type_id, day, slot) for key in keys_of(row))
+        return tuple(Listed(key, row.event_type_id, day, slot) for key in row.keys)
 
     async def _other(self, listed: Listed) -> Unaccounted | None:
         known = await self._repository.find_by_keys([listed.key])

@@ -8,7 +8,6 @@ from application.services.appointment_service import Applied
 from calcom_integration.door import Door
 from calcom_integration.dto.row import BookingRow
 from calcom_integration.reconcile.report import Report
-from calcom_integration.reconcile.sift import keys_of
 from calcom_integration.refresh import Refresh
 from calcom_integration.run import DriftKind
 from domain.booking.news import BookingNews
@@ -74,7 +73,7 @@ class Entrance:
 
     async def _let_in(self, row: BookingRow, after: Mapping[str, str] | None) -> None:
         applied = await self._door.apply_row(row, self._cause, ACTOR, after)
-        for key, each in zip(keys_of(row), applied, strict=True):
+        for key, each in zip(row.keys, applied, strict=True):
             self._report.applied(key, each)
 
     async def _refreshed(self, row: BookingRow) -> None:

@@ -11,7 +11,7 @@ from calcom_integration.mapping import seats as told
 from calcom_integration.mapping.rows import news_of_row
 from calcom_integration.mapping.table import MappingTable
 from calcom_integration.reconcile.entrance import Entrance, each_of
-from calcom_integration.reconcile.sift import is_open, keys_of
+from calcom_integration.reconcile.sift import is_open
 from calcom_integration.reconcile.stays import Sitter, Stay, moves
 from domain.booking.chain import Chain
 from domain.booking.row import NEVER
@@ -33,7 +33,7 @@ class Seats:
 
     async def note(self, read: Iterable[BookingRow], booked: BookedRows) -> None:
         """Take in a page: every row that may be shared."""
-        listed = {row.uid: keys_of(row) for row in read if row.is_seated or not row.attendees}
+        listed = {row.uid: row.keys for row in read if row.is_seated or not row.people}
         for seat in await booked.of_uids([*listed]):
             if seat.is_seat and seat.is_open and seat.uid in listed:
                 self.missing.pop(seat.key, None)
@@ -51,7 +51,7 @@ async def left_seats(missing: Iterable[Booked], client: CalComClient) -> list[Le
     for uid, seats in by_uid.items():
         row = await read(uid, client)
         if row is not None and (row.is_seated or not is_open(row)):
-            found += [Left(seat, row) for seat in seats if seat.key not in keys_of(row)]
+            found += [Left(seat, row) for seat in seats if seat.key not in row.keys]
     return found
 
 
@@ -159,7 +159,7 @@ def _seated(row: BookingRow, table: MappingTable) -> Iterable[Stay]:
 
 def _is_over(key: str, row: BookingRow | None) -> bool:
     """Whether nobody sits on the seat, as its row reads now."""
-    return row is None or not is_open(row) or key not in keys_of(row)
+    return row is None or not is_open(row) or key not in row.keys
 
 
 def _sitter(email: str | None, name: str | None, row: BookingRow) -> Sitter | None:

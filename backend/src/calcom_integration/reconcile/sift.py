@@ -24,14 +24,9 @@ def is_open(row: BookingRow) -> bool:
     return (row.status or "").lower() not in _CLOSED
 
 
-def keys_of(row: BookingRow) -> list[str]:
-    """The keys of the row's seats, or its own."""
-    return [row.key_of(seat) for seat in row.seats or (None,)]
-
-
 def names_in(rows: Iterable[BookingRow]) -> list[str]:
     """Every key that the rows say something of, predecessors included."""
-    names = (name for row in rows for name in (*keys_of(row), row.rescheduled_from_uid))
+    names = (name for row in rows for name in (*row.keys, row.rescheduled_from_uid))
     return sorted({name for name in names if name})
 
 
@@ -46,12 +41,12 @@ def sift(rows: Sequence[BookingRow], known: Mapping[str, str | None], version: i
 
 
 def _pieces(rows: Iterable[BookingRow]) -> int:
-    return sum(len(keys_of(row)) for row in rows)
+    return sum(len(row.keys) for row in rows)
 
 
 def _is_ready(row: BookingRow, known: Mapping[str, str | None]) -> bool:
     if not is_open(row):
         return False
     if row.is_seated:
-        return all(known.get(key) for key in keys_of(row))  # one that no list told before may be a stray
+        return all(known.get(key) for key in row.keys)  # one that no list told before may be a stray
     return row.uid in known or row.rescheduled_from_uid is None or row.rescheduled_from_uid in known

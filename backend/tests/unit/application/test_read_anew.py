@@ -124,7 +124,7 @@ async def test_unit_and_fields_follow_the_newer_mapping() -> None:
 
 async def test_where_the_deliveries_have_expired_cal_com_s_row_corrects_the_unit() -> None:
     webhook = readings(ANSWERED[:1], FIRST)
-    row = BookingRow.model_validate(
+    row = BookingRow(
         {
             "uid": webhook[0].uid,
             "status": "accepted",

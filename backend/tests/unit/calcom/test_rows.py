@@ -36,11 +36,11 @@ BARE: dict[str, Any] = {
 
 def rows_of(name: str) -> list[BookingRow]:
     data = recorded(name).json()["data"]
-    return [BookingRow.model_validate(item) for item in (data if isinstance(data, list) else [data])]
+    return [BookingRow(item) for item in (data if isinstance(data, list) else [data])]
 
 
 def news_of(told: dict[str, Any]) -> BookingNews:
-    [news] = news_of_row(BookingRow.model_validate(told), TABLE)
+    [news] = news_of_row(BookingRow(told), TABLE)
     return news
 
 
@@ -87,7 +87,7 @@ def test_each_seat_is_news_of_its_own() -> None:
         told["attendees"][0] | {"name": "Teo", "email": "teo@example.com", "seatUid": "seat-2"}
     )
     told["attendees"][1]["bookingFieldsResponses"] = {"name": "Teo"}
-    first, second = news_of_row(BookingRow.model_validate(told), TABLE)
+    first, second = news_of_row(BookingRow(told), TABLE)
     assert first.key == "tkNUabTzpkmg46J276hBWj/df179cd8-6bba-470f-9254-bf01aca10fae"
     assert (second.key, second.answers["nome_paciente"]) == ("tkNUabTzpkmg46J276hBWj/seat-2", "Teo")
     assert {news.number for news in (first, second)} == {None}
@@ -139,10 +139,10 @@ def test_a_row_that_follows_itself_follows_nothing() -> None:
 
 def test_what_was_planted_is_found_in_the_row_and_in_each_seat() -> None:
     planted = {"agendamento_id": "a1", "ref": "v1.x"}
-    row = BookingRow.model_validate(BARE | {"metadata": planted})
+    row = BookingRow(BARE | {"metadata": planted})
     assert planted_in(row) == {"abcdef": ("a1", "v1.x")}
     seat = {"name": "Ana", "seatUid": "seat-1", "metadata": planted}
-    seated = BookingRow.model_validate(BARE | {"attendees": [seat, seat | {"seatUid": "s2", "metadata": {}}]})
+    seated = BookingRow(BARE | {"attendees": [seat, seat | {"seatUid": "s2", "metadata": {}}]})
     assert planted_in(seated) == {"abcdef/seat-1": ("a1", "v1.x")}
     first, second = news_of_row(seated, TABLE, {"abcdef/seat-1": "a1"})
     assert (first.planted_id, second.planted_id) == ("a1", None)
@@ -153,7 +153,7 @@ def test_every_recorded_row_becomes_news() -> None:
     lists = [
         data if isinstance(data, list) else [data] for data in (body.get("data") for body in bodies) if data
     ]
-    rows = [BookingRow.model_validate(told) for told in chain(*lists) if "bookings" not in told]
+    rows = [BookingRow(told) for told in chain(*lists) if "bookings" not in told]
     assert len(rows) > 70
     for row in rows:
         for news in news_of_row(row, TABLE):

@@ -13,7 +13,7 @@ from tests.calcom_api import recorded
 
 
 def row(*people: dict[str, Any], **over: Any) -> BookingRow:
-    return BookingRow.model_validate({"uid": "uid1", "attendees": list(people), **over})
+    return BookingRow({"uid": "uid1", "attendees": list(people), **over})
 
 
 def sitting(seat: str, name: str, email: str) -> dict[str, Any]:
@@ -21,7 +21,7 @@ def sitting(seat: str, name: str, email: str) -> dict[str, Any]:
 
 
 def test_a_recorded_move_tells_the_new_seat() -> None:
-    moved = BookingRow.model_validate(recorded("booking-reschedule-seat2").json()["data"])
+    moved = BookingRow(recorded("booking-reschedule-seat2").json()["data"])
     found = seat_of(moved, Person("teo@example.com", "Teo Assento"))
     assert found is not None
     assert found.seat_uid == moved.seat_uid
