@@ -30,7 +30,11 @@ async def rows_of(store: Store, *appointments: Appointment) -> BookedRows:
     repository = store[0]
     for each in appointments:
         await repository.commit(Write(put=each, expected=0))
-    return cast(BookedRows, cast(Any, repository).booked)
+    return booked_in(store)
+
+
+def booked_in(store: Store) -> BookedRows:
+    return cast(BookedRows, cast(Any, store[0]).booked)
 
 
 async def test_tokens_of_every_known_key(store: Store) -> None:
@@ -96,6 +100,28 @@ async def test_open_rows_of_a_time_by_the_rows_own_slot(store: Store) -> None:
     assert {each.key for each in found} == {"uid1", "uid3"}
     assert [each.key for each in await rows.open_between(TEN, TEN + timedelta(hours=2))][-1] == "uid2"
     assert await rows.open_between(TEN + timedelta(hours=2), TEN + timedelta(hours=3)) == []
+
+
+async def test_what_was_read_is_read_again_where_it_was_written_since(store: Store) -> None:
+    before = booked(a_row("uid1", token=Fact("abc", 0, NOW)))
+    rows = await rows_of(store, before, booked(a_row("uid2")), an_appointment(data_agendamento=TEN.date()))
+    window = (TEN, TEN + timedelta(hours=1))
+    assert (await rows.tokens(["uid1"]), len(await rows.open_between(*window))) == ({"uid1": "abc"}, 2)
+
+    closed = a_row("uid1", status=RowStatus.CANCELLED, token=Fact("def", 0, NOW))
+    await store[0].commit(Write(put=replace(before, booking=a_booking(closed)), expected=1))
+    rows = booked_in(store)
+    assert await rows.tokens(["uid1"]) == {"uid1": "def"}
+    assert [each.key for each in await rows.open_between(*window)] == ["uid2"]
+    assert not (await rows.by_keys(["uid1"]))["uid1"].is_open
+    assert {each.key for each in await rows.of_uids(["uid1", "uid2"])} == {"uid1", "uid2"}
+
+
+async def test_what_is_forgotten_is_read_again(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("infrastructure.repositories.booked_rows._REMEMBERED", 1)
+    rows = await rows_of(store, *(booked(a_row(f"uid{number}")) for number in range(3)))
+    for _ in range(2):
+        assert len(await rows.open_between(TEN, TEN + timedelta(hours=1))) == 3
 
 
 @pytest.mark.parametrize(

@@ -56,15 +56,11 @@ def side_from(document: Document) -> BookingSide:
     )
 
 
-# What `tokens_in` reads of an appointment.
-TOKENS_ONLY = {"calcom.chaves": 1, "calcom.cadeia.chave": 1, "calcom.cadeia.lida.valor": 1}
-
-
 def tokens_in(appointment: Document) -> Iterable[tuple[str, str | None]]:
     """Every key that the appointment knows, and the token of each row that has one."""
-    side = appointment["calcom"]
-    yield from ((key, None) for key in side["chaves"])
-    yield from ((row["chave"], (row.get("lida") or {}).get("valor")) for row in side["cadeia"])
+    side = appointment.get("calcom") or {}
+    yield from ((key, None) for key in side.get("chaves", ()))
+    yield from ((row["chave"], (row.get("lida") or {}).get("valor")) for row in side.get("cadeia", ()))
 
 
 def _people_of(chain: Chain) -> list[str]:
