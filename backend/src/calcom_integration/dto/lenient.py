@@ -35,7 +35,8 @@ def instant(value: Any) -> datetime | None:
         utc = told.astimezone(UTC)
     except (ValueError, OverflowError):
         return None
-    return utc.replace(microsecond=utc.microsecond // 1000 * 1000)
+    beyond = utc.microsecond % 1000
+    return utc.replace(microsecond=utc.microsecond - beyond) if beyond else utc
 
 
 def mapping(value: Any) -> Mapping[str, Any] | None:

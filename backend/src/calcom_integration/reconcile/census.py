@@ -10,7 +10,7 @@ from calcom_integration.mapping.table import MappingTable
 from calcom_integration.reconcile import completeness
 from calcom_integration.reconcile.completeness import Listed, Unaccounted, Why
 from calcom_integration.reconcile.sift import is_open
-from domain.slots import Slot, projection
+from domain.slots import Slot, local_day
 
 _CHUNK = 1000  # keys in one query
 
@@ -25,8 +25,12 @@ class Census:
 
     def note(self, page: Iterable[BookingRow], mapping: MappingTable) -> None:
         """Take in a page; of a row that was read before what it says now."""
+        zones: dict[int | None, str] = {}
         for row in page:
-            self._rows[row.uid] = self._listed(row, mapping) if is_open(row) else ()
+            if row.event_type_id not in zones:
+                unit = mapping.unit_by_id(row.event_type_id)
+                zones[row.event_type_id] = unit.fuso if unit else self._default_zone
+            self._rows[row.uid] = _listed(row, zones[row.event_type_id]) if is_open(row) else ()
 
     async def standing(self, read: Iterable[Booked] = ()) -> dict[str, Booked]:
         """Of all that stands there what stands for an appointment here, open or closed, by key. What was `read` just now is
@@ -56,14 +60,6 @@ class Census:
     def _all(self) -> list[Listed]:
         return [each for several in self._rows.values() for each in several]
 
-    def _listed(self, row: BookingRow, mapping: MappingTable) -> tuple[Listed, ...]:
-        """An open row that hides who sits on it stands for itself."""
-        unit = mapping.unit_by_id(row.event_type_id)
-        zone = unit.fuso if unit else self._default_zone
-        slot = Slot(row.start, row.end) if row.start and row.end else None
-        day = projection(slot.inicio, zone)[0] if slot else None
-        return tuple(Listed(key, row.event_type_id, day, slot) for key in row.keys)
-
     async def _other(self, listed: Listed) -> Unaccounted | None:
         known = await self._repository.find_by_keys([listed.key])
         first = known[0] if known else None
@@ -75,5 +71,12 @@ class Census:
         return Unaccounted(listed.key, why, day, listed.event_type_id, first.id if first else None)
 
     def _gone(self, here: Booked) -> Unaccounted:
-        day = projection(here.told.inicio, self._default_zone)[0].isoformat() if here.told else None
+        day = local_day(here.told.inicio, self._default_zone).isoformat() if here.told else None
         return Unaccounted(here.key, Why.GONE_THERE, day, None, here.appointment_id)
+
+
+def _listed(row: BookingRow, zone: str) -> tuple[Listed, ...]:
+    """An open row that hides who sits on it stands for itself."""
+    slot = Slot(row.start, row.end) if row.start and row.end else None
+    day = local_day(slot.inicio, zone) if slot else None
+    return tuple(Listed(key, row.event_type_id, day, slot) for key in row.keys)
