@@ -4,7 +4,6 @@ ARQ gives up when Redis goes away: whoever runs this process starts it again (PA
 """
 
 import asyncio
-import gc
 from contextlib import AsyncExitStack, suppress
 from typing import Any
 
@@ -35,9 +34,6 @@ def build_worker(settings: Settings) -> Worker:
             ctx |= room.context
         await ctx["alive"].enter_async_context(house.measuring())
         ctx["heartbeat"] = asyncio.create_task(_beat(house))
-        # What stands for good is looked through no more: that was a fifth of a reconciliation (docs/performance.md).
-        gc.collect()
-        gc.freeze()
 
     async def shutdown(ctx: dict[str, Any]) -> None:
         if "heartbeat" in ctx:
