@@ -5,15 +5,19 @@ from urllib.parse import urlsplit
 
 import pytest
 import structlog
-from hypothesis import settings
+from hypothesis import HealthCheck, settings
 from redis import Redis
 
 from entrypoints.stack import servers
 from tests.embedded import fresh_database, given_or_embedded, require_tool
 
+# Nothing times a test: a busy machine takes what it takes, to find examples too.
+_UNHURRIED = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.register_profile("unhurried", _UNHURRIED)
 # For a run inside a test, where what is looked for is that everything still works at all.
-settings.register_profile("quick", max_examples=5)
-settings.register_profile("thorough", max_examples=1000)
+settings.register_profile("quick", _UNHURRIED, max_examples=5)
+settings.register_profile("thorough", _UNHURRIED, max_examples=1000)
+settings.load_profile("unhurried")
 
 LAST_REDIS_DATABASE = 15
 
