@@ -17,9 +17,7 @@ class ArqJobQueue:
     """Asks ARQ's workers for jobs. Never raises, and never holds the caller up: a job is only a hint (DESIGN.md, 4)."""
 
     def __init__(self, redis_url: str) -> None:
-        self._pool = ConnectionPool.from_url(
-            redis_url, socket_timeout=_PATIENCE, socket_connect_timeout=_PATIENCE
-        )
+        self._pool = ConnectionPool.from_url(redis_url)
         self._arq = ArqRedis(self._pool)
         self._resting_until = 0.0
 
@@ -30,7 +28,9 @@ class ArqJobQueue:
             return False
         try:
             with timed_redis("enqueue"):
-                async with asyncio.timeout(_PATIENCE):
+                # Once for the asking, once for the client's tidying up after it, which asks Redis too. The client's own
+                # time-outs make a task for every command: a tenth of a webhook's cost (docs/performance.md).
+                async with asyncio.timeout(2 * _PATIENCE), asyncio.timeout(_PATIENCE):
                     await self._arq.enqueue_job(name, *args, _job_id=job_id)
         except (RedisError, OSError, TimeoutError):
             self._resting_until = loop.time() + _REST
