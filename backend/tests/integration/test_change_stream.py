@@ -98,7 +98,7 @@ async def test_after_a_flush_an_old_id_gets_a_resync(
     await publisher.publish(change(1))
     old = (await first).id
     await redis.flushall()
-    await asyncio.sleep(0.01)  # ids are milliseconds: in the same one the new stream would begin with the old id
+    await asyncio.sleep(0.01)  # ids are milliseconds: in the same one they would begin with the old id
     await publisher.publish(change(2))
     assert (await _next(events)).changed == change(2)
     assert (await _next(feeds[1].read(old))).changed is None
