@@ -33,7 +33,9 @@ async def _measured(options: Options, names: list[str]) -> list[Result]:
     begun, results = time.monotonic(), list[Result]()
     for name in names:
         print(f"{time.monotonic() - begun:5.0f} s  {name}", flush=True)
-        results += await ROWS[name](options)
+        found = await ROWS[name](options)
+        print(f"\n{text_table(found)}\n", flush=True)  # a run that is cut off has told this much
+        results += found
     print(f"{time.monotonic() - begun:5.0f} s  done", flush=True)
     return results
 
