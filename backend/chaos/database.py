@@ -92,7 +92,8 @@ def record(told: Json, entries: list[Json], stored: Appointment) -> Record:
         fields=told,
         absorbed=frozenset(stored.absorvidos),
         conflicts=tuple(
-            Contested(each.field, _plain(each.kept), _plain(each.other)) for each in side.disagreements
+            Contested(each.field, _plain(each.kept), _plain(each.other), tuple(map(_plain, each.besides)))
+            for each in side.disagreements
         ),
         refused=tuple(_refused(stored)),
         history=tuple(_changes(entries)),

@@ -87,9 +87,8 @@ def _is_unconfirmed(entry: Changed) -> bool:
 
 
 def _holds(conflict: Contested, name: str, value: Any) -> bool:
-    return conflict.field == _CONTESTED_AS.get(name, name) and (
-        same(conflict.kept, value) or same(conflict.other, value)
-    )
+    offered = (conflict.kept, conflict.other, *conflict.besides)
+    return conflict.field == _CONTESTED_AS.get(name, name) and any(same(each, value) for each in offered)
 
 
 def same(one: Any, other: Any) -> bool:

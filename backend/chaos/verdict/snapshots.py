@@ -27,11 +27,12 @@ class Visit:
 
 @dataclass(frozen=True, slots=True)
 class Contested:
-    """An open conflict of an appointment: both values of one field."""
+    """An open conflict of an appointment: both values of one field, and what staff are shown to have wanted besides."""
 
     field: str
     kept: Any
     other: Any
+    besides: tuple[Any, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,8 @@ from typing import Any
 
 from domain.appointment import Appointment, Status
 from domain.booking.chain import join_chains
-from domain.booking.side import BookingSide, Disagreement
+from domain.booking.side import BookingSide, Disagreement, distinct
+from domain.conflicts import value_of
 from domain.merge import same
 from domain.moves import with_route_to_review
 from domain.status_merge import status_for
@@ -49,19 +50,31 @@ def fold(survivor: Appointment, younger: Appointment, at: datetime) -> Appointme
     taken: dict[str, Any] = {}
     came_over: set[str] = set()
     base = dict(survivor.side.base)
-    conflicts = {d.field: d for d in (*younger.side.disagreements, *survivor.side.disagreements)}
+    conflicts: dict[str, Disagreement] = {}
     for name, names in _VALUES.items():
-        ours, theirs = _value(survivor, names), _value(younger, names)
-        if ours == theirs or not _touched(younger, name, names):
-            continue
-        if _touched(survivor, name, names):
-            conflicts[name] = Disagreement(name, _plain(ours), _plain(theirs), "clinica", at)
-        else:
+        theirs, is_ours = _value(younger, names), _touched(survivor, name, names)
+        if theirs != _value(survivor, names) and not is_ours and _touched(younger, name, names):
             taken |= theirs
             came_over.add(name)
             base |= {name: younger.side.base[name]} if name in younger.side.base else {}
+        stands = value_of(younger if name in came_over else survivor, name)
+        contested = _contested(name, names, stands, (survivor, younger), at)
+        conflicts |= {name: contested} if contested else {}
     folded = replace(survivor, **taken, **_joined(survivor, younger, base, conflicts, came_over))
     return with_route_to_review(folded) if "slot" in came_over and survivor.has_logistics else folded
+
+
+def _contested(
+    name: str, names: tuple[str, ...], stands: Any, both: tuple[Appointment, Appointment], at: datetime
+) -> Disagreement | None:
+    """The conflict over one value: what staff gave either appointment of `both` beside what `stands`, or what was open."""
+    known = [each for one in both for each in one.side.disagreements if each.field == name]
+    given = [value_of(one, name) for one in both if _given(one, name, names)]
+    wanted = (*given, *(value for each in known for value in each.of_staff))
+    others = distinct(value for value in wanted if value != stands)
+    if given and others:
+        return Disagreement(name, stands, others[0], "clinica", at, others)
+    return known[0].over(known[-1]) if known else None
 
 
 def _joined(
@@ -97,8 +110,10 @@ def _value(appointment: Appointment, names: tuple[str, ...]) -> dict[str, Any]:
     return {name: getattr(appointment, name) for name in names}
 
 
-def _plain(value: dict[str, Any]) -> Any:
-    return next(iter(value.values())) if len(value) == 1 else value
+def _given(appointment: Appointment, name: str, names: tuple[str, ...]) -> bool:
+    """Whether staff chose this value themselves; one that they confirmed the patient for is the booking's still."""
+    is_booking_s = value_of(appointment, name) == appointment.side.base.get(name)
+    return _touched(appointment, name, names) and not is_booking_s
 
 
 def _touched(appointment: Appointment, name: str, names: tuple[str, ...]) -> bool:

@@ -127,6 +127,7 @@ class _Merge:
         if theirs == base or ours == theirs:
             return False
         if same(ours, base) or _blank(ours):
+            self.overrule(name, theirs, stands=theirs)
             return True
         if same(ours, theirs):
             return False
@@ -134,20 +135,28 @@ class _Merge:
 
     def settle(self, name: str, ours: Any, theirs: Any, *, moved: bool) -> None:
         """End the conflict where both sides say the same, or the booking now says what the clinic wanted. Where the
-        booking's value stands they are alike from the start: then only a new value ends it."""
+        booking's value stands they are alike from the start: then only a new value ends it. What staff wanted besides, only
+        a person ends."""
         known = self.open.get(name)
-        if known is None:
+        if known is None or known.further:
             return
         agreed = ours == theirs and (moved or known.owner == "clinica")
         granted = moved and theirs == known.other
         if agreed or granted:
             del self.open[name]
 
+    def overrule(self, name: str, theirs: Any, stands: Any) -> None:
+        """`theirs` makes `stands`, which staff had not moved: what an open conflict offers besides stays on offer."""
+        known = self.open.pop(name, None)
+        left = known.overruled(theirs, stands, self.at) if known else None
+        if left:
+            self.open[name] = left
+
     def conflict(self, name: str, ours: Any, theirs: Any, owner: str) -> bool:
         """Keep both values; whether the booking's stands."""
         taken = owner == "booking"
         kept, other = (theirs, ours) if taken else (ours, theirs)
-        self.open[name] = Disagreement(name, kept, other, owner, self.at)
+        self.open[name] = Disagreement(name, kept, other, owner, self.at).over(self.open.get(name))
         return taken
 
     def unit(self, theirs: UnitRef) -> None:
@@ -168,7 +177,7 @@ class _Merge:
         if conflict:
             self.conflict("status", ours, theirs, "clinica" if status == ours else "booking")
         elif status != ours:
-            self.open.pop("status", None)
+            self.overrule("status", theirs, stands=status)
         self.now = replace(self.now, status=status)
 
     def slot(self, theirs: Slot | None) -> None:

@@ -8,8 +8,8 @@ from typing import Any
 
 from domain.appointment import Appointment, Status, with_slot
 from domain.booking.push import PushState
-from domain.booking.side import Disagreement
 from domain.booking.view import Word
+from domain.conflicts import without_conflicts
 from domain.errors import Conflict, NotFound
 from domain.intents import RESERVATION, meant
 from domain.moves import unconfirmed, with_route_to_review
@@ -58,7 +58,7 @@ def settled(appointment: Appointment, field: str, owner: str, by: str, at: datet
     if conflict is None:
         raise NotFound("Este conflito já foi resolvido.")
     value = conflict.kept if owner == conflict.owner else conflict.other
-    now = _with_value(_without_conflict(appointment, conflict), field, value)
+    now = _with_value(without_conflicts(appointment, {field}), field, value)
     if _stands_alone(now):
         now = without_booking(now)
     return arrived(meant(appointment, now, by, at))
@@ -89,14 +89,6 @@ def _stands_alone(appointment: Appointment) -> bool:
     """Whether the visit stands while its booking is closed: whoever decided so left the booking behind."""
     is_off = appointment.status in (Status.CANCELADO, Status.ALTERAR)
     return bool(appointment.side.chain.rows) and not appointment.has_open_booking and not is_off
-
-
-def _without_conflict(appointment: Appointment, conflict: Disagreement) -> Appointment:
-    left = tuple(each for each in appointment.side.disagreements if each is not conflict)
-    gone = {Pending.CONFLITO_DE_HORARIO} if conflict.field == "slot" else set()
-    gone |= set() if any(each.field != "slot" for each in left) else {Pending.CONFLITO}
-    codes = tuple(code for code in appointment.pendencias if code not in gone)
-    return replace(appointment, booking=replace(appointment.side, disagreements=left), pendencias=codes)
 
 
 def _slot_undone(appointment: Appointment) -> Appointment:

@@ -19,7 +19,8 @@ Side = Literal["clinica", "calcom"]
 
 class ConflictOut(BaseModel):
     """`vale` says whose value stands until a person decides. `campo` is `reservas` where two bookings of one visit are
-    open: one of them has to be cancelled at Cal.com."""
+    open: one of them has to be cancelled at Cal.com. `entre_cadastros`: two appointments turned out to be one visit, and
+    `do_calcom` is what staff wanted in the other one. `outros_da_clinica` are values that staff gave besides."""
 
     id: str
     appointment_id: str
@@ -33,6 +34,8 @@ class ConflictOut(BaseModel):
     do_calcom: Any = None
     vale: Side = "calcom"
     desde: datetime
+    entre_cadastros: bool = False
+    outros_da_clinica: list[Any] = Field(default_factory=list)
     reservas: list[str] = Field(default_factory=list, description="Onde abrir as reservas no Cal.com.")
 
 
@@ -106,7 +109,9 @@ def _of_field(appointment: Appointment, conflict: Disagreement, links: BookingLi
     ours, theirs = (conflict.kept, conflict.other) if is_ours else (conflict.other, conflict.kept)
     told = _conflict(appointment, conflict.field, conflict.at, links)
     vale: Side = "clinica" if is_ours else "calcom"
-    return told.model_copy(update={"da_clinica": ours, "do_calcom": theirs, "vale": vale})
+    between, besides = conflict.is_between_records, list(conflict.besides)
+    values = {"da_clinica": ours, "do_calcom": theirs, "outros_da_clinica": besides}
+    return told.model_copy(update={**values, "vale": vale, "entre_cadastros": between})
 
 
 def _conflict(appointment: Appointment, field: str, since: datetime, links: BookingLinks) -> ConflictOut:

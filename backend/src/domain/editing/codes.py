@@ -18,7 +18,7 @@ _SETTLED_BY = {
 
 
 def codes_after(now: Appointment, changes: Mapping[str, Any], *, is_phone_valid: bool) -> Appointment:
-    """The codes that staff's changes settle are gone, those that follow from the values are set; open conflicts stay."""
+    """The codes that staff's changes settle are gone, those that follow from the values are set."""
     codes = set(now.pendencias) - {code for name in changes for code in _SETTLED_BY.get(name, ())}
     if changes.keys() & {*CREW, "logistics_package_id"} or (
         now.status is Status.CONFIRMADO and "status" in changes

@@ -5,6 +5,7 @@ from dataclasses import replace
 from typing import Any
 
 from domain.appointment import Appointment
+from domain.conflicts import decided_by_edit
 from domain.editing.codes import codes_after
 from domain.editing.edit import CREW, REQUIRED, Edit
 from domain.editing.rules import faults
@@ -37,6 +38,7 @@ def edited(before: Appointment, edit: Edit) -> Appointment:
     if found:
         raise Invalid(found)
     now = codes_after(now, changes, is_phone_valid=edit.is_phone_valid)
+    now = decided_by_edit(before, now)
     now = meant(before, now, edit.by, edit.at)
     if edit.unit is not None and edit.unit.reserva_horario:
         now = with_reservation(before, now, edit.by, edit.at)

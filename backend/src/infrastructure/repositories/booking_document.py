@@ -157,6 +157,7 @@ def _conflict_document(conflict: Disagreement) -> Document:
         "outro": encode(conflict.other),
         "dono": conflict.owner,
         "em": conflict.at.isoformat(),
+        "demais": [encode(value) for value in conflict.further],
     }
 
 
@@ -167,4 +168,5 @@ def _conflict(document: Document) -> Disagreement:
         other=decode(document["outro"]),
         owner=document["dono"],
         at=datetime.fromisoformat(document["em"]),
+        further=tuple(decode(value) for value in document.get("demais", ())),
     )

@@ -1,6 +1,8 @@
 """Conflicts listed, and settled with one click."""
 
 from collections.abc import AsyncIterator
+from dataclasses import replace
+from datetime import timedelta
 from typing import Any
 
 import httpx
@@ -10,9 +12,13 @@ from application.ports import Write
 from calcom_integration.links import CalComLinks
 from calcom_integration.routers.conflicts import build_conflicts_router
 from domain.appointment import Appointment
+from domain.booking.row import Fact
+from domain.booking.side import Disagreement
+from domain.pending import Pending
+from domain.slots import Slot
 from domain.users import Role
 from presentation.api.app import create_app
-from tests.builders import a_row, an_appointment
+from tests.builders import NOW, a_row, an_appointment
 from tests.lists import seed_lists
 from tests.unit.domain.sides import MOVED_SLOT, booked, edit, hear, moved_row
 
@@ -74,6 +80,38 @@ async def test_one_click_settles_it(
     assert (after["envio"] and after["envio"]["estado"]) == push
     assert (await clerk.get(CONFLICTS)).json()["items"] == []
     assert (await clerk.post(settle, json={"side": side})).status_code == 404
+
+
+async def test_whoever_gives_the_value_anew_has_decided(house: Any, clerk: httpx.AsyncClient) -> None:
+    appointment_id = await stored(house, torn())
+    before = (await clerk.get(f"/api/v1/appointments/{appointment_id}")).json()
+    change = {"versao": before["versao"], "hora_agendamento": "16:00"}
+    after = (await clerk.patch(f"/api/v1/appointments/{appointment_id}", json=change)).json()
+    assert (after["hora_agendamento"], after["conflitos"]) == ("16:00", [])
+    assert "conflito_de_horario" not in after["pendencias"]
+    assert (await clerk.get(CONFLICTS)).json()["items"] == []
+
+
+async def test_a_booking_that_moves_on_is_told_as_it_is_now(house: Any, clerk: httpx.AsyncClient) -> None:
+    start = MOVED_SLOT.inicio + timedelta(days=1)
+    slot = Fact(Slot(start, start + timedelta(minutes=30)), 0, NOW + timedelta(minutes=2))
+    last = moved_row("uid3", older=frozenset({"uid2"}), slot=slot)
+    await stored(house, hear(torn(), last))
+    (told,) = (await clerk.get(CONFLICTS)).json()["items"]
+    assert told["do_calcom"]["inicio"] == f"{start:%Y-%m-%dT%H:%M:%SZ}"
+    assert told["da_clinica"]["inicio"] == "2026-12-01T18:00:00Z"
+
+
+async def test_what_staff_wanted_in_two_records_of_one_visit_is_listed_whole(
+    house: Any, clerk: httpx.AsyncClient
+) -> None:
+    between = Disagreement("cip", "1", "2", "clinica", NOW, ("2", "3"))
+    one = booked()
+    side = replace(one.side, disagreements=(between,))
+    await stored(house, replace(one, booking=side, pendencias=(Pending.CONFLITO,)))
+    (told,) = (await clerk.get(CONFLICTS)).json()["items"]
+    assert (told["da_clinica"], told["do_calcom"], told["vale"]) == ("1", "2", "clinica")
+    assert (told["entre_cadastros"], told["outros_da_clinica"]) == (True, ["3"])
 
 
 async def test_two_open_bookings_of_one_visit_are_shown_with_both_links(

@@ -98,3 +98,17 @@ async def test_a_conflict_is_told_with_both_values(house: Any, clerk: httpx.Asyn
     assert [(c["campo"], c["da_clinica"], c["da_reserva"], c["vale"]) for c in body["conflitos"]] == [
         ("telefone", "+5511933334444", "+5511911112222", "reserva")
     ]
+
+
+async def test_what_staff_wanted_in_two_records_of_one_visit_is_told_whole(
+    house: Any, clerk: httpx.AsyncClient
+) -> None:
+    first = booked()
+    between = Disagreement("cip", "1", "2", "clinica", NOW, ("2", "3"))
+    overruled = Disagreement("email", "a@example.com", "b@example.com", "booking", NOW, ("c@example.com",))
+    torn = replace(first, booking=replace(first.side, disagreements=(between, overruled)))
+    body = (await clerk.get(f"{LIST}/{await stored(house, torn)}")).json()
+    assert [(c["campo"], c["entre_cadastros"], c["outros_da_clinica"]) for c in body["conflitos"]] == [
+        ("cip", True, ["3"]),
+        ("email", False, ["c@example.com"]),
+    ]

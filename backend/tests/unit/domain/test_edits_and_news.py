@@ -108,7 +108,7 @@ def check(life: History) -> None:
     life.given = {name: value for name, value in life.given.items() if now.side.base.get(name) != value}
     kept = {each.field: each for each in now.side.disagreements}
     for name, value in life.given.items():
-        assert getattr(now, name) == value or (name in kept and value in (kept[name].kept, kept[name].other))
+        assert getattr(now, name) == value or (name in kept and value in kept[name].of_staff)
     # Once both sides agree an intent is met; what differs later is another matter.
     life.meant = {name for name in life.meant if differs(now, name)}
     assert life.meant <= now.side.intents.keys()

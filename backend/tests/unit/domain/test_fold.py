@@ -5,10 +5,12 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from application.booking_join import join
 from application.booking_values import Catalog
-from domain.appointment import Appointment, Status
+from domain.appointment import Appointment, Status, with_slot
 from domain.booking.news import BookingNews, Rank
 from domain.booking.row import RowStatus
 from domain.fold import fold, survivor_first
@@ -87,6 +89,49 @@ def test_changed_in_both_is_a_conflict_and_the_survivor_s_stands() -> None:
 
     assert one.driver_id == "d1"
     assert [(d.field, d.kept, d.other) for d in one.side.disagreements] == [("driver_id", "d1", "d2")]
+
+
+def moved(uid: str, minute: int, days: int, *, said: Slot = SLOT) -> Appointment:
+    """A link booked for `said` that staff moved by `days`."""
+    return with_slot(appointment(uid, minute, slot=said), at_days(days))
+
+
+def at_days(days: int) -> Slot:
+    start = DAY + timedelta(days=days)
+    return Slot(start, start + timedelta(minutes=30))
+
+
+@given(st.lists(st.sampled_from([at_days(4), at_days(5), LATER]), max_size=4))
+def test_a_time_that_staff_gave_the_younger_is_on_offer_whatever_the_booking_says_since(
+    heard: list[Slot],
+) -> None:
+    one = folded(moved("a", 0, 10), moved("b", 1, 11, said=LATER))
+    for minute, slot in enumerate(heard):
+        told = news("b", predecessor="a", slot=slot, sent_at=DAY + timedelta(minutes=minute))
+        one = join(told, [one], CATALOG, "new", NOW + timedelta(hours=2, minutes=minute)).after
+        (open_one,) = one.side.disagreements
+
+        assert at_days(11) in open_one.of_staff
+        assert at_days(10) in (one.slot, *open_one.of_staff)
+        assert one.slot == open_one.kept
+        assert Pending.CONFLITO_DE_HORARIO in one.pendencias
+
+
+def test_a_conflict_of_the_survivor_stays_open_where_the_younger_s_value_stands() -> None:
+    overruled = join(
+        news("a", slot=LATER, sent_at=DAY + timedelta(minutes=1)), [moved("a", 0, 10)], CATALOG, "new", NOW
+    ).after
+    one = fold(overruled, moved("b", 1, 11), NOW)
+
+    (open_one,) = one.side.disagreements
+    assert (one.slot, open_one.kept, open_one.other) == (at_days(11), at_days(11), at_days(10))
+
+
+def test_two_times_that_patients_were_confirmed_for_are_no_conflict() -> None:
+    both = [appointment("b", 0, slot=LATER), appointment("a", 1, slot=SLOT)]
+    first, second = (replace(each, status=Status.CONFIRMADO) for each in both)
+
+    assert [d.field for d in fold(first, second, NOW).side.disagreements] == []
 
 
 def test_the_same_change_in_both_is_none() -> None:

@@ -45,7 +45,13 @@ rows = st.builds(
 )
 chains = st.lists(rows, max_size=3).map(lambda found: Chain({row.key: row for row in found}))
 conflicts = st.builds(
-    Disagreement, field=names, kept=values, other=values, owner=st.just("clinica"), at=instants
+    Disagreement,
+    field=names,
+    kept=values,
+    other=values,
+    owner=st.just("clinica"),
+    at=instants,
+    further=st.lists(values, max_size=2).map(tuple),
 )
 sides = st.builds(
     BookingSide,

@@ -960,7 +960,8 @@ export type CompletenessOut = {
  * ConflictOut
  *
  * `vale` says whose value stands until a person decides. `campo` is `reservas` where two bookings of one visit are
- * open: one of them has to be cancelled at Cal.com.
+ * open: one of them has to be cancelled at Cal.com. `entre_cadastros`: two appointments turned out to be one visit, and
+ * `do_calcom` is what staff wanted in the other one. `outros_da_clinica` are values that staff gave besides.
  */
 export type ConflictOut = {
     /**
@@ -988,6 +989,10 @@ export type ConflictOut = {
      */
     do_calcom?: unknown;
     /**
+     * Entre Cadastros
+     */
+    entre_cadastros?: boolean;
+    /**
      * Fuso
      */
     fuso: string;
@@ -1007,6 +1012,10 @@ export type ConflictOut = {
      * Nome Unidade
      */
     nome_unidade: string;
+    /**
+     * Outros Da Clinica
+     */
+    outros_da_clinica?: Array<unknown>;
     /**
      * Reservas
      *
@@ -1219,6 +1228,9 @@ export type DeliveryPageOut = {
  * DisagreementOut
  *
  * Both sides changed `campo`: the clinic's value, the booking's, and whose stands (`clinica` or `reserva`).
+ *
+ * `entre_cadastros`: two appointments turned out to be one visit, and `da_reserva` is what staff wanted in the other one.
+ * `outros_da_clinica` are values that staff gave besides.
  */
 export type DisagreementOut = {
     /**
@@ -1237,6 +1249,14 @@ export type DisagreementOut = {
      * Desde
      */
     desde: string;
+    /**
+     * Entre Cadastros
+     */
+    entre_cadastros: boolean;
+    /**
+     * Outros Da Clinica
+     */
+    outros_da_clinica: Array<unknown>;
     /**
      * Vale
      */

@@ -18,9 +18,8 @@ function conflictsOf(state: MockState, item: Appointment): Conflict[] {
   const when = { data_agendamento, hora_agendamento, fuso };
   const shared = { appointment_id: id, nome_paciente, nome_unidade, ...when, reservas };
   const torn = item.conflitos.map(
-    ({ campo, da_clinica, da_reserva, vale, desde }): Conflict => ({
-      ...shared,
-      ...{ id: `${id}:${campo}`, campo, desde, da_clinica, do_calcom: da_reserva },
+    ({ da_reserva, vale, ...told }): Conflict => ({
+      ...{ ...shared, ...told, id: `${id}:${told.campo}`, do_calcom: da_reserva },
       vale: vale === "reserva" ? "calcom" : "clinica",
     }),
   );

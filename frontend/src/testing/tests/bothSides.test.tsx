@@ -13,6 +13,8 @@ const BOOKED: Partial<Appointment> = {
   calcom_url: "https://cal.example.com/booking/uid1",
   reagendar_url: "https://cal.example.com/reschedule/uid1",
 };
+/** A conflict of the clinic with Cal.com, and of nobody else. */
+const ALONE = { entre_cadastros: false, outros_da_clinica: [] };
 const TORN: Appointment["conflitos"] = [
   {
     campo: "telefone",
@@ -20,6 +22,7 @@ const TORN: Appointment["conflitos"] = [
     da_reserva: "+5511933334444",
     vale: "reserva",
     desde: "2026-03-01T12:00:00Z",
+    ...ALONE,
   },
   {
     campo: "slot",
@@ -27,6 +30,7 @@ const TORN: Appointment["conflitos"] = [
     da_reserva: { inicio: "2026-03-06T13:00:00Z", fim: "2026-03-06T13:30:00Z" },
     vale: "reserva",
     desde: "2026-03-01T12:00:00Z",
+    ...ALONE,
   },
 ];
 
@@ -130,6 +134,20 @@ test("a conflict shows both values by the unit's clock and is settled with one c
   expect(slot).toBeVisible();
 });
 
+test("what staff wanted in two records of one visit is shown whole", async () => {
+  const at = (hour: number) => ({ inicio: `2026-03-05T${hour}:00:00Z`, fim: `2026-03-05T${hour}:30:00Z` });
+  const given = { da_clinica: at(11), da_reserva: at(12), desde: "2026-03-01T12:00:00Z" };
+  const both: Appointment["conflitos"] = [
+    { campo: "slot", ...given, vale: "clinica", entre_cadastros: true, outros_da_clinica: [at(15)] },
+  ];
+  renderApp(OPEN, { fill: holding({ conflitos: both, fuso: "America/Manaus" }) });
+  const card = await screen.findByRole("region", { name: "Horário: dois cadastros da mesma visita" });
+  expect(card).toHaveTextContent("Neste cadastroVale agoraqui. 05/03/2026 07:00");
+  expect(card).toHaveTextContent("No cadastro unido a estequi. 05/03/2026 08:00");
+  expect(card).toHaveTextContent("A equipe também tinha escolhido: qui. 05/03/2026 11:00.");
+  expect(within(card).getByRole("button", { name: "Ficar com o do unido" })).toBeVisible();
+});
+
 test("what was collected cannot be given up to a cancelled booking", async () => {
   const done: Appointment["conflitos"] = [
     {
@@ -138,6 +156,7 @@ test("what was collected cannot be given up to a cancelled booking", async () =>
       da_reserva: "encerrada",
       vale: "clinica",
       desde: "2026-03-01T12:00:00Z",
+      ...ALONE,
     },
   ];
   renderApp(OPEN, { fill: holding({ status: "Coletado", conflitos: done }) });

@@ -6,13 +6,14 @@ import { Button } from "@/components/ui/Button";
 import { Notice } from "@/components/ui/Message";
 import { formatInstant } from "@/lib/dates";
 import {
+  besidesText,
   canChoose,
-  conflictLabel,
+  conflictTitle,
   consequence,
   type Disagreement,
-  SIDES,
   type Side,
   sideText,
+  sideWords,
 } from "./conflictWords";
 import { useSettleConflict } from "./queries";
 
@@ -27,16 +28,17 @@ type SideValueProps = {
 
 function SideValue({ conflict, side, zone, onChoose }: SideValueProps) {
   const value = side === "clinica" ? conflict.da_clinica : conflict.do_calcom;
+  const { title, choose } = sideWords(conflict, side);
   return (
     <div className="flex flex-col gap-2 rounded-sm bg-surface p-3">
       <p className="flex min-h-6 items-center justify-between gap-2 text-xs text-muted">
-        {SIDES[side].title}
+        {title}
         {conflict.vale === side && <Badge tone="info">Vale agora</Badge>}
       </p>
       <p className="mb-auto text-base font-semibold break-words text-ink tabular-nums">
         {sideText(conflict.campo, value, zone)}
       </p>
-      {onChoose && <Button onClick={onChoose}>{SIDES[side].choose}</Button>}
+      {onChoose && <Button onClick={onChoose}>{choose}</Button>}
     </div>
   );
 }
@@ -46,6 +48,7 @@ export function ConflictCard({ conflict, zone, canSettle }: ConflictCardProps) {
   const id = useId();
   const { mutate, isPending, error } = useSettleConflict(conflict.id);
   const hint = consequence(conflict);
+  const besides = besidesText(conflict, zone);
   const chooser = (side: Side) =>
     canSettle && !isPending && canChoose(conflict, side) ? () => mutate(side) : undefined;
   return (
@@ -56,7 +59,7 @@ export function ConflictCard({ conflict, zone, canSettle }: ConflictCardProps) {
       <div className="flex flex-wrap items-center justify-between gap-x-3">
         <h3 id={id} className="flex items-center gap-2 font-bold">
           <GitCompareArrows aria-hidden="true" className="size-4" />
-          {conflictLabel(conflict.campo)}: os dois lados mudaram
+          {conflictTitle(conflict)}
         </h3>
         <span className="text-xs tabular-nums">desde {formatInstant(conflict.desde, zone)}</span>
       </div>
@@ -66,6 +69,7 @@ export function ConflictCard({ conflict, zone, canSettle }: ConflictCardProps) {
           <SideValue key={side} conflict={conflict} side={side} zone={zone} onChoose={chooser(side)} />
         ))}
       </div>
+      {besides && <p>{besides}</p>}
       {canSettle && hint && <p>{hint}</p>}
     </section>
   );

@@ -45,17 +45,24 @@ class PushOut(BaseModel):
 
 
 class DisagreementOut(BaseModel):
-    """Both sides changed `campo`: the clinic's value, the booking's, and whose stands (`clinica` or `reserva`)."""
+    """Both sides changed `campo`: the clinic's value, the booking's, and whose stands (`clinica` or `reserva`).
+
+    `entre_cadastros`: two appointments turned out to be one visit, and `da_reserva` is what staff wanted in the other one.
+    `outros_da_clinica` are values that staff gave besides.
+    """
 
     campo: str
     da_clinica: Any
     da_reserva: Any
     vale: Literal["clinica", "reserva"]
     desde: datetime
+    entre_cadastros: bool
+    outros_da_clinica: list[Any]
 
     @classmethod
     def of(cls, conflict: Disagreement, viewer: User) -> "DisagreementOut":
-        kept, other = (for_viewer(each, viewer, conflict.field) for each in (conflict.kept, conflict.other))
+        values = (conflict.kept, conflict.other, *conflict.besides)
+        kept, other, *besides = (for_viewer(each, viewer, conflict.field) for each in values)
         is_ours = conflict.owner == "clinica"
         return cls(
             campo=conflict.field,
@@ -63,4 +70,6 @@ class DisagreementOut(BaseModel):
             da_reserva=other if is_ours else kept,
             vale="clinica" if is_ours else "reserva",
             desde=conflict.at,
+            entre_cadastros=conflict.is_between_records,
+            outros_da_clinica=besides,
         )
