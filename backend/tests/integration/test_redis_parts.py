@@ -2,9 +2,11 @@
 
 from collections.abc import AsyncIterator
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from arq.connections import ArqRedis
+from arq.worker import Worker, func
 from redis.asyncio import Redis
 
 from domain.errors import Unavailable
@@ -50,6 +52,24 @@ async def test_a_job_waits_once_under_its_id(queue: ArqJobQueue, redis_url: str)
     async with ArqRedis.from_url(redis_url) as arq:
         jobs = await arq.queued_jobs()
     assert [(job.function, job.args) for job in jobs] == [("processar", ("d1",))]
+
+
+async def test_a_job_that_runs_is_not_asked_for_again_until_it_is_done(
+    queue: ArqJobQueue, redis_url: str
+) -> None:
+    ran: list[str] = []
+
+    async def work(_context: Any, name: str) -> None:
+        ran.append(name)
+        assert await queue.enqueue("work", f"{name} while it runs", job_id="work:1")
+
+    async with ArqRedis.from_url(redis_url) as arq:
+        for name in ("first", "second"):
+            assert await queue.enqueue("work", name, job_id="work:1")
+            worker = Worker([func(work, name="work", keep_result=0)], redis_pool=arq, burst=True)
+            await worker.main()
+        assert await arq.keys("arq:job:*") == await arq.queued_jobs() == []
+    assert ran == ["first", "second"]
 
 
 async def test_without_redis_a_job_is_refused_and_not_tried_again_at_once(nowhere: str) -> None:

@@ -40,7 +40,7 @@ def build_webhook_router(inbox: Inbox, limiter: RateLimiter, settings: CalComSet
     async def receive(request: Request) -> Response:
         body = await door.admit(request)
         try:
-            receipt = await inbox.receive(body, dict(request.headers.items()))
+            receipt = await inbox.receive(body, request.headers)
         except Unavailable:
             metrics.refused("store")
             raise
