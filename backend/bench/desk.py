@@ -11,7 +11,7 @@ from entrypoints.settings import DEMO_PASSWORD
 
 Json = dict[str, Any]
 _OVER = frozenset({"concluida", "falhou", "abandonada"})
-_LOOK_EVERY = 0.05  # seconds
+_LOOK_EVERY = 0.25  # seconds: a look costs what is being measured; the records tell the times
 
 
 @asynccontextmanager

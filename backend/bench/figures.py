@@ -3,6 +3,7 @@
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from statistics import median
 
 
@@ -29,3 +30,8 @@ def percentile(samples: Sequence[float], share: float) -> float:
 def spread(samples: Sequence[float]) -> float:
     """How far the samples lie apart: the range as a share of their median."""
     return (max(samples) - min(samples)) / median(samples)
+
+
+def between(samples: Sequence[float]) -> list[float]:
+    """The mean of each two neighbours: what a baseline would have told in between, while the data under both grow."""
+    return [(before + after) / 2 for before, after in pairwise(samples)]

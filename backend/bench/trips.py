@@ -8,7 +8,7 @@ import asyncio
 import time
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from hashlib import sha256
 from itertools import count
 from typing import Any
@@ -16,8 +16,8 @@ from typing import Any
 from infrastructure.mongo import Mongo
 
 Document = dict[str, Any]
-# No worker takes it for work that is due.
-_NEVER = datetime(2200, 1, 1, tzinfo=UTC)
+# No worker takes it for work that is due, nor (what is due in a year) for the work of a clock that was ahead.
+_LATER = timedelta(minutes=10)
 _MARK, _NUMBERS = "bruto", count(1)
 
 
@@ -75,30 +75,31 @@ class Trips:
         deliveries = self.mongo.database["calcom_deliveries"]
         await deliveries.find_one({"_id": uid})
         guard = {"_id": uid, "state": "received", "claims": 0}
-        taken = {"state": "processing", "attempts": 1, "claims": 1, "next_attempt_at": _NEVER}
+        taken = {"state": "processing", "attempts": 1, "claims": 1, "next_attempt_at": _later()}
         await deliveries.update_one(guard, {"$set": taken})
 
     async def _apply(self, uid: str, appointment: Document, entry: Document) -> None:
         database = self.mongo.database
+        if not self.delivery:  # a row of the API does not say whether it is a new booking or a seat's
+            await database["appointments"].find({"calcom.uids": uid}).to_list(None)
         await database["appointments"].find({"calcom.chaves": {"$in": [uid]}}).to_list(None)
         await database["appointment_tombstones"].find_one(
             {"_id": {"$in": [sha256(uid.encode()).hexdigest()]}}
         )
-        await database["appointments"].find_one(_twin_of(appointment), {"_id": 1})
+        await database["appointments"].find(_twin_of(appointment), {"nome_unidade": 1}).to_list(None)
         async with self.mongo.transaction() as session:
             await database["appointments"].insert_one(appointment, session=session)
             await database["appointment_history"].insert_many([entry], session=session)
-        waiting = {"awaits": {"$in": [uid]}, "seen": {"$ne": uid}, "state": {"$in": ["done", "ignored"]}}
-        await database["calcom_deliveries"].update_many(waiting, {"$set": {"state": "received"}})
+        await database["calcom_deliveries"].find_one({"awaits": {"$in": [uid]}}, {"_id": 1})
 
     async def _finish(self, uid: str) -> None:
         guard = {"_id": uid, "state": "processing", "claims": 1}
-        outcome = {"state": "done", "appointment_id": uid, "processed_at": _NEVER, "expires_at": _NEVER}
+        outcome = {"state": "done", "appointment_id": uid, "processed_at": _later(), "expires_at": _later()}
         await self.mongo.database["calcom_deliveries"].update_one(guard, {"$set": outcome})
 
     def _appointment(self, uid: str) -> Document:
         named: Document = _renamed(self.appointment, self.uid, uid)
-        return named | {"_id": uid, "versao": 1, "a_fazer_desde": _NEVER, "nome_normalizado": uid}
+        return named | {"_id": uid, "versao": 1, "a_fazer_desde": _later(), "nome_normalizado": uid}
 
     def _entry(self, uid: str) -> Document:
         named: Document = _renamed(self.entry, self.uid, uid)
@@ -111,16 +112,18 @@ class Trips:
             "digest": uid,
             "state": "received",
             "claims": 0,
-            "next_attempt_at": _NEVER,
+            "next_attempt_at": _later(),
         }
         ended = ("processed_at", "expires_at", "appointment_id", "attempts")
         return {name: value for name, value in (self.delivery or {}).items() if name not in ended} | fresh
 
 
+def _later() -> datetime:
+    return datetime.now(UTC) + _LATER
+
+
 def _twin_of(appointment: Document) -> Document:
-    same = ("nome_normalizado", "nome_unidade", "data_agendamento", "hora_agendamento")
-    others = {"status": {"$ne": "Cancelado"}, "_id": {"$ne": appointment["_id"]}}
-    return {name: appointment[name] for name in same} | others
+    return {name: appointment[name] for name in ("nome_normalizado", "data_agendamento", "hora_agendamento")}
 
 
 def _renamed(value: Any, old: str, new: str) -> Any:

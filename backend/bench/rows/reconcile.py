@@ -6,6 +6,7 @@ import httpx
 
 from bench.calcom import days, days_of, fill, list_calls
 from bench.desk import Json, desk, idle, reconciled
+from bench.figures import between
 from bench.memory import Peak
 from bench.options import Options, Sizes
 from bench.result import Result, at_least, at_most, at_most_over, compared
@@ -37,15 +38,15 @@ async def measure(options: Options) -> list[Result]:
 
 
 async def _missing(client: httpx.AsyncClient, mongo: Mongo, sizes: Sizes) -> Result:
-    """The days in parts, one each round, so that the round trips are measured in between."""
-    ours, theirs = [], []
-    for first, last in days(sizes.rounds):
+    """The days in parts, one each round, the first of them to warm up; the round trips before and after each round."""
+    ours, alone = [], []
+    for first, last in days(1 + sizes.rounds):
         run = await reconciled(client, **_custom(first, last))
         created = run["tally"]["created"]
         ours.append(created / run["seconds"])
-        theirs.append(await (await Trips.like(mongo)).rate(created // 4, _AT_ONCE))
+        alone.append(await (await Trips.like(mongo)).rate(created // 4, _AT_ONCE))
     name = f"reconcile {sizes.bookings:,} bookings, all missing here"
-    return compared(name, "bookings/s", ours, theirs, at_least(0.7))
+    return compared(name, "bookings/s", ours[1:], between(alone), at_least(0.7))
 
 
 async def _unchanged(running: Supervised, client: httpx.AsyncClient, sizes: Sizes) -> Result:
@@ -58,10 +59,13 @@ async def _unchanged(running: Supervised, client: httpx.AsyncClient, sizes: Size
 
 
 async def _memory(running: Supervised, client: httpx.AsyncClient, sizes: Sizes) -> Result:
-    """The worker's peak in a whole run, against a run of the few bookings of some days."""
+    """The worker's peak in a whole run, against a run of the few bookings of some days before it: every round in a worker of
+    its own, for one keeps what it ever took. Its first run, which loads what a process loads once, is not measured."""
     few = _custom(*days_of(sizes.few_bookings, sizes.bookings))
     ours, theirs = [], []
     for _ in range(sizes.rounds):
+        running.kill("worker")
+        await reconciled(client, **few)
         peak = Peak(running.pid("worker"))
         await reconciled(client, **few)
         theirs.append(peak.mebibytes)

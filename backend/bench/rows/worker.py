@@ -3,6 +3,7 @@
 from datetime import UTC, datetime
 
 from bench.desk import desk, idle
+from bench.figures import between
 from bench.invented import bookings
 from bench.load import Endpoint, saturate
 from bench.options import Options
@@ -20,19 +21,20 @@ _TOLD = {"CALCOM_DELIVERIES_PER_SECOND": "1000000"}
 
 
 async def measure(options: Options) -> list[Result]:
-    """Each round: a backlog stored while the worker stands still, then worked off; then the round trips alone."""
+    """Each round: a backlog stored while the worker stands still, then worked off; before and after it the round trips alone."""
     number = options.sizes.deliveries
-    ours, theirs = [], []
+    ours = []
     with stack(options.data, _TOLD) as running:
         async with store_of(running.environment) as mongo, desk(url_of(running, "api")) as client:
             await idle(client)
             await _worked_off(running, mongo, _WARM)
             trips = await Trips.like(mongo)
+            alone = [await trips.rate(number, _AT_ONCE)]
             for _ in range(options.sizes.rounds):
                 ours.append(await _worked_off(running, mongo, number))
-                theirs.append(await trips.rate(number, _AT_ONCE))
+                alone.append(await trips.rate(number, _AT_ONCE))
     name = "delivery → written appointment, one worker"
-    return [compared(name, "deliveries/s", ours, theirs, at_least(0.7))]
+    return [compared(name, "deliveries/s", ours, between(alone), at_least(0.7))]
 
 
 async def _worked_off(running: Supervised, mongo: Mongo, number: int) -> float:

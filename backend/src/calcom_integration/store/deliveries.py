@@ -89,23 +89,26 @@ class DeliveryStore:
 
     async def due(self, now: datetime, limit: int) -> list[str]:
         """Ids of the deliveries whose time has come, the longest waiting first; an expired lease counts as due."""
-        query = {"state": {"$in": [State.RECEIVED, State.PROCESSING]}, "next_attempt_at": {"$lte": now}}
         async with translated():
-            found = (
-                await self._deliveries.find(query, {"_id": 1})
+            found = [
+                each
+                for query in _timed({"$lte": now})
+                for each in await self._deliveries.find(query, {"next_attempt_at": 1})
                 .sort("next_attempt_at", 1)
                 .limit(limit)
                 .to_list(limit)
-            )
-        return [str(document["_id"]) for document in found]
+            ]
+        longest_first = sorted(found, key=lambda each: each["next_attempt_at"])
+        return [str(each["_id"]) for each in longest_first[:limit]]
 
     async def bring_forward(self, now: datetime) -> int:
         """Make due what waits longer than any rest or lease lasts: its turn was given by a clock that was ahead. How many."""
-        open_ones = {"$in": [State.RECEIVED, State.PROCESSING]}
-        query = {"state": open_ones, "next_attempt_at": {"$gt": now + LONGEST_REST}}
+        changed = 0
         async with translated():
-            result = await self._deliveries.update_many(query, {"$set": {"next_attempt_at": now}})
-        return result.modified_count
+            for query in _timed({"$gt": now + LONGEST_REST}):
+                result = await self._deliveries.update_many(query, {"$set": {"next_attempt_at": now}})
+                changed += result.modified_count
+        return changed
 
     async def claim(self, delivery_id: str, now: datetime, lease: timedelta) -> Delivery | None:
         """Take a due delivery for one attempt; None where it is not due or another worker was faster."""
@@ -137,6 +140,11 @@ class DeliveryStore:
     async def wake(self, tokens: Sequence[str], key: str, now: datetime) -> int:
         """Make deliveries due again that wait for one of `tokens` and were judged without knowing the row `key`; one that
         is being processed is taken out of its worker's hands."""
+        async with translated():
+            if await self._deliveries.find_one({"awaits": {"$in": list(tokens)}}, {"_id": 1}) is None:
+                return (
+                    0  # as nearly always; the whole question would read every delivery on the embedded server
+                )
         query = {
             "awaits": {"$in": list(tokens)},
             "seen": {"$ne": key},
@@ -200,6 +208,11 @@ class DeliveryStore:
         async with translated():
             result = await self._deliveries.update_many(query, {"$set": change, "$unset": ended})
         return result.modified_count
+
+
+def _timed(when: dict[str, datetime]) -> list[dict[str, Any]]:
+    """Queries for what is open and due at a time: one for each state, since only so the embedded server uses the index."""
+    return [{"state": state, "next_attempt_at": when} for state in (State.RECEIVED, State.PROCESSING)]
 
 
 def _later(due: datetime | None, now: datetime) -> bool:

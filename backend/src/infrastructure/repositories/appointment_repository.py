@@ -85,15 +85,19 @@ class AppointmentRepository:
         """Names are compared without accents and case. Without a date there is no twin."""
         if appointment.data_agendamento is None:
             return False
+        # What one index has; the embedded server would go through every appointment for the rest.
         same = {
             "nome_normalizado": fold(appointment.nome_paciente),
-            "nome_unidade": appointment.nome_unidade,
             "data_agendamento": appointment.data_agendamento.isoformat(),
             "hora_agendamento": appointment.hora_agendamento,
-            "status": {"$ne": Status.CANCELADO.value},
-            "_id": {"$ne": appointment.id},
         }
-        return await self._appointments.find_one(same, {"_id": 1}, session=session) is not None
+        found = self._appointments.find(same, {"nome_unidade": 1, "status": 1}, session=session)
+        return any(
+            each["_id"] != appointment.id
+            and each["nome_unidade"] == appointment.nome_unidade
+            and each["status"] != Status.CANCELADO.value
+            for each in await found.to_list(None)
+        )
 
     async def is_erased(self, keys: Sequence[str], told_at: datetime | None = None) -> bool:
         return await self._tombstones.has_any(keys, told_at)
