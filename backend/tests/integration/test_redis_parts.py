@@ -59,9 +59,9 @@ async def test_a_job_that_runs_is_not_asked_for_again_until_it_is_done(
 ) -> None:
     ran: list[str] = []
 
-    async def work(_context: Any, name: str) -> None:
-        ran.append(name)
-        assert await queue.enqueue("work", f"{name} while it runs", job_id="work:1")
+    async def work(ctx: dict[Any, Any], *names: Any, **_more: Any) -> None:
+        ran.extend(names)
+        assert await queue.enqueue("work", "while it runs", job_id="work:1")
 
     async with ArqRedis.from_url(redis_url) as arq:
         for name in ("first", "second"):
