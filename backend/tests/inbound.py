@@ -5,6 +5,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
+from pymongo.monitoring import CommandListener
+
 from application.ports import Clock
 from application.services.appointment_service import AppointmentService
 from calcom_integration.delivery import State
@@ -71,9 +73,11 @@ async def open_desk(
     clock: Clock | None = None,
     repository_type: type[AppointmentRepository] = AppointmentRepository,
     store_type: type[DeliveryStore] = DeliveryStore,
+    listeners: Sequence[CommandListener] = (),
 ) -> Desk:
-    """A desk over a fresh database, its units those of infra/units.yaml. The types are for tests of what fails."""
-    mongo, clock = Mongo(mongodb_url, database_name), clock or SystemClock()
+    """A desk over a fresh database, its units those of infra/units.yaml. The types are for tests of what fails; `listeners`
+    are told what the database is asked."""
+    mongo, clock = Mongo(mongodb_url, database_name, listeners), clock or SystemClock()
     history = HistoryRepository(mongo)
     repository = repository_type(mongo, history)
     store = store_type(mongo.database, timedelta(days=90))

@@ -22,6 +22,7 @@ from pymongo.errors import (
     PyMongoError,
     WTimeoutError,
 )
+from pymongo.monitoring import CommandListener
 from pymongo.read_concern import ReadConcern
 
 from domain.errors import StaleWrite, Unavailable
@@ -43,8 +44,9 @@ class NotAReplicaSet(RuntimeError):
 class Mongo:
     """A connection pool and the product's database. Ids are strings, instants aware UTC."""
 
-    def __init__(self, url: str, database_name: str) -> None:
-        """Connects lazily. No call waits longer than a few seconds for a server that is away."""
+    def __init__(self, url: str, database_name: str, listeners: Sequence[CommandListener] = ()) -> None:
+        """Connects lazily. No call waits longer than a few seconds for a server that is away. `listeners` are told of every
+        command."""
         self._client: AsyncIOMotorClient[Document] = AsyncIOMotorClient(
             url,
             serverSelectionTimeoutMS=3_000,
@@ -53,7 +55,7 @@ class Mongo:
             retryWrites=True,
             retryReads=True,
             appname="coleta",
-            event_listeners=[CommandTimings()],
+            event_listeners=[CommandTimings(), *listeners],
         )
         self.database: AsyncIOMotorDatabase[Document] = self._client.get_database(
             database_name,

@@ -140,17 +140,12 @@ class DeliveryStore:
     async def wake(self, tokens: Sequence[str], key: str, now: datetime) -> int:
         """Make deliveries due again that wait for one of `tokens` and were judged without knowing the row `key`; one that
         is being processed is taken out of its worker's hands."""
+        found = self._deliveries.find({"awaits": {"$in": list(tokens)}}, {"seen": 1})
         async with translated():
-            if await self._deliveries.find_one({"awaits": {"$in": list(tokens)}}, {"_id": 1}) is None:
-                return (
-                    0  # as nearly always; the whole question would read every delivery on the embedded server
-                )
-        query = {
-            "awaits": {"$in": list(tokens)},
-            "seen": {"$ne": key},
-            "state": {"$in": [State.PROCESSING, State.DONE, State.IGNORED, State.FAILED]},
-        }
-        return await self._requeue(query, now)
+            waiting = [each["_id"] for each in await found.to_list(None) if key not in each.get("seen", ())]
+        states = [State.PROCESSING, State.DONE, State.IGNORED, State.FAILED]
+        # One by one: the whole question at once would read every delivery on the embedded server.
+        return sum([await self._requeue({"_id": each, "state": {"$in": states}}, now) for each in waiting])
 
     async def replay(self, wanted: DeliveryFilter, now: datetime) -> int:
         """Make ended deliveries due again, with all their attempts before them; how many."""
