@@ -19,8 +19,9 @@ from domain.history import Actor, Cause
 _SYSTEM = Actor("sistema", "Sistema")
 _NORMALISED, _MATCHED = Cause("normalizacao"), Cause("cliente")
 _AGAIN_AFTER = timedelta(minutes=1)
-# For as many times as long as one took, the next one waits: what comes in goes first, the more so the busier everything is.
-_REST = 2
+# The next one waits so many times as long as one took, a second at most: what comes in goes first, the more so the busier
+# everything is.
+_REST, _LONGEST_REST = 2, 1.0
 _log = structlog.get_logger(__name__)
 
 
@@ -74,7 +75,7 @@ class FollowUp:
         for appointment_id in due:
             begun = perf_counter()
             await self._try(appointment_id)
-            await asyncio.sleep(_REST * (perf_counter() - begun))
+            await asyncio.sleep(min(_REST * (perf_counter() - begun), _LONGEST_REST))
         return len(due)
 
     async def _try(self, appointment_id: str) -> None:
