@@ -222,6 +222,25 @@ async def test_a_seat_that_was_moved_meanwhile_is_cancelled_where_the_patient_we
     await front.still()
 
 
+async def test_a_seat_that_was_moved_meanwhile_to_a_booking_that_is_closed_stays_one_visit(
+    front: Front,
+) -> None:
+    await front.booked(SHARED, name="Bia")
+    first = await front.booked(SHARED)
+    seat = str(first.calcom_booking_id).split("/")[1]
+    row, _ = await seating.reschedule_seat(front.bench.box, seat, elsewhere(front))
+    await cancelling.cancel(front.bench.box, row.uid)
+    front.bench.lose()
+    await front.edit(first, **CANCELLED)
+    await front.push()
+    await front.bench.run()
+    await front.push()
+    [after] = [each for each in await front.bench.desk.appointments() if each.nome_paciente == "Maria"]
+    assert (after.id, after.status, uid_of(after)) == (first.id, Status.CANCELADO, row.uid)
+    assert Pending.ENVIO_RECUSADO not in after.pendencias
+    await front.still()
+
+
 async def test_a_wrong_key_is_said_as_it_is(front: Front) -> None:
     first = await front.booked()
     front.bench.box.gate.api_key = "cal_another"

@@ -17,7 +17,6 @@ from domain.intents import RESERVATION
 from domain.merge import BY_BOOKING
 
 ACTOR = Actor("calcom", BY_BOOKING)
-_ACCEPTED = "accepted"
 _CLOCKS = timedelta(minutes=1)  # that the two sides' clocks may differ by
 
 
@@ -69,10 +68,11 @@ class Lookups:
         return Told((*there, old), older)
 
     async def _sits_elsewhere(self, parcel: Parcel, old: BookingRow) -> bool:
-        """Whether the person has another seat, on a row that was written since this one was taken."""
+        """Whether the person has another seat, on a row that was written since this one was taken. It may be closed by now:
+        whoever moved to it is still one visit."""
         taken = parcel.appointment.side.chain.current
         rows = await self._written_since(taken.born or parcel.push.at, old)
-        return any(row.status == _ACCEPTED and seat_of(row, person_on(taken)) for row in rows)
+        return any(seat_of(row, person_on(taken)) for row in rows)
 
     async def _written_since(self, at: datetime, like: BookingRow) -> Sequence[BookingRow]:
         """The rows of the same event type that Cal.com wrote since."""
