@@ -10,6 +10,7 @@ from domain.appointment import Appointment, Status, with_slot
 from domain.booking.push import PushState
 from domain.booking.view import Word
 from domain.conflicts import without_conflicts
+from domain.editing.making import DERIVED
 from domain.errors import Conflict, NotFound
 from domain.intents import RESERVATION, meant
 from domain.moves import unconfirmed, with_route_to_review
@@ -73,7 +74,8 @@ def _with_value(appointment: Appointment, field: str, value: Any) -> Appointment
         return _with_status(appointment, value)
     if isinstance(value, Mapping):
         return replace(appointment, **value)
-    return replace(appointment, **{field: value})
+    parts: dict[str, Any] = {DERIVED[field]: None} if field in DERIVED else {}
+    return replace(appointment, **{field: value}, **parts)
 
 
 def _with_status(appointment: Appointment, value: Any) -> Appointment:

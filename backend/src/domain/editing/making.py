@@ -17,7 +17,7 @@ from domain.pushing import arrived
 from domain.reopening import without_booking
 
 # A text that is rewritten leaves what was made of it behind.
-_DERIVED = {"endereco_completo": "endereco_normalizado", "documento_completo": "documento_normalizado"}
+DERIVED = {"endereco_completo": "endereco_normalizado", "documento_completo": "documento_normalizado"}
 
 
 def created(start: Appointment, edit: Edit) -> Appointment:
@@ -53,7 +53,7 @@ def _with_followers(edit: Edit) -> dict[str, Any]:
     elif changes.keys() & set(CREW):
         # Whoever changes one of the three leaves the package.
         changes["logistics_package_id"] = None
-    return changes | {parts: None for text, parts in _DERIVED.items() if text in changes}
+    return changes | {parts: None for text, parts in DERIVED.items() if text in changes}
 
 
 def _reopened(appointment: Appointment, changes: Mapping[str, Any]) -> Appointment:

@@ -17,6 +17,7 @@ from domain.fold import fold, survivor_first
 from domain.merge import UnitRef
 from domain.pending import Pending
 from domain.slots import Slot
+from domain.ways_out import settled
 from tests.builders import NOW
 from tests.unit.domain.strategies import DAY
 
@@ -170,3 +171,13 @@ def test_a_confirmation_comes_over_with_its_time_and_stands_while_the_visit_is_a
     assert one.canal_confirmacao == ("WhatsApp" if stands else None)
     assert Pending.LOGISTICA_A_REVER in one.pendencias
     assert one.side.disagreements == ()
+
+
+def test_an_address_that_a_person_chooses_leaves_the_other_one_s_parts_behind() -> None:
+    both = [
+        appointment(uid, minute, endereco_completo=text, endereco_normalizado={"rua": text})
+        for minute, (uid, text) in enumerate([("a", "Rua A"), ("b", "Rua B")])
+    ]
+    one = settled(folded(both[0], both[1]), "endereco_completo", "booking", "Ana", NOW)
+
+    assert (one.endereco_completo, one.endereco_normalizado, one.side.disagreements) == ("Rua B", None, ())
