@@ -1,11 +1,12 @@
 """`python -m bench`: measures, prints the table, and writes `results/latest.json` beside this file."""
 
 import argparse
-import asyncio
 import json
 import sys
 import time
 from pathlib import Path
+
+import uvloop
 
 from bench.machine import machine, versions
 from bench.options import QUICK, Options
@@ -21,7 +22,7 @@ def main() -> int:
     """Exit code 0 where everything was measured, whatever came out."""
     given = _parser().parse_args()
     options = Options(_DATA, QUICK) if given.quick else Options(_DATA)
-    results = asyncio.run(_measured(options, given.only or list(ROWS)))
+    results = uvloop.run(_measured(options, given.only or list(ROWS)))
     print(f"\n{text_table(results)}\n\n{markdown_table(results)}\n")
     _RESULTS.mkdir(exist_ok=True)
     told = json.dumps(as_json(results, machine(), versions()), indent=2, ensure_ascii=False)

@@ -6,10 +6,13 @@ from pathlib import Path
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sizes:
-    """`rounds` of each side, in turn. `requests`, `deliveries` and `events` are of one round; `per_second` events."""
+    """`rounds` of each side, in turn. `requests`, `deliveries` and `events` are of one round; `per_second` events. A round of
+    slow answers has `turns` of each side, of `turn` requests."""
 
     rounds: int = 5
     requests: int = 1_500
+    turns: int = 12
+    turn: int = 250
     deliveries: int = 400
     events: int = 300
     per_second: float = 20
@@ -34,6 +37,8 @@ class Options:
 QUICK = Sizes(
     rounds=2,
     requests=300,
+    turns=4,
+    turn=75,
     deliveries=60,
     events=60,
     bookings=1_000,
@@ -48,6 +53,8 @@ QUICK = Sizes(
 TINY = Sizes(
     rounds=1,
     requests=20,
+    turns=1,
+    turn=20,
     deliveries=10,
     events=10,
     pages=2,

@@ -20,7 +20,7 @@ async def store_of(environment: Mapping[str, str], name: str | None = None) -> A
     """The database that a stack was told of, or another one on its server."""
     mongo = Mongo(environment["MONGODB_URL"], name or environment["DATABASE_NAME"])
     yield mongo
-    mongo.close()
+    await mongo.close()
 
 
 async def last_processed(mongo: Mongo, since: datetime, number: int) -> datetime:
@@ -51,7 +51,9 @@ async def drop_follow_ups(mongo: Mongo) -> None:
 
 async def written(mongo: Mongo) -> int:
     """A number that every write of an appointment, of its history or of a delivery raises."""
-    sums = mongo.database["appointments"].aggregate([{"$group": {"_id": None, "sum": {"$sum": "$versao"}}}])
+    sums = await mongo.database["appointments"].aggregate(
+        [{"$group": {"_id": None, "sum": {"$sum": "$versao"}}}]
+    )
     versions = sum([each["sum"] async for each in sums])
     entries = await mongo.database["appointment_history"].count_documents({})
     return int(versions + entries + await mongo.database["calcom_deliveries"].count_documents({}))

@@ -81,12 +81,12 @@ class Trips:
     async def _apply(self, uid: str, appointment: Document, entry: Document) -> None:
         database = self.mongo.database
         if not self.delivery:  # a row of the API does not say whether it is a new booking or a seat's
-            await database["appointments"].find({"calcom.uids": uid}).to_list(None)
-        await database["appointments"].find({"calcom.chaves": {"$in": [uid]}}).to_list(None)
+            await database["appointments"].find({"calcom.uids": uid}).to_list()
+        await database["appointments"].find({"calcom.chaves": {"$in": [uid]}}).to_list()
         await database["appointment_tombstones"].find_one(
             {"_id": {"$in": [sha256(uid.encode()).hexdigest()]}}
         )
-        await database["appointments"].find(_twin_of(appointment), {"nome_unidade": 1}).to_list(None)
+        await database["appointments"].find(_twin_of(appointment), {"nome_unidade": 1}).to_list()
         async with self.mongo.transaction() as session:
             await database["appointments"].insert_one(appointment, session=session)
             await database["appointment_history"].insert_many([entry], session=session)

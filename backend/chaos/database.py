@@ -29,9 +29,9 @@ class Database:
         self._mongo = Mongo(url, name)
         self._stored = Stored(self._mongo)
 
-    def close(self) -> None:
+    async def close(self) -> None:
         """Give the connections back."""
-        self._mongo.close()
+        await self._mongo.close()
 
     async def waiting(self) -> dict[str, int]:
         """How much is left to do: deliveries, pushes (those that wait for their time too) and follow-ups of writes."""

@@ -44,7 +44,7 @@ async def run(options: Options, say: Say) -> Outcome:
             async with CalCom(running.url("sandbox")) as calcom, Clinic(running.url("api"), GESTOR) as gestor:
                 return await _Judge(options, running, calcom, gestor, database, say).judge()
         finally:
-            database.close()
+            await database.close()
 
 
 @dataclass

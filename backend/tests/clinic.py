@@ -70,4 +70,4 @@ async def clinic_of(environment: Mapping[str, str]) -> AsyncIterator[Clinic]:
     try:
         yield Clinic(mongo)
     finally:
-        mongo.close()
+        await mongo.close()

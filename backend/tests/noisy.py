@@ -35,7 +35,7 @@ async def database(url: str) -> None:
             async with driver_errors():
                 await rows.insert_one({"_id": UID, "nome": NAME, "cpf": CPF})
     await rows.delete_one({"_id": UID})
-    mongo.close()
+    await mongo.close()
 
 
 async def queue(url: str) -> None:

@@ -116,7 +116,7 @@ class Bench:
         """All that is stored of appointments and their history."""
         database = self.desk.mongo.database
         names = ("appointments", "appointment_history", "appointment_tombstones")
-        found = [await database[name].find().sort("_id", 1).to_list(None) for name in names]
+        found = [await database[name].find().sort("_id", 1).to_list() for name in names]
         return json.dumps(found, default=str, sort_keys=True)
 
 
@@ -132,7 +132,7 @@ async def open_bench(
             async with client_of(replace(office, app=cast(Any, between)), failures=failures) as client:
                 yield await _bench(office, desk, client, between)
         finally:
-            desk.mongo.close()
+            await desk.mongo.close()
 
 
 async def _bench(office: Office, desk: Desk, client: CalComClient, between: Meddler) -> Bench:

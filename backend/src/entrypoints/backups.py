@@ -90,7 +90,7 @@ async def _done(work: Callable[[Mongo, AesGcmSeal], Awaitable[None]]) -> int:
     except OSError as error:
         return _say(FAILED, f"O arquivo não pôde ser lido ou escrito ({error.strerror}).")
     finally:
-        mongo.close()
+        await mongo.close()
     return DONE
 
 

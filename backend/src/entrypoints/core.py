@@ -173,7 +173,7 @@ class Core:
         await self.queue.close()
         await self.limiter.close()
         await self.redis.aclose()
-        self.mongo.close()
+        await self.mongo.close()
 
 
 def build_core(settings: Settings) -> Core:

@@ -1,4 +1,4 @@
-"""The one door to MongoDB (Motor is past its active life: a swap is this file and the repositories; docs/decisions)."""
+"""The one door to MongoDB."""
 
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager, suppress
@@ -6,13 +6,10 @@ from datetime import UTC
 from typing import Any
 
 from bson.codec_options import CodecOptions
-from motor.motor_asyncio import (
-    AsyncIOMotorClient,
-    AsyncIOMotorClientSession,
-    AsyncIOMotorCollection,
-    AsyncIOMotorDatabase,
-)
-from pymongo import IndexModel, WriteConcern
+from pymongo import AsyncMongoClient, IndexModel, WriteConcern
+from pymongo.asynchronous.client_session import AsyncClientSession
+from pymongo.asynchronous.collection import AsyncCollection
+from pymongo.asynchronous.database import AsyncDatabase
 from pymongo.errors import (
     BulkWriteError,
     ConnectionFailure,
@@ -25,11 +22,12 @@ from pymongo.errors import (
 from pymongo.monitoring import CommandListener
 from pymongo.read_concern import ReadConcern
 
+from application.cancellation import cancellation_kept
 from domain.errors import StaleWrite, Unavailable
 from infrastructure.timings import CommandTimings
 
 Document = dict[str, Any]
-Session = AsyncIOMotorClientSession
+Session = AsyncClientSession
 
 # The server's own failures (error codes of MongoDB): nothing wrong with what was asked, so ask again later.
 _SERVER_FAILED = frozenset({1, 8, 91, 189, 10107, 11600, 11602, 13435, 13436, 14031})
@@ -47,7 +45,7 @@ class Mongo:
     def __init__(self, url: str, database_name: str, listeners: Sequence[CommandListener] = ()) -> None:
         """Connects lazily. No call waits longer than a few seconds for a server that is away. `listeners` are told of every
         command."""
-        self._client: AsyncIOMotorClient[Document] = AsyncIOMotorClient(
+        self._client: AsyncMongoClient[Document] = AsyncMongoClient(
             url,
             serverSelectionTimeoutMS=3_000,
             connectTimeoutMS=3_000,
@@ -57,7 +55,7 @@ class Mongo:
             appname="coleta",
             event_listeners=[CommandTimings(), *listeners],
         )
-        self.database: AsyncIOMotorDatabase[Document] = self._client.get_database(
+        self.database: AsyncDatabase[Document] = self._client.get_database(
             database_name,
             codec_options=CodecOptions(tz_aware=True, tzinfo=UTC),
             write_concern=WriteConcern(w="majority", j=True, wtimeout=10_000),
@@ -84,8 +82,8 @@ class Mongo:
             return False
         return True
 
-    def close(self) -> None:
-        self._client.close()
+    async def close(self) -> None:
+        await self._client.close()
 
     @asynccontextmanager
     async def transaction(self) -> AsyncIterator[Session]:
@@ -93,8 +91,8 @@ class Mongo:
         passing failure, also where the outcome of the commit is unknown."""
         async with (
             driver_errors(),
-            await self._client.start_session() as session,
-            session.start_transaction(
+            self._client.start_session() as session,
+            await session.start_transaction(
                 read_concern=ReadConcern("snapshot"),
                 write_concern=WriteConcern(w="majority", j=True),
             ),
@@ -105,19 +103,17 @@ class Mongo:
     async def snapshot(self) -> AsyncIterator[Session]:
         """All that is read with the session is as it was at the first reading. MongoDB keeps that for five minutes
         (minSnapshotHistoryWindowInSeconds)."""
-        async with driver_errors(), await self._client.start_session(snapshot=True) as session:
+        async with driver_errors(), self._client.start_session(snapshot=True) as session:
             yield session
 
 
-async def create_indexes(collection: AsyncIOMotorCollection[Document], models: Sequence[IndexModel]) -> None:
+async def create_indexes(collection: AsyncCollection[Document], models: Sequence[IndexModel]) -> None:
     """Create what is missing of the collection's indexes."""
     async with driver_errors():
         await collection.create_indexes(list(models))
 
 
-async def insert_missing(
-    collection: AsyncIOMotorCollection[Document], key: Document, document: Document
-) -> None:
+async def insert_missing(collection: AsyncCollection[Document], key: Document, document: Document) -> None:
     """Insert `document` where none matches `key`; a unique index decides between racers."""
     async with driver_errors():
         if await collection.find_one(key, {"_id": 1}) is None:
@@ -126,7 +122,7 @@ async def insert_missing(
 
 
 async def put_anew(
-    collection: AsyncIOMotorCollection[Document], guard: Document, document: Document, session: Session
+    collection: AsyncCollection[Document], guard: Document, document: Document, session: Session
 ) -> None:
     """Store `document` in the place of the one that `guard` finds. Raises StaleWrite where it finds none.
 
@@ -145,14 +141,15 @@ async def driver_errors() -> AsyncIterator[None]:
 
     The driver's own error is dropped, for its text holds values of documents; its kind and code stay as a note.
     """
-    try:
-        yield
-    except PyMongoError as error:
-        known = _translated(error)
-        if known is None:
-            raise
-        known.add_note(f"{type(error).__name__} code={_code(error)}")
-        raise known from None
+    with cancellation_kept():
+        try:
+            yield
+        except PyMongoError as error:
+            known = _translated(error)
+            if known is None:
+                raise
+            known.add_note(f"{type(error).__name__} code={_code(error)}")
+            raise known from None
 
 
 def _translated(error: PyMongoError) -> Exception | None:

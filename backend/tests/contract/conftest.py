@@ -18,7 +18,7 @@ Store = tuple[Repository, History]
 async def mongo(mongodb_url: str, database_name: str) -> AsyncIterator[Mongo]:
     mongo = Mongo(mongodb_url, database_name)
     yield mongo
-    mongo.close()
+    await mongo.close()
 
 
 @pytest.fixture(params=["fake", "mongo"])
@@ -33,7 +33,7 @@ async def store(request: pytest.FixtureRequest) -> AsyncIterator[Store]:
     await repository.ensure_indexes()
     await history.ensure_indexes()
     yield repository, history
-    mongo.close()
+    await mongo.close()
 
 
 @pytest.fixture

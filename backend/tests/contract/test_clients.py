@@ -22,7 +22,7 @@ KEY = "+5511987654321|maria souza"
 async def mongo(mongodb_url: str, database_name: str) -> AsyncIterator[Mongo]:
     mongo = Mongo(mongodb_url, database_name)
     yield mongo
-    mongo.close()
+    await mongo.close()
 
 
 @pytest.fixture(params=["fake", "mongo"])

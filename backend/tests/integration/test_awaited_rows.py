@@ -54,7 +54,7 @@ def clock() -> FakeClock:
 async def desk(mongodb_url: str, database_name: str, clock: FakeClock) -> AsyncIterator[Desk]:
     desk = await open_desk(mongodb_url, database_name, clock, store_type=Interrupted)
     yield desk
-    desk.mongo.close()
+    await desk.mongo.close()
 
 
 @pytest.mark.parametrize(

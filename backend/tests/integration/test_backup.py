@@ -50,7 +50,7 @@ async def house(mongodb_url: str, database_name: str) -> AsyncIterator[Mongo]:
     await desk.mongo.database["odd"].insert_one(dict(ODD))
     await desk.mongo.database["many"].insert_many([{"_id": n, "texto": "x" * 500} for n in range(1_000)])
     yield desk.mongo
-    desk.mongo.close()
+    await desk.mongo.close()
 
 
 @pytest.fixture
@@ -58,7 +58,7 @@ async def elsewhere(mongodb_url: str) -> AsyncIterator[Mongo]:
     with fresh_database(mongodb_url) as name:
         mongo = Mongo(mongodb_url, name)
         yield mongo
-        mongo.close()
+        await mongo.close()
 
 
 async def stored(mongo: Mongo) -> dict[str, list[str]]:
@@ -191,12 +191,12 @@ def test_the_commands(
 async def _fill(mongodb_url: str, name: str) -> None:
     mongo = Mongo(mongodb_url, name)
     await mongo.database["drivers"].insert_one({"_id": "d1", "name": "Ana", "active": True, "chave": "ana"})
-    mongo.close()
+    await mongo.close()
 
 
 async def _facts(mongodb_url: str, name: str) -> tuple[str, bool]:
     mongo = Mongo(mongodb_url, name)
     driver = await mongo.database["drivers"].find_one({"_id": "d1"})
     indexes = await mongo.database["appointments"].index_information()
-    mongo.close()
+    await mongo.close()
     return driver["name"] if driver else "", len(indexes) > 5

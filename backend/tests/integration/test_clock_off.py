@@ -31,7 +31,7 @@ def clock() -> FakeClock:
 async def desk(mongodb_url: str, database_name: str, clock: FakeClock) -> AsyncIterator[Desk]:
     desk = await open_desk(mongodb_url, database_name, clock)
     yield desk
-    desk.mongo.close()
+    await desk.mongo.close()
 
 
 @pytest.mark.parametrize("off", OFF)

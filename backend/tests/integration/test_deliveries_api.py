@@ -9,7 +9,7 @@ from typing import Any
 import httpx
 import pytest
 import pytest_asyncio
-from motor.motor_asyncio import AsyncIOMotorClient
+from pymongo import AsyncMongoClient
 from structlog.testing import capture_logs
 
 from calcom_integration.delivery import Delivery, Outcome, State
@@ -64,7 +64,7 @@ class Office:
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
 async def opened(mongodb_url: str, redis_database_url: str) -> AsyncIterator[Office]:
-    mongo: AsyncIOMotorClient[dict[str, Any]] = AsyncIOMotorClient(mongodb_url, tz_aware=True)
+    mongo: AsyncMongoClient[dict[str, Any]] = AsyncMongoClient(mongodb_url, tz_aware=True)
     with pytest.MonkeyPatch.context() as environment, fresh_database(mongodb_url) as name:
         environment.setenv("CALCOM_WEBHOOK_SECRET", SECRET)
         settings = settings_of(mongodb_url, name, redis_database_url, demo_accounts=True)
@@ -72,15 +72,15 @@ async def opened(mongodb_url: str, redis_database_url: str) -> AsyncIterator[Off
             tokens = {role: await _token(client, role) for role in ("gestor", "atendente", "logistica")}
             client.headers["Authorization"] = tokens["gestor"]
             yield Office(client, DeliveryStore(mongo[name], timedelta(days=90)), settings, tokens)
-    mongo.close()
+    await mongo.close()
 
 
 @pytest_asyncio.fixture(loop_scope="module")
 async def office(opened: Office, redis_url: str, mongodb_url: str) -> Office:
     """The office without any delivery."""
-    mongo: AsyncIOMotorClient[dict[str, Any]] = AsyncIOMotorClient(mongodb_url)
+    mongo: AsyncMongoClient[dict[str, Any]] = AsyncMongoClient(mongodb_url)
     await mongo[opened.settings.database_name]["calcom_deliveries"].delete_many({})
-    mongo.close()
+    await mongo.close()
     return opened
 
 

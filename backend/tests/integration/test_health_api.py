@@ -63,7 +63,7 @@ async def signed_in(mongodb_url: str, name: str, redis_url: str) -> AsyncIterato
         answer = await client.post("/api/v1/auth/login", json=login)
         client.headers["authorization"] = f"Bearer {answer.json()['access_token']}"
         yield Office(client, mongo, redis_url)
-    mongo.close()
+    await mongo.close()
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module")

@@ -100,7 +100,7 @@ async def desk(mongodb_url: str, database_name: str) -> AsyncIterator[Desk]:
     reader = SpreadsheetReader()
     service = ImportService(imports, reader, repository, writer, stores.units, FakeQueue(), clock)
     yield Desk(service, imports, repository, history, mongo, stores, clock)
-    mongo.close()
+    await mongo.close()
 
 
 def a_row(number: int, **over: Any) -> list[Any]:

@@ -53,7 +53,7 @@ PLANTED = [
         "application.web -> fastapi",
     ),
     ("MongoDB has two doors", "presentation/ids.py", "from bson import ObjectId", "presentation.ids -> bson"),
-    ("MongoDB has two doors", "calcom_integration/inbox.py", "import motor.motor_asyncio", "inbox -> motor"),
+    ("MongoDB has two doors", "calcom_integration/inbox.py", "import pymongo", "inbox -> pymongo"),
     ("MongoDB has two doors", "entrypoints/query.py", "import pymongo", "entrypoints.query -> pymongo"),
     (
         "Redis and ARQ have their doors",

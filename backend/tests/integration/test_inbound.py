@@ -24,7 +24,7 @@ _MANY_ORDERS = settings(
 async def desk(mongodb_url: str, database_name: str) -> AsyncIterator[Desk]:
     desk = await open_desk(mongodb_url, database_name)
     yield desk
-    desk.mongo.close()
+    await desk.mongo.close()
 
 
 async def test_every_known_payload_ends_done_or_ignored_with_a_reason(desk: Desk) -> None:

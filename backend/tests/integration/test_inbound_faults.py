@@ -42,7 +42,7 @@ def clock() -> FakeClock:
 async def desk(mongodb_url: str, database_name: str, clock: FakeClock) -> AsyncIterator[Desk]:
     desk = await open_desk(mongodb_url, database_name, clock, Failing)
     yield desk
-    desk.mongo.close()
+    await desk.mongo.close()
 
 
 async def test_a_passing_error_is_tried_again_after_ever_longer_rests(desk: Desk, clock: FakeClock) -> None:

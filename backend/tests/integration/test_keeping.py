@@ -19,7 +19,7 @@ CREATED = sent("created__plain_secret")
 async def desk(mongodb_url: str, database_name: str) -> AsyncIterator[Desk]:
     desk = await open_desk(mongodb_url, database_name, FakeClock())
     yield desk
-    desk.mongo.close()
+    await desk.mongo.close()
 
 
 async def pass_days(desk: Desk, days: int) -> int:

@@ -65,7 +65,7 @@ def crowded(mongodb_url: str) -> Iterator[Appointments]:
 async def _prepare(mongodb_url: str, name: str) -> None:
     mongo = Mongo(mongodb_url, name)
     await AppointmentRepository(mongo, HistoryRepository(mongo)).ensure_indexes()
-    mongo.close()
+    await mongo.close()
 
 
 def is_indexed(plan: dict[str, Any]) -> bool:

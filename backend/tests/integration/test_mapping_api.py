@@ -7,7 +7,7 @@ from typing import Any
 import httpx
 import pytest
 import pytest_asyncio
-from motor.motor_asyncio import AsyncIOMotorClient
+from pymongo import AsyncMongoClient
 
 from entrypoints.settings import DEMO_PASSWORD
 from tests.deliveries import sent, units
@@ -64,7 +64,7 @@ class Desk:
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
 async def opened(mongodb_url: str, redis_database_url: str) -> AsyncIterator[Desk]:
-    mongo: AsyncIOMotorClient[Json] = AsyncIOMotorClient(mongodb_url, tz_aware=True)
+    mongo: AsyncMongoClient[Json] = AsyncMongoClient(mongodb_url, tz_aware=True)
     with pytest.MonkeyPatch.context() as environment, fresh_database(mongodb_url) as name:
         environment.setenv("CALCOM_WEBHOOK_SECRET", SECRET)
         settings = settings_of(mongodb_url, name, redis_database_url, demo_accounts=True)
@@ -73,7 +73,7 @@ async def opened(mongodb_url: str, redis_database_url: str) -> AsyncIterator[Des
             answer = await client.post("/api/v1/auth/login", json=credentials)
             client.headers["Authorization"] = f"Bearer {answer.json()['access_token']}"
             yield Desk(client, mongo[name])
-    mongo.close()
+    await mongo.close()
 
 
 @pytest_asyncio.fixture(loop_scope="module")

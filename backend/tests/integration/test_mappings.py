@@ -49,7 +49,7 @@ async def shelf(mongodb_url: str, database_name: str) -> AsyncIterator[Shelf]:
     yield Shelf(
         mongo, repository, clock, Mappings(store, repository, clock), Mappings(store, repository, clock)
     )
-    mongo.close()
+    await mongo.close()
 
 
 async def test_nothing_stored_is_version_zero_over_the_units_and_can_be_edited(shelf: Shelf) -> None:

@@ -56,7 +56,7 @@ def questions() -> Questions:
 async def desk(mongodb_url: str, database_name: str, questions: Questions) -> AsyncIterator[Desk]:
     desk = await open_desk(mongodb_url, database_name, listeners=[questions])
     yield desk
-    desk.mongo.close()
+    await desk.mongo.close()
 
 
 async def test_no_delivery_makes_the_database_read_a_collection_whole(

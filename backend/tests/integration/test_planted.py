@@ -28,7 +28,7 @@ async def desk(mongodb_url: str, database_name: str) -> AsyncIterator[Desk]:
         Write(put=an_appointment(id=PLANTED, nome_paciente="Paciente Plantado"), expected=0)
     )
     yield desk
-    desk.mongo.close()
+    await desk.mongo.close()
 
 
 async def test_a_good_reference_joins_what_staff_planted(desk: Desk) -> None:

@@ -72,7 +72,7 @@ async def office(mongodb_url: str, database_name: str) -> AsyncIterator[Office]:
         ids = await desk.receive([sent(each) for each in (*READ, "no_show__marked", "template__form")])
         await desk.work_off()
         yield Office(desk, clock, mappings, runs, client, ids)
-    desk.mongo.close()
+    await desk.mongo.close()
 
 
 async def test_what_was_read_is_queued_for_when_every_worker_has_the_mapping(office: Office) -> None:

@@ -210,7 +210,7 @@ async def test_runs_that_found_nothing_go_sooner_than_others(bench: Bench) -> No
     await bench.run(Kind.FULL)
     quiet = await bench.run()
     stored_runs = bench.desk.mongo.database["calcom_runs"].find({}, {"kept_until": 1})
-    expiries = {each["_id"]: each.get("kept_until") async for each in stored_runs}
+    expiries = {each["_id"]: each["kept_until"] async for each in stored_runs}
     assert expiries[quiet.id] == bench.now + timedelta(days=90)
     later = [expiry for expiry in expiries.values() if expiry > bench.now + timedelta(days=350)]
     assert len(later) == 2

@@ -68,7 +68,7 @@ async def signed_in(mongodb_url: str, name: str, redis_url: str) -> AsyncIterato
         answer = await client.post("/api/v1/auth/login", json=login)
         client.headers["authorization"] = f"Bearer {answer.json()['access_token']}"
         yield Office(client, RunStore(mongo.database, timedelta(days=90)), mongo)
-    mongo.close()
+    await mongo.close()
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module")

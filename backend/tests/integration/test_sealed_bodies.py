@@ -44,7 +44,7 @@ async def office(mongodb_url: str, database_name: str) -> AsyncIterator[Office]:
 
     yield Office(open_with, clock)
     for desk in desks:
-        desk.mongo.close()
+        await desk.mongo.close()
 
 
 async def test_nothing_of_a_body_can_be_read_in_the_database(office: Office) -> None:

@@ -20,7 +20,7 @@ async def test_a_week_of_all_origins_and_a_second_run_adds_nothing(
     again = await seed_week(settings)
     mongo = Mongo(mongodb_url, database_name)
     stored = [each async for each in mongo.database["appointments"].find()]
-    mongo.close()
+    await mongo.close()
     if projection(SystemClock().now(), "UTC")[0] == day:
         assert again == 0
         assert Counter(each["origem"] for each in stored) == {"manual": 180, "planilha": 120, "calcom": 100}

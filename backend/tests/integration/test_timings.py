@@ -25,7 +25,7 @@ async def test_mongodb_s_commands_are_timed(mongodb_url: str, database_name: str
         return (timed("mongodb", "insert"), timed("mongodb", "find")) == (before[0] + 1, before[1] + 1)
 
     await eventually(both_are_timed)
-    mongo.close()
+    await mongo.close()
 
 
 async def test_redis_s_commands_are_timed_and_waiting_is_not(redis_url: str) -> None:

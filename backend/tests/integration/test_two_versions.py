@@ -35,7 +35,7 @@ NEWER = {"campo_de_amanha": {"de": "outra versão"}}
 async def mongo(mongodb_url: str, database_name: str) -> AsyncIterator[Mongo]:
     mongo = Mongo(mongodb_url, database_name)
     yield mongo
-    mongo.close()
+    await mongo.close()
 
 
 async def _extend(mongo: Mongo, collection: str, *paths: str) -> None:
@@ -45,7 +45,7 @@ async def _extend(mongo: Mongo, collection: str, *paths: str) -> None:
 
 
 async def _only(mongo: Mongo, collection: str) -> dict[str, Any]:
-    [found] = await mongo.database[collection].find().to_list(None)
+    [found] = await mongo.database[collection].find().to_list()
     return dict(found)
 
 
@@ -60,7 +60,7 @@ async def test_an_appointment_keeps_it_through_every_write(
     await _extend(mongo, "appointments", "", "calcom.")
     await desk.receive([sent(name) for name in deliveries])
     await desk.work_off()
-    desk.mongo.close()
+    await desk.mongo.close()
 
     stored = await _only(mongo, "appointments")
     assert stored["versao"] > 1

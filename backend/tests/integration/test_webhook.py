@@ -10,8 +10,9 @@ from typing import Any
 import httpx
 import pytest
 import pytest_asyncio
-from motor.motor_asyncio import AsyncIOMotorClient, AsyncIOMotorCollection
 from prometheus_client import REGISTRY
+from pymongo import AsyncMongoClient
+from pymongo.asynchronous.collection import AsyncCollection
 from redis.asyncio import Redis
 
 from tests.deliveries import sent
@@ -36,7 +37,7 @@ pytestmark = pytest.mark.asyncio(loop_scope="module")
 @dataclass
 class Served:
     client: httpx.AsyncClient
-    deliveries: AsyncIOMotorCollection[dict[str, Any]]
+    deliveries: AsyncCollection[dict[str, Any]]
     redis_url: str
 
     async def post(self, body: bytes, headers: Mapping[Any, Any] = NOTHING) -> httpx.Response:
@@ -54,14 +55,14 @@ class Served:
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
 async def application_served(mongodb_url: str, redis_database_url: str) -> AsyncIterator[Served]:
     """One application for all tests here: its start costs seconds."""
-    mongo: AsyncIOMotorClient[dict[str, Any]] = AsyncIOMotorClient(mongodb_url)
+    mongo: AsyncMongoClient[dict[str, Any]] = AsyncMongoClient(mongodb_url)
     with pytest.MonkeyPatch.context() as environment, fresh_database(mongodb_url) as name:
         environment.setenv("CALCOM_WEBHOOK_SECRET", SECRET)
         environment.setenv("CALCOM_WEBHOOK_SECRET_PREVIOUS", PREVIOUS_SECRET)
         environment.setenv("CALCOM_UNSIGNED_PER_MINUTE", str(UNSIGNED_PER_MINUTE))
         async with application(settings_of(mongodb_url, name, redis_database_url)) as client:
             yield Served(client, mongo[name]["calcom_deliveries"], redis_database_url)
-    mongo.close()
+    await mongo.close()
 
 
 @pytest_asyncio.fixture(loop_scope="module")

@@ -9,7 +9,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from motor.motor_asyncio import AsyncIOMotorClient, AsyncIOMotorCollection
+from pymongo import AsyncMongoClient
+from pymongo.asynchronous.collection import AsyncCollection
 
 from entrypoints.stack import servers
 from entrypoints.stack.ports import HOST, free_port
@@ -18,7 +19,7 @@ from tests.deliveries import sent
 from tests.serving import SECRET, WEBHOOK, application, eventually, settings_of, signed, worker_at_work
 
 CREATED = sent("created__plain_secret").body
-Deliveries = AsyncIOMotorCollection[dict[str, Any]]
+Deliveries = AsyncCollection[dict[str, Any]]
 
 
 @pytest.fixture(autouse=True)
@@ -28,9 +29,9 @@ def told(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.fixture
 async def deliveries(mongodb_url: str, database_name: str) -> AsyncIterator[Deliveries]:
-    mongo: AsyncIOMotorClient[dict[str, Any]] = AsyncIOMotorClient(mongodb_url, tz_aware=True)
+    mongo: AsyncMongoClient[dict[str, Any]] = AsyncMongoClient(mongodb_url, tz_aware=True)
     yield mongo[database_name]["calcom_deliveries"]
-    mongo.close()
+    await mongo.close()
 
 
 @pytest.fixture(params=["refuses", "is silent"])
@@ -63,7 +64,7 @@ async def test_without_mongodb_nothing_is_claimed_to_be_stored(tmp_path: Path, r
     part, log = servers.mongodb(free_port(), tmp_path), tmp_path / "mongodb.log"
     process = spawn(part, log)
     await_ready(process, part, log)
-    mongo: AsyncIOMotorClient[dict[str, Any]] = AsyncIOMotorClient(part.url)
+    mongo: AsyncMongoClient[dict[str, Any]] = AsyncMongoClient(part.url)
     try:
         async with application(settings_of(part.url, "coleta", redis_url)) as client:
             os.kill(process.pid, signal.SIGKILL)
@@ -74,7 +75,7 @@ async def test_without_mongodb_nothing_is_claimed_to_be_stored(tmp_path: Path, r
             assert await mongo["coleta"]["calcom_deliveries"].count_documents({}) == 0
             answer = await client.post(WEBHOOK, content=CREATED, headers=signed(CREATED))
     finally:
-        mongo.close()
+        await mongo.close()
         end(process, part.grace)
 
     assert lost.status_code == 503
@@ -96,13 +97,13 @@ async def test_what_comes_above_the_rate_is_taken_and_gets_a_later_turn(
         answers = [await client.post(WEBHOOK, content=body, headers=signed(body)) for body in bodies]
 
     assert {answer.status_code for answer in answers} == {200}
-    stored = await deliveries.find().sort("received_at", 1).to_list(None)
+    stored = await deliveries.find().sort("received_at", 1).to_list()
     waits = [(each["next_attempt_at"] - each["received_at"]).total_seconds() for each in stored]
     assert waits[0] == 0
     assert waits[-1] > 0
     async with worker_at_work(settings):
         await eventually(lambda: _all_done(deliveries, len(bodies)))
-    done = await deliveries.find().to_list(None)
+    done = await deliveries.find().to_list()
     turns = {each["_id"]: each["next_attempt_at"] for each in stored}
     assert all(each["processed_at"] >= turns[each["_id"]] for each in done)
 

@@ -41,6 +41,6 @@ async def test_a_stopping_worker_ends_what_it_began(
     await asyncio.to_thread(worker.wait)
 
     states = [each["state"] for each in (await clinic.deliveries()).values()]
-    desk.mongo.close()
+    await desk.mongo.close()
     assert "processing" not in states
     assert "received" in states, "it should have been stopped in the middle"

@@ -4,7 +4,7 @@ from collections.abc import AsyncIterator
 from datetime import datetime
 from typing import Any
 
-from motor.motor_asyncio import AsyncIOMotorDatabase
+from pymongo.asynchronous.database import AsyncDatabase
 
 from calcom_integration.delivery import Arrival, State
 from calcom_integration.store.errors import translated
@@ -15,7 +15,7 @@ _FIELDS = {"_id": 0, "received_at": 1, "processed_at": 1, "state": 1}
 class ArrivalStore:
     """Every call raises Unavailable where the database is."""
 
-    def __init__(self, database: AsyncIOMotorDatabase[dict[str, Any]]) -> None:
+    def __init__(self, database: AsyncDatabase[dict[str, Any]]) -> None:
         self._deliveries = database["calcom_deliveries"]
 
     async def since(self, at: datetime) -> AsyncIterator[Arrival]:

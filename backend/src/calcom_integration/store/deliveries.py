@@ -5,8 +5,8 @@ from dataclasses import asdict, fields, replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from motor.motor_asyncio import AsyncIOMotorDatabase
 from pymongo import ASCENDING, DESCENDING
+from pymongo.asynchronous.database import AsyncDatabase
 from pymongo.errors import DuplicateKeyError
 
 from application.sealing import Seal, UnknownKey
@@ -27,7 +27,7 @@ class DeliveryStore:
     """Deliveries in MongoDB. Every call raises Unavailable where the database is."""
 
     def __init__(
-        self, database: AsyncIOMotorDatabase[dict[str, Any]], retention: timedelta, seal: Seal | None = None
+        self, database: AsyncDatabase[dict[str, Any]], retention: timedelta, seal: Seal | None = None
     ) -> None:
         """What ended well keeps its body for `retention` (see `store.keeping`). Bodies are stored as they are without a
         `seal`, or one that has no key."""
@@ -142,7 +142,7 @@ class DeliveryStore:
         is being processed is taken out of its worker's hands."""
         found = self._deliveries.find({"awaits": {"$in": list(tokens)}}, {"seen": 1})
         async with translated():
-            waiting = [each["_id"] for each in await found.to_list(None) if key not in each.get("seen", ())]
+            waiting = [each["_id"] for each in await found.to_list() if key not in each.get("seen", ())]
         states = [State.PROCESSING, State.DONE, State.IGNORED, State.FAILED]
         # One by one: the whole question at once would read every delivery on the embedded server.
         return sum([await self._requeue({"_id": each, "state": {"$in": states}}, now) for each in waiting])

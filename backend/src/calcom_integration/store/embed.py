@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from motor.motor_asyncio import AsyncIOMotorDatabase
+from pymongo.asynchronous.database import AsyncDatabase
 
 from calcom_integration.store.errors import translated
 
@@ -13,7 +13,7 @@ _SETTINGS = "settings"
 class EmbedStore:
     """One document. Raises Unavailable where the database is."""
 
-    def __init__(self, database: AsyncIOMotorDatabase[dict[str, Any]]) -> None:
+    def __init__(self, database: AsyncDatabase[dict[str, Any]]) -> None:
         self._embed = database["calcom_embed"]
 
     async def prefilled(self) -> frozenset[str] | None:

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
-from motor.motor_asyncio import AsyncIOMotorDatabase
+from pymongo.asynchronous.database import AsyncDatabase
 
 from calcom_integration.delivery import EXPIRING
 from calcom_integration.run import Run, RunState
@@ -45,7 +45,7 @@ def erased(change: Mapping[str, Any], now: datetime) -> dict[str, Any]:
 class Keeping:
     """Lets go of what was kept long enough. Every call raises Unavailable where the database is."""
 
-    def __init__(self, database: AsyncIOMotorDatabase[dict[str, Any]]) -> None:
+    def __init__(self, database: AsyncDatabase[dict[str, Any]]) -> None:
         self._deliveries, self._runs = database["calcom_deliveries"], database["calcom_runs"]
 
     async def let_go(self, now: datetime) -> int:

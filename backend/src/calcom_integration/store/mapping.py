@@ -2,8 +2,8 @@
 
 from typing import Any
 
-from motor.motor_asyncio import AsyncIOMotorDatabase
 from pymongo import DESCENDING
+from pymongo.asynchronous.database import AsyncDatabase
 from pymongo.errors import DuplicateKeyError
 
 from calcom_integration.store.errors import translated
@@ -16,7 +16,7 @@ class MappingStore:
     """Versions of the mapping in `calcom_settings`: appended, never changed. Every call raises Unavailable where the
     database is."""
 
-    def __init__(self, database: AsyncIOMotorDatabase[dict[str, Any]]) -> None:
+    def __init__(self, database: AsyncDatabase[dict[str, Any]]) -> None:
         self._settings = database["calcom_settings"]
 
     async def newest(self) -> dict[str, Any] | None:

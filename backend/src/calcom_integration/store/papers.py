@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from motor.motor_asyncio import AsyncIOMotorDatabase
+from pymongo.asynchronous.database import AsyncDatabase
 
 from application.sealing import UnknownKey
 from calcom_integration.delivery import EXPIRING, State
@@ -19,7 +19,7 @@ _FORGOTTEN = {"state": State.IGNORED, "reason": "apagado"}
 class DeliveryPapers:
     """Implements the port Papers. Every call raises Unavailable where the database is."""
 
-    def __init__(self, database: AsyncIOMotorDatabase[dict[str, Any]], bodies: Bodies) -> None:
+    def __init__(self, database: AsyncDatabase[dict[str, Any]], bodies: Bodies) -> None:
         self._deliveries, self._bodies = database["calcom_deliveries"], bodies
 
     async def of(self, ids: Sequence[str], bookings: Sequence[str]) -> list[dict[str, Any]]:
@@ -28,7 +28,7 @@ class DeliveryPapers:
             found = {
                 each["_id"]: each
                 for wanted in _wanted(ids, bookings)
-                for each in await self._deliveries.find(wanted).to_list(None)
+                for each in await self._deliveries.find(wanted).to_list()
             }
         oldest_first = sorted(found.values(), key=lambda each: each["received_at"])
         return [self._told(each, frozenset(bookings)) for each in oldest_first]

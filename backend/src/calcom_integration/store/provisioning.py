@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from motor.motor_asyncio import AsyncIOMotorDatabase
+from pymongo.asynchronous.database import AsyncDatabase
 
 from calcom_integration.store.errors import translated
 
@@ -12,7 +12,7 @@ _NEWEST = "newest"
 class ProvisioningStore:
     """One document, replaced by every look. Raises Unavailable where the database is."""
 
-    def __init__(self, database: AsyncIOMotorDatabase[dict[str, Any]]) -> None:
+    def __init__(self, database: AsyncDatabase[dict[str, Any]]) -> None:
         self._looks = database["calcom_provisioning"]
 
     async def keep(self, look: dict[str, Any]) -> None:

@@ -4,7 +4,7 @@
 from dataclasses import dataclass
 from typing import Any
 
-from motor.motor_asyncio import AsyncIOMotorDatabase
+from pymongo.asynchronous.database import AsyncDatabase
 
 from application.sealing import UnknownKey
 from calcom_integration.store.bodies import BODY_FIELDS, Bodies
@@ -24,7 +24,7 @@ class Resealed:
 class Resealing:
     """Every call raises Unavailable where the database is."""
 
-    def __init__(self, database: AsyncIOMotorDatabase[dict[str, Any]], bodies: Bodies) -> None:
+    def __init__(self, database: AsyncDatabase[dict[str, Any]], bodies: Bodies) -> None:
         self._deliveries, self._bodies = database["calcom_deliveries"], bodies
 
     async def run(self) -> Resealed:

@@ -6,8 +6,8 @@ from dataclasses import asdict
 from datetime import datetime, timedelta
 from typing import Any
 
-from motor.motor_asyncio import AsyncIOMotorDatabase
 from pymongo import ASCENDING, DESCENDING
+from pymongo.asynchronous.database import AsyncDatabase
 from pymongo.errors import DuplicateKeyError
 
 from application.known_fields import known_fields
@@ -22,7 +22,7 @@ _LISTS = {"drift": 0, "completeness": 0}
 class RunStore:
     """Runs in MongoDB. Every call raises Unavailable where the database is."""
 
-    def __init__(self, database: AsyncIOMotorDatabase[dict[str, Any]], retention: timedelta) -> None:
+    def __init__(self, database: AsyncDatabase[dict[str, Any]], retention: timedelta) -> None:
         """Runs that ended well go in time (see `store.keeping`), those that found both sides to agree sooner; all others
         stay."""
         self._runs, self._leases = database["calcom_runs"], database["calcom_leases"]

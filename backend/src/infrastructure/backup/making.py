@@ -68,10 +68,10 @@ async def _written(mongo: Mongo, stream: IO[bytes], seal: Seal | None, at: datet
 
 
 async def _pieces(mongo: Mongo, name: str, session: Session) -> AsyncIterator[list[bytes]]:
-    collection = mongo.database.get_collection(name, codec_options=RAW)
+    collection = mongo.database.with_options(RAW)[name]
     piece: list[bytes] = []
     async for document in collection.find({}, session=session, batch_size=_PIECE):
-        piece.append(document.raw)
+        piece.append(bytes(document.raw))
         if len(piece) == _PIECE:
             yield piece
             piece = []

@@ -42,7 +42,7 @@ async def restore(mongo: Mongo, archive: Archive, at: datetime, *, force: bool) 
 
 
 async def _fill(mongo: Mongo, name: str, documents: Iterator[bytes]) -> None:
-    collection = mongo.database.get_collection(name, codec_options=RAW)
+    collection = mongo.database.with_options(RAW)[name]
     while piece := [RawBSONDocument(each) for each in islice(documents, _PIECE)]:
         await collection.insert_many(piece)
 

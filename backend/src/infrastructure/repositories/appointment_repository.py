@@ -96,7 +96,7 @@ class AppointmentRepository:
             each["_id"] != appointment.id
             and each["nome_unidade"] == appointment.nome_unidade
             and each["status"] != Status.CANCELADO.value
-            for each in await found.to_list(None)
+            for each in await found.to_list()
         )
 
     async def is_erased(self, keys: Sequence[str], told_at: datetime | None = None) -> bool:
@@ -116,16 +116,19 @@ class AppointmentRepository:
 
     @driver_errors()
     async def count(self, query: AppointmentQuery, now: datetime) -> list[Count]:
-        return [count_from(each) async for each in self._appointments.aggregate(count_pipeline(query, now))]
+        return [count_from(each) for each in await self._all_of(count_pipeline(query, now))]
 
     @driver_errors()
     async def present(self, query: AppointmentQuery, now: datetime) -> Present:
-        return present_from(await self._appointments.aggregate(present_pipeline(query, now)).to_list(1))
+        return present_from(await self._all_of(present_pipeline(query, now)))
 
     @driver_errors()
     async def count_days(self, query: AppointmentQuery, now: datetime) -> list[DayCount]:
-        found = await self._appointments.aggregate(day_pipeline(query, now)).to_list(None)
+        found = await self._all_of(day_pipeline(query, now))
         return [day_from(each) for each in found if each["_id"].get("day")]
+
+    async def _all_of(self, pipeline: list[Document]) -> list[Document]:
+        return await (await self._appointments.aggregate(pipeline)).to_list()
 
     async def commit(self, write: Write) -> None:
         """Store it all or nothing; the appointment gets `versao` = expected + 1.

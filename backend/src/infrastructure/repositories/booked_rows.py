@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from itertools import islice
 from typing import Any
 
-from motor.motor_asyncio import AsyncIOMotorCollection
+from pymongo.asynchronous.collection import AsyncCollection
 
 from application.booked import Booked
 from domain.appointment import Status
@@ -44,7 +44,7 @@ class _Read:
 class BookedRows:
     """Implements the port of the same name over AppointmentRepository's collection. Every call may raise Unavailable."""
 
-    def __init__(self, appointments: AsyncIOMotorCollection[Document]) -> None:
+    def __init__(self, appointments: AsyncCollection[Document]) -> None:
         self._appointments = appointments
         self._memory: dict[str, _Read] = {}
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from motor.motor_asyncio import AsyncIOMotorCollection
+from pymongo.asynchronous.collection import AsyncCollection
 
 from domain.anonymity import IMPERSONAL
 from domain.appointment import Appointment
@@ -17,7 +17,7 @@ class ForgottenRows:
     """Implements the port of the same name. Every call may raise Unavailable."""
 
     def __init__(
-        self, mongo: Mongo, appointments: AsyncIOMotorCollection[Document], history: HistoryRepository
+        self, mongo: Mongo, appointments: AsyncCollection[Document], history: HistoryRepository
     ) -> None:
         self._mongo, self._appointments, self._history = mongo, appointments, history
         self._tombstones = Tombstones(mongo)

@@ -4,8 +4,8 @@ from dataclasses import asdict, fields
 from datetime import datetime
 from typing import Any
 
+from gridfs.asynchronous import AsyncGridFSBucket
 from gridfs.errors import NoFile
-from motor.motor_asyncio import AsyncIOMotorGridFSBucket
 from pymongo import ASCENDING, DESCENDING, IndexModel
 
 from application.known_fields import known_fields
@@ -27,12 +27,7 @@ class ImportRepository:
 
     def __init__(self, mongo: Mongo) -> None:
         self._imports = mongo.database["imports"]
-        self._database = mongo.database
-
-    @property
-    def _files(self) -> AsyncIOMotorGridFSBucket:
-        """Made anew each time: a bucket binds itself to the event loop that it is made in."""
-        return AsyncIOMotorGridFSBucket(self._database, bucket_name="import_files")
+        self._files = AsyncGridFSBucket(mongo.database, bucket_name="import_files")
 
     async def ensure_indexes(self) -> None:
         await create_indexes(self._imports, _INDEXES)
@@ -56,8 +51,7 @@ class ImportRepository:
     @driver_errors()
     async def content(self, import_id: str) -> bytes:
         stream = await self._files.open_download_stream(import_id)
-        content: bytes = await stream.read()
-        return content
+        return await stream.read()
 
     @driver_errors()
     async def claim(self, import_id: str, now: datetime, until: datetime) -> Import | None:

@@ -107,7 +107,7 @@ async def redis(redis_url: str) -> AsyncIterator[Redis]:
 async def mongo(mongodb_url: str, database_name: str) -> AsyncIterator[Mongo]:
     mongo = Mongo(mongodb_url, database_name)
     yield mongo
-    mongo.close()
+    await mongo.close()
 
 
 @pytest.fixture(scope="session")

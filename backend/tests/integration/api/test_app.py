@@ -78,7 +78,7 @@ async def test_without_a_database_the_answer_is_503(sign_in: Any, house: Any, da
         answer, ready = await other.get("/api/v1/auth/me"), await other.get("/health/ready")
     assert (answer.status_code, answer.json()["code"]) == (503, "indisponivel")
     assert (ready.status_code, ready.json()["missing"]) == (503, ["mongodb"])
-    away.close()
+    await away.close()
 
 
 async def test_wrong_method(client: httpx.AsyncClient) -> None:
