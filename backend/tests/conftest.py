@@ -1,6 +1,6 @@
 """Fixtures of every test: real servers, fresh databases, the tools of this machine."""
 
-from collections.abc import Iterator
+from collections.abc import AsyncIterator, Iterator
 from urllib.parse import urlsplit
 
 import pytest
@@ -9,6 +9,7 @@ from hypothesis import HealthCheck, settings
 from redis import Redis
 
 from entrypoints.stack import servers
+from infrastructure.mongo import Mongo
 from tests.embedded import fresh_database, given_or_embedded, require_tool
 
 # Nothing times a test: a busy machine takes what it takes, to find examples too.
@@ -47,6 +48,14 @@ def database_name(mongodb_url: str) -> Iterator[str]:
     """The name of a database that does not exist yet; it is dropped after the test."""
     with fresh_database(mongodb_url) as name:
         yield name
+
+
+@pytest.fixture
+async def mongo(mongodb_url: str, database_name: str) -> AsyncIterator[Mongo]:
+    """The door to a fresh database."""
+    mongo = Mongo(mongodb_url, database_name)
+    yield mongo
+    await mongo.close()
 
 
 @pytest.fixture(scope="session")

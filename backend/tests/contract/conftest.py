@@ -14,13 +14,6 @@ from tests.fakes import FakeAppointmentRepository, FakeHistory
 Store = tuple[Repository, History]
 
 
-@pytest.fixture
-async def mongo(mongodb_url: str, database_name: str) -> AsyncIterator[Mongo]:
-    mongo = Mongo(mongodb_url, database_name)
-    yield mongo
-    await mongo.close()
-
-
 @pytest.fixture(params=["fake", "mongo"])
 async def store(request: pytest.FixtureRequest) -> AsyncIterator[Store]:
     if request.param == "fake":

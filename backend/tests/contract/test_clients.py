@@ -1,7 +1,6 @@
 """What every store of clients does: the fake and the real one alike."""
 
 import asyncio
-from collections.abc import AsyncIterator
 from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
@@ -16,13 +15,6 @@ from tests.builders import NOW, VALID_CPF, a_client
 from tests.fakes import FakeClients
 
 KEY = "+5511987654321|maria souza"
-
-
-@pytest.fixture
-async def mongo(mongodb_url: str, database_name: str) -> AsyncIterator[Mongo]:
-    mongo = Mongo(mongodb_url, database_name)
-    yield mongo
-    await mongo.close()
 
 
 @pytest.fixture(params=["fake", "mongo"])

@@ -1,7 +1,7 @@
 """A cancelled call to the database ends the task, at whatever step of the driver it comes."""
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import Awaitable, Callable
 from datetime import timedelta
 
 import pytest
@@ -13,13 +13,6 @@ from infrastructure.repositories.import_repository import ImportRepository
 Call = Callable[[], Awaitable[object]]
 _STEPS = 60  # of the event loop: several calls' worth
 _PATIENCE = 10  # seconds
-
-
-@pytest.fixture
-async def mongo(mongodb_url: str, database_name: str) -> AsyncIterator[Mongo]:
-    mongo = Mongo(mongodb_url, database_name)
-    yield mongo
-    await mongo.close()
 
 
 @pytest.fixture(params=["the clinic's door", "the integration's door"])

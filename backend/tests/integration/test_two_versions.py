@@ -1,6 +1,5 @@
 """Two versions side by side, as at every deploy: the older one reads what the newer stored, and loses none of it."""
 
-from collections.abc import AsyncIterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -29,13 +28,6 @@ from tests.serving import application, settings_of
 
 NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
 NEWER = {"campo_de_amanha": {"de": "outra versão"}}
-
-
-@pytest.fixture
-async def mongo(mongodb_url: str, database_name: str) -> AsyncIterator[Mongo]:
-    mongo = Mongo(mongodb_url, database_name)
-    yield mongo
-    await mongo.close()
 
 
 async def _extend(mongo: Mongo, collection: str, *paths: str) -> None:

@@ -31,6 +31,14 @@ def test_what_is_not_given_is_embedded_and_started_before_what_needs_it(tmp_path
         assert planned.environment[variable] == part.url
 
 
+def test_no_two_parts_are_given_the_same_port() -> None:
+    given = [
+        free_port() for _ in range(1000)
+    ]  # drawn anew each time, some forty of them would be given twice
+
+    assert len(set(given)) == len(given)
+
+
 def test_what_is_given_is_used_instead(tmp_path: Path) -> None:
     planned = plan(tmp_path, GIVEN, free_ports=True)
 

@@ -103,13 +103,6 @@ async def redis(redis_url: str) -> AsyncIterator[Redis]:
         yield redis
 
 
-@pytest.fixture
-async def mongo(mongodb_url: str, database_name: str) -> AsyncIterator[Mongo]:
-    mongo = Mongo(mongodb_url, database_name)
-    yield mongo
-    await mongo.close()
-
-
 @pytest.fixture(scope="session")
 def passwords() -> Argon2Passwords:
     return Argon2Passwords()
