@@ -1,7 +1,7 @@
 """A delivery: one signed webhook request, from its arrival to its outcome."""
 
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 
 
@@ -52,6 +52,15 @@ class Delivery:
     def is_replayed(self) -> bool:
         """Whether it had ended before: how long it took then says nothing of this time."""
         return self.claims > self.attempts
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """A delivery whose time has come: `claims` as above, and for how long it has been due."""
+
+    id: str
+    claims: int = 0
+    waited: timedelta = timedelta()
 
 
 @dataclass(frozen=True, slots=True)

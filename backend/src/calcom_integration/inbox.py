@@ -2,13 +2,14 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import timedelta
 from hashlib import sha256
 from typing import Literal
 from uuid import uuid4
 
 from application.ports import Clock, JobQueue
 from calcom_integration import metrics
-from calcom_integration.delivery import Delivery
+from calcom_integration.delivery import Delivery, Due
 from calcom_integration.dto import peek
 from calcom_integration.pace import Pace
 from calcom_integration.redaction import storable
@@ -16,6 +17,7 @@ from calcom_integration.store import DeliveryStore
 from calcom_integration.triggers import label
 
 PROCESS = "process_delivery"
+_NAME_HOLDS = timedelta(seconds=30)
 # Enough to tell versions and senders apart; the signature is of no use once checked.
 _KEPT_HEADERS = ("content-type", "user-agent", "x-cal-webhook-version")
 
@@ -53,5 +55,15 @@ class Inbox:
         if earlier is not None:
             return Receipt("duplicate", earlier)
         if delivery.next_attempt_at == now:
-            await self._queue.enqueue(PROCESS, delivery.id, job_id=f"{PROCESS}:{delivery.id}")
+            await ask(self._queue, Due(delivery.id))
         return Receipt("accepted", delivery.id)
+
+
+async def ask(queue: JobQueue, due: Due) -> None:
+    """Wake a worker for a delivery that is due, by one job however often it is asked for.
+
+    ARQ holds the name of a killed worker's job for as long as the longest job may take. A claim tells that one from the
+    next; where it was killed before it claimed, only the waiting does.
+    """
+    named = f"{PROCESS}:{due.id}:{due.claims}:{due.waited // _NAME_HOLDS}"
+    await queue.enqueue(PROCESS, due.id, job_id=named)

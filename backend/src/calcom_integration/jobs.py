@@ -6,7 +6,7 @@ from arq import cron
 from arq.worker import func
 
 from application.ports import Clock
-from calcom_integration.inbox import PROCESS
+from calcom_integration.inbox import PROCESS, ask
 from calcom_integration.outbound import PUSH
 from calcom_integration.outbound.wake_up import job_id
 
@@ -29,16 +29,9 @@ async def sweep_deliveries(ctx: dict[str, Any]) -> int:
     parts = ctx["calcom"]
     await parts.store.bring_forward(parts.clock.now())
     due = await parts.store.due(parts.clock.now(), _SWEEP_LIMIT)
-    for delivery_id in due:
-        await parts.queue.enqueue(
-            PROCESS, delivery_id, job_id=_id_now(f"{PROCESS}:{delivery_id}", parts.clock)
-        )
+    for each in due:
+        await ask(parts.queue, each)
     return len(due)
-
-
-def _id_now(named: str, clock: Clock) -> str:
-    """Another from time to time: ARQ keeps the id of a job whose worker was killed for as long as the longest job may take."""
-    return f"{named}:{int(clock.now().timestamp()) // _ID_HOLDS}"
 
 
 async def let_go(ctx: dict[str, Any]) -> int:
@@ -64,6 +57,11 @@ async def sweep_pushes(ctx: dict[str, Any]) -> int:
     for appointment_id in due:
         await parts.queue.enqueue(PUSH, appointment_id, job_id=_id_now(job_id(appointment_id), parts.clock))
     return len(due)
+
+
+def _id_now(named: str, clock: Clock) -> str:
+    """Another from time to time, as the inbox has it, for one that was killed."""
+    return f"{named}:{int(clock.now().timestamp()) // _ID_HOLDS}"
 
 
 async def reconcile(ctx: dict[str, Any]) -> str | None:

@@ -8,7 +8,7 @@ from datetime import timedelta
 import pytest
 from structlog.testing import capture_logs
 
-from calcom_integration.delivery import Delivery, Outcome, State
+from calcom_integration.delivery import Delivery, Due, Outcome, State
 from domain.appointment import Appointment
 from domain.errors import Invalid, Unavailable
 from infrastructure.repositories.appointment_repository import AppointmentRepository
@@ -126,7 +126,7 @@ async def test_a_lease_that_ran_out_is_taken_over(desk: Desk, clock: FakeClock) 
     assert await _attempt(desk, delivery_id) is None
     assert await desk.store.due(clock.now(), 10) == []
     clock.advance(LEASE)
-    assert await desk.store.due(clock.now(), 10) == [delivery_id]
+    assert await desk.store.due(clock.now(), 10) == [Due(delivery_id, claims=1)]
     assert await _attempt(desk, delivery_id) is State.DONE
 
 
@@ -188,7 +188,7 @@ async def _rounds(desk: Desk, most: int) -> None:
     """Work off what is due, in no more than so many rounds."""
     for _ in range(most):
         due = await desk.store.due(desk.clock.now(), 100)
-        await asyncio.gather(*(desk.inbounds[0].process(each) for each in due))
+        await asyncio.gather(*(desk.inbounds[0].process(each.id) for each in due))
     assert await desk.store.due(desk.clock.now(), 100) == []
 
 

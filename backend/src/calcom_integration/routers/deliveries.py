@@ -12,8 +12,8 @@ from application.page import MAX_PAGE_SIZE
 from application.ports import Clock, JobQueue
 from application.privacy.ports import Deed
 from application.privacy.witness import Witness
-from calcom_integration.delivery import Delivery, DeliveryFilter, State
-from calcom_integration.inbox import PROCESS
+from calcom_integration.delivery import Delivery, DeliveryFilter, Due, State
+from calcom_integration.inbox import ask
 from calcom_integration.mapping.masked_body import masked_body
 from calcom_integration.store import DeliveryStore
 from domain.errors import Conflict, NotFound
@@ -142,10 +142,10 @@ def build_deliveries_router(
         responses={404: {}, 409: {}},
     )
     async def replay_delivery(delivery_id: str) -> QueuedOut:
-        await _known(store, delivery_id)
+        delivery = await _known(store, delivery_id)
         if not await store.replay_one(delivery_id, clock.now()):
             raise Conflict("Esta entrega ainda está na fila.")
-        await queue.enqueue(PROCESS, delivery_id, job_id=f"{PROCESS}:{delivery_id}")
+        await ask(queue, Due(delivery.id, delivery.claims))
         return QueuedOut(queued=1)
 
     return router

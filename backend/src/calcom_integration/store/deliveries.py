@@ -10,7 +10,7 @@ from pymongo.asynchronous.database import AsyncDatabase
 from pymongo.errors import DuplicateKeyError
 
 from application.sealing import Seal, UnknownKey
-from calcom_integration.delivery import EXPIRING, FINAL, Delivery, DeliveryFilter, Outcome, State
+from calcom_integration.delivery import EXPIRING, FINAL, Delivery, DeliveryFilter, Due, Outcome, State
 from calcom_integration.store.bodies import BODY_FIELDS, Bodies
 from calcom_integration.store.errors import translated
 from calcom_integration.store.keeping import LIMITS, erased, limits_of
@@ -87,19 +87,21 @@ class DeliveryStore:
             found = await cursor.sort([("received_at", -1), ("_id", -1)]).limit(limit).to_list(limit)
         return [self._delivery(document) for document in found]
 
-    async def due(self, now: datetime, limit: int) -> list[str]:
-        """Ids of the deliveries whose time has come, the longest waiting first; an expired lease counts as due."""
+    async def due(self, now: datetime, limit: int) -> list[Due]:
+        """The deliveries whose time has come, the longest waiting first; an expired lease counts as due."""
         async with translated():
             found = [
                 each
                 for query in _timed({"$lte": now})
-                for each in await self._deliveries.find(query, {"next_attempt_at": 1})
+                for each in await self._deliveries.find(query, {"claims": 1, "next_attempt_at": 1})
                 .sort("next_attempt_at", 1)
                 .limit(limit)
                 .to_list(limit)
             ]
         longest_first = sorted(found, key=lambda each: each["next_attempt_at"])
-        return [str(each["_id"]) for each in longest_first[:limit]]
+        return [
+            Due(each["_id"], each["claims"], now - each["next_attempt_at"]) for each in longest_first[:limit]
+        ]
 
     async def bring_forward(self, now: datetime) -> int:
         """Make due what waits longer than any rest or lease lasts: its turn was given by a clock that was ahead. How many."""
