@@ -36,6 +36,7 @@ CLINIC_OWNS = (
     "paciente_ausente",
     "tags",
 )
+_OWNERS = dict.fromkeys(BOOKING_OWNS, "booking") | dict.fromkeys(CLINIC_OWNS, "clinica")
 BY_BOOKING = "Cal.com"
 
 # Codes that follow from the values after a merge; every other code is somebody else's to set and clear.
@@ -83,9 +84,7 @@ class Incoming:
 def merge(appointment: Appointment, incoming: Incoming, at: datetime) -> Appointment:
     """The appointment after `incoming`, its base moved, conflicts kept. Pure; `at` is UTC."""
     work = _Merge(appointment, at)
-    for name in (*BOOKING_OWNS, *CLINIC_OWNS):
-        owner = "booking" if name in BOOKING_OWNS else "clinica"
-        work.value(name, getattr(work.now, name), incoming.texts[name], owner)
+    work.texts(incoming.texts)
     work.unit(incoming.unit)
     work.status(incoming.word)
     work.slot(incoming.slot)
@@ -112,10 +111,14 @@ class _Merge:
         is_first = name == "status" and name not in self.base and theirs in (Word.PENDING, Word.ACCEPTED)
         return is_first or (name == "slot" and self.flown.is_met_by(theirs))
 
-    def value(self, name: str, ours: Any, theirs: Any, owner: str) -> None:
-        """Merge one plain field in place of `name`."""
-        if self.decide(name, ours, theirs, owner):
-            self.now = replace(self.now, **{name: theirs})
+    def texts(self, theirs: Mapping[str, Any]) -> None:
+        """Merge the plain fields, each for itself."""
+        taken = [
+            name
+            for name, owner in _OWNERS.items()
+            if self.decide(name, getattr(self.now, name), theirs[name], owner)
+        ]
+        self.now = replace(self.now, **{name: theirs[name] for name in taken})
 
     def decide(self, name: str, ours: Any, theirs: Any, owner: str) -> bool:
         """Whether theirs is taken; moves the base and keeps or settles the conflict."""
@@ -161,11 +164,9 @@ class _Merge:
 
     def unit(self, theirs: UnitRef) -> None:
         ours = {"nome_unidade": self.now.nome_unidade, "nome_marca": self.now.nome_marca}
-        told = {"nome_unidade": theirs.nome_unidade, "nome_marca": theirs.nome_marca}
-        if self.decide("unidade", ours, told, "clinica"):
-            self.now = replace(self.now, nome_unidade=theirs.nome_unidade, nome_marca=theirs.nome_marca)
-        if (self.now.nome_unidade, self.now.nome_marca) == (theirs.nome_unidade, theirs.nome_marca):
-            self.now = replace(self.now, fuso=theirs.fuso)
+        told: dict[str, Any] = {"nome_unidade": theirs.nome_unidade, "nome_marca": theirs.nome_marca}
+        if self.decide("unidade", ours, told, "clinica") or ours == told:
+            self.now = replace(self.now, **told, fuso=theirs.fuso)
 
     def status(self, theirs: Word) -> None:
         if self.is_echo("status", theirs):
