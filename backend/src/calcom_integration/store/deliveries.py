@@ -100,7 +100,8 @@ class DeliveryStore:
             ]
         longest_first = sorted(found, key=lambda each: each["next_attempt_at"])
         return [
-            Due(each["_id"], each["claims"], now - each["next_attempt_at"]) for each in longest_first[:limit]
+            Due(each["_id"], each.get("claims", 0), now - each["next_attempt_at"])
+            for each in longest_first[:limit]
         ]
 
     async def bring_forward(self, now: datetime) -> int:
