@@ -10,6 +10,7 @@ from domain.appointment import Appointment
 
 # What the machine keeps for itself; staff see its effects, not these.
 _UNSEEN = {"id", "versao", "created_at", "updated_at", "booking", "absorvidos", "anonimizado_em"}
+_SEEN = (*(each.name for each in fields(Appointment) if each.name not in _UNSEEN), "calcom_booking_id")
 
 
 # Causes by which the house itself tidies up after a write.
@@ -74,9 +75,7 @@ def changes_between(before: Appointment | None, after: Appointment) -> tuple[Cha
 
 
 def _changes(before: Appointment | None, after: Appointment) -> Iterable[Change]:
-    for name in [*(f.name for f in fields(Appointment)), "calcom_booking_id"]:
-        if name in _UNSEEN:
-            continue
+    for name in _SEEN:
         old, new = getattr(before, name, None), getattr(after, name)
         if old != new and not (before is None and new in ((), False)):
             yield Change(name, old, new)

@@ -84,9 +84,8 @@ class Incoming:
 def merge(appointment: Appointment, incoming: Incoming, at: datetime) -> Appointment:
     """The appointment after `incoming`, its base moved, conflicts kept. Pure; `at` is UTC."""
     work = _Merge(appointment, at)
-    work.texts(incoming.texts)
-    work.unit(incoming.unit)
-    work.status(incoming.word)
+    taken = work.texts(incoming.texts) | work.unit(incoming.unit) | work.status(incoming.word)
+    work.now = replace(appointment, **taken)
     work.slot(incoming.slot)
     return _with_codes(appointment, work.done(), incoming)
 
@@ -111,14 +110,13 @@ class _Merge:
         is_first = name == "status" and name not in self.base and theirs in (Word.PENDING, Word.ACCEPTED)
         return is_first or (name == "slot" and self.flown.is_met_by(theirs))
 
-    def texts(self, theirs: Mapping[str, Any]) -> None:
-        """Merge the plain fields, each for itself."""
-        taken = [
-            name
+    def texts(self, theirs: Mapping[str, Any]) -> dict[str, Any]:
+        """What is taken of the plain fields, each merged for itself."""
+        return {
+            name: theirs[name]
             for name, owner in _OWNERS.items()
             if self.decide(name, getattr(self.now, name), theirs[name], owner)
-        ]
-        self.now = replace(self.now, **{name: theirs[name] for name in taken})
+        }
 
     def decide(self, name: str, ours: Any, theirs: Any, owner: str) -> bool:
         """Whether theirs is taken; moves the base and keeps or settles the conflict."""
@@ -162,16 +160,17 @@ class _Merge:
         self.open[name] = Disagreement(name, kept, other, owner, self.at).over(self.open.get(name))
         return taken
 
-    def unit(self, theirs: UnitRef) -> None:
+    def unit(self, theirs: UnitRef) -> dict[str, Any]:
+        """What is taken of the unit: where both sides name the same one, its zone."""
         ours = {"nome_unidade": self.now.nome_unidade, "nome_marca": self.now.nome_marca}
-        told: dict[str, Any] = {"nome_unidade": theirs.nome_unidade, "nome_marca": theirs.nome_marca}
-        if self.decide("unidade", ours, told, "clinica") or ours == told:
-            self.now = replace(self.now, **told, fuso=theirs.fuso)
+        told = {"nome_unidade": theirs.nome_unidade, "nome_marca": theirs.nome_marca}
+        is_theirs = self.decide("unidade", ours, told, "clinica") or ours == told
+        return {**told, "fuso": theirs.fuso} if is_theirs else {}
 
-    def status(self, theirs: Word) -> None:
+    def status(self, theirs: Word) -> dict[str, Any]:
         if self.is_echo("status", theirs):
             self.base["status"] = theirs
-            return
+            return {}
         base, self.base["status"] = self.base.get("status"), theirs
         ours = self.now.status
         status, conflict = merge_status(ours, base, theirs)
@@ -179,7 +178,7 @@ class _Merge:
             self.conflict("status", ours, theirs, "clinica" if status == ours else "booking")
         elif status != ours:
             self.overrule("status", theirs, stands=status)
-        self.now = replace(self.now, status=status)
+        return {"status": status}
 
     def slot(self, theirs: Slot | None) -> None:
         """Take the booking's slot, but for a visit that is history; project it in the unit's zone."""

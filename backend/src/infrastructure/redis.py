@@ -1,5 +1,6 @@
 """The one door to Redis but for the job queue: limits, locks, the worker's heartbeat. Redis holds nothing that is missed."""
 
+import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, nullcontext, suppress
 from datetime import timedelta
@@ -20,19 +21,22 @@ _WAITING = frozenset({"xread"})
 
 
 class _TimedRedis(Redis):
-    """Tells the metrics how long each command took; one that waits for something to happen tells nothing by that."""
+    """Bounds every command as a whole (the client's own time-outs make a task for each). Tells the metrics how long it took;
+    one that waits for something to happen tells nothing by that."""
+
+    patience: float
 
     async def execute_command(self, *args: Any, **options: Any) -> Any:
         name = str(args[0]).split()[0].lower()
         with nullcontext() if name in _WAITING else timed_redis(name):
-            return await super().execute_command(*args, **options)  # type: ignore[no-untyped-call]  # the client's is bare
+            async with asyncio.timeout(self.patience):
+                return await super().execute_command(*args, **options)  # type: ignore[no-untyped-call]  # the client's is bare
 
 
 def connect(url: str, patience: float = PATIENCE) -> Redis:
     """A lazy pool of connections that gives up after `patience` seconds. Answers are text."""
-    redis: Redis = _TimedRedis.from_url(
-        url, socket_timeout=patience, socket_connect_timeout=patience, decode_responses=True
-    )
+    redis: _TimedRedis = _TimedRedis.from_url(url, decode_responses=True)
+    redis.patience = patience
     return redis
 
 

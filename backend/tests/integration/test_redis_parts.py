@@ -1,5 +1,6 @@
 """The parts on Redis, against a real one, and without one."""
 
+import asyncio
 from collections.abc import AsyncIterator
 from datetime import timedelta
 from typing import Any
@@ -13,7 +14,7 @@ from domain.errors import Unavailable
 from entrypoints.stack.ports import free_port
 from infrastructure.queue import ArqJobQueue
 from infrastructure.rate_limiter import SharedRateLimiter
-from infrastructure.redis import Heartbeat, RedisLock, connect, ping
+from infrastructure.redis import PATIENCE, Heartbeat, RedisLock, connect, ping
 
 MINUTE = timedelta(minutes=1)
 
@@ -141,3 +142,14 @@ async def test_ping(redis: Redis, nowhere: str) -> None:
     assert await ping(redis)
     assert not await ping(connect(nowhere))
     assert not await Heartbeat(connect(nowhere)).is_alive()
+
+
+async def test_a_redis_that_hangs_holds_nobody_up_and_mixes_no_answers(redis: Redis, redis_url: str) -> None:
+    await redis.set("one", "1")
+    async with Redis.from_url(redis_url) as other:
+        await other.execute_command("CLIENT", "PAUSE", int(PATIENCE * 4000))
+    with pytest.raises(TimeoutError):
+        await redis.get("one")
+    assert not await ping(redis)
+    await asyncio.sleep(PATIENCE * 4)
+    assert [await redis.get("two"), await redis.get("one")] == [None, "1"]

@@ -10,10 +10,13 @@ from domain.appointment import Tag
 from domain.slots import Slot
 
 _KIND = "_tipo"
+_AS_THEY_ARE = (str, int, bool, type(None))  # most of what there is: asked for first
 
 
 def encode(value: Any) -> Any:
     """`value` in what BSON keeps without loss. Instants become ISO text: a BSON date would cut them to milliseconds."""
+    if type(value) in _AS_THEY_ARE:
+        return value
     match value:
         case Enum():
             return value.value
