@@ -17,7 +17,7 @@ from calcom_integration.store import DeliveryStore
 from calcom_integration.triggers import label
 
 PROCESS = "process_delivery"
-_NAME_HOLDS = timedelta(seconds=30)
+NAME_HOLDS = timedelta(seconds=30)  # then a job that is asked for has another
 # Enough to tell versions and senders apart; the signature is of no use once checked.
 _KEPT_HEADERS = ("content-type", "user-agent", "x-cal-webhook-version")
 
@@ -65,5 +65,5 @@ async def ask(queue: JobQueue, due: Due) -> None:
     ARQ holds the name of a killed worker's job for as long as the longest job may take. A claim tells that one from the
     next; where it was killed before it claimed, only the waiting does.
     """
-    named = f"{PROCESS}:{due.id}:{due.claims}:{due.waited // _NAME_HOLDS}"
+    named = f"{PROCESS}:{due.id}:{due.claims}:{due.waited // NAME_HOLDS}"
     await queue.enqueue(PROCESS, due.id, job_id=named)

@@ -6,13 +6,12 @@ from arq import cron
 from arq.worker import func
 
 from application.ports import Clock
-from calcom_integration.inbox import PROCESS, ask
+from calcom_integration.inbox import NAME_HOLDS, PROCESS, ask
 from calcom_integration.outbound import PUSH
 from calcom_integration.outbound.wake_up import job_id
 
 _SWEEP_EVERY = 2  # seconds
 _SWEEP_LIMIT = 500
-_ID_HOLDS = 30  # seconds
 _PUSHES_LIMIT = 50  # more are not told in two seconds
 _RUN_TIMEOUT = 1800  # seconds
 _PUSH_TIMEOUT = 600  # seconds; every single push ends with its lease
@@ -61,7 +60,7 @@ async def sweep_pushes(ctx: dict[str, Any]) -> int:
 
 def _id_now(named: str, clock: Clock) -> str:
     """Another from time to time, as the inbox has it, for one that was killed."""
-    return f"{named}:{int(clock.now().timestamp()) // _ID_HOLDS}"
+    return f"{named}:{clock.now().timestamp() // NAME_HOLDS.total_seconds():.0f}"
 
 
 async def reconcile(ctx: dict[str, Any]) -> str | None:

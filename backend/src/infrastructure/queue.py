@@ -8,12 +8,9 @@ from uuid import uuid4
 
 from arq.constants import default_queue_name, expires_extra_ms, job_key_prefix
 from arq.jobs import serialize_job
-from redis.asyncio import Redis
-from redis.exceptions import RedisError
 
-from infrastructure.timings import timed_redis
+from infrastructure.redis import LOST, connect
 
-_PATIENCE = 0.25  # seconds that an answer may wait for Redis
 _REST = 1.0  # seconds without a try after a failure
 
 # What ARQ's own client does, at once: it watches the job's key, asks for it, writes and lets go, which is four exchanges and
@@ -28,8 +25,7 @@ class ArqJobQueue:
     """Asks ARQ's workers for jobs. Never raises, and never holds the caller up: a job is only a hint (DESIGN.md, 4)."""
 
     def __init__(self, redis_url: str) -> None:
-        # The client's own time-outs make a task for every command; one bound for the asking is cheaper.
-        self._redis = Redis.from_url(redis_url)
+        self._redis = connect(redis_url)
         self._resting_until = 0.0
 
     async def enqueue(self, name: str, *args: Any, job_id: str | None = None) -> bool:
@@ -38,10 +34,8 @@ class ArqJobQueue:
         if loop.time() < self._resting_until:
             return False
         try:
-            with timed_redis("enqueue"):
-                async with asyncio.timeout(_PATIENCE):
-                    await self._ask(job_id or uuid4().hex, name, args)
-        except (RedisError, OSError, TimeoutError):
+            await self._ask(job_id or uuid4().hex, name, args)
+        except LOST:
             self._resting_until = loop.time() + _REST
             return False
         return True
@@ -50,8 +44,8 @@ class ArqJobQueue:
         now = time.time_ns() // 1_000_000
         job = serialize_job(name, args, {}, None, now)
         keys = (f"{job_key_prefix}{job_id}", default_queue_name)
-        asked = self._redis.eval(_ASK, len(keys), *keys, job, expires_extra_ms, now, job_id)
-        await cast(Awaitable[int], asked)
+        values: tuple[Any, ...] = (job, expires_extra_ms, now, job_id)
+        await cast(Awaitable[int], self._redis.eval(_ASK, len(keys), *keys, *values))
 
     async def close(self) -> None:
         await self._redis.aclose()

@@ -1,4 +1,4 @@
-"""The one door to Redis but for the job queue: limits, locks, the worker's heartbeat. Redis holds nothing that is missed."""
+"""The one door to Redis: its clients, locks, the worker's heartbeat. Redis holds nothing that is missed."""
 
 import asyncio
 from collections.abc import AsyncIterator
