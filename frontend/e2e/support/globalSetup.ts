@@ -1,6 +1,7 @@
 import type { TestProject } from "vitest/node";
 import { findChromium, startBrowser } from "./chromium";
-import { type Addresses, startStack } from "./stack";
+import { startQuietStack } from "./quietStack";
+import type { Addresses } from "./stack";
 
 declare module "vitest" {
   export interface ProvidedContext {
@@ -21,7 +22,7 @@ export default async function setUp(project: TestProject) {
     return;
   }
   const browser = await startBrowser(path);
-  const { addresses, stop } = await startStack().catch(async (failure) => {
+  const { addresses, stop } = await startQuietStack().catch(async (failure) => {
     await browser.close();
     throw failure;
   });
