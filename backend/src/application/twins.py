@@ -18,4 +18,4 @@ async def with_twin_flag(
     codes = {*after.pendencias} - {Pending.POSSIVEL_DUPLICADO} | (
         {Pending.POSSIVEL_DUPLICADO} if twin else set()
     )
-    return replace(after, pendencias=tuple(sorted(codes)))
+    return after if codes == {*after.pendencias} else replace(after, pendencias=tuple(sorted(codes)))

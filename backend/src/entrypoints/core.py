@@ -71,6 +71,7 @@ class Core:
     queue: ArqJobQueue
     limiter: SharedRateLimiter
     passwords: Argon2Passwords
+    stream: StreamPublisher
     publisher: Broadcast
     repository: AppointmentRepository
     history: HistoryRepository
@@ -172,6 +173,7 @@ class Core:
         await self.witness.close()
         await self.queue.close()
         await self.limiter.close()
+        await self.stream.settled()
         await self.redis.aclose()
         await self.mongo.close()
 
@@ -180,6 +182,7 @@ def build_core(settings: Settings) -> Core:
     mongo = Mongo(settings.mongodb_url.get_secret_value(), settings.database_name)
     redis_url = settings.redis_url.get_secret_value()
     redis = redis_door.connect(redis_url)
+    stream = StreamPublisher(redis)
     history, access_log, clock = HistoryRepository(mongo), AccessLogRepository(mongo), SystemClock()
     return Core(
         settings=settings,
@@ -189,7 +192,8 @@ def build_core(settings: Settings) -> Core:
         queue=ArqJobQueue(redis_url),
         limiter=SharedRateLimiter(redis_url),
         passwords=Argon2Passwords(),
-        publisher=Broadcast(WriteLog(), StreamPublisher(redis)),
+        stream=stream,
+        publisher=Broadcast(WriteLog(), stream),
         repository=AppointmentRepository(mongo, history),
         history=history,
         users=UserRepository(mongo),

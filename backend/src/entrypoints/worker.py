@@ -20,7 +20,19 @@ from infrastructure.redis import Heartbeat
 
 _BEAT_EVERY = 5.0  # seconds
 _END_WITHIN = 8  # seconds that a job may go on after the signal to stop; supervisors kill after ten
-_POLL_EVERY = 0.1  # seconds that a queued job may lie: staff watch the row appear
+_POLL_EVERY = 0.05  # seconds that a queued job may lie: staff watch the row appear
+
+
+class PromptWorker(Worker):
+    """ARQ's worker, but that it begins the jobs of a look at the queue side by side, and does not ask again about those that it
+    is at: one after the other, at four exchanges with Redis each, they began more slowly than they ended."""
+
+    async def start_jobs(self, job_ids: list[bytes]) -> None:
+        begin = super().start_jobs
+        todo = [job_id for job_id in job_ids if job_id.decode() not in self.tasks]
+        while todo and (room := self.max_jobs - self.job_counter) > 0:
+            await asyncio.gather(*(begin([job_id]) for job_id in todo[:room]))
+            del todo[:room]  # some were another worker's
 
 
 def build_worker(settings: Settings) -> Worker:
@@ -42,14 +54,14 @@ def build_worker(settings: Settings) -> Worker:
         await ctx["alive"].aclose()
         await house.close()
 
-    return Worker(
+    return PromptWorker(
         functions=[*chores.FUNCTIONS, *(job for room in house.rooms for job in room.jobs)],
         cron_jobs=[*chores.CRONS, *(cron for room in house.rooms for cron in room.crons)],
         redis_settings=RedisSettings.from_dsn(settings.redis_url.get_secret_value()),
         on_startup=startup,
         on_shutdown=shutdown,
         poll_delay=_POLL_EVERY,
-        max_jobs=20,
+        max_jobs=40,
         job_timeout=60,
         job_completion_wait=_END_WITHIN,
         keep_result=0,

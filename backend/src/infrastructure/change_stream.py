@@ -1,16 +1,17 @@
 """Changes for whoever listens, over one Redis stream that every process writes and reads."""
 
 import asyncio
-from collections.abc import AsyncGenerator, AsyncIterator
+from collections.abc import AsyncGenerator, AsyncIterator, Sequence
 from contextlib import suppress
 from typing import Any
 
 from application.ports import Changed, FeedEvent
-from infrastructure.redis import LOST, Redis, connect
+from infrastructure.redis import LOST, Redis, connect, one_exchange
 
 _STREAM = "appointment_changes"
 _KEPT = 10_000
 _BLOCK_MS = 5_000
+_TOGETHER = 0.02  # seconds that what follows a change may wait for more: nobody sees them
 _PAUSE = 0.5  # seconds between tries to reach Redis again
 _BACKLOG = 1_000  # events that a slow reader may fall behind before it has to load everything again
 
@@ -18,16 +19,36 @@ Fields = dict[str, Any]
 
 
 class StreamPublisher:
-    """Implements the port ChangePublisher."""
+    """Implements the port ChangePublisher: what is published within some milliseconds is told in one exchange."""
 
     def __init__(self, redis: Redis) -> None:
         self._redis = redis
+        self._untold: list[Changed] = []
+        self._telling: asyncio.Task[None] | None = None
 
     async def publish(self, changed: Changed) -> None:
-        """Never raises: without Redis the readers load everything again once it is back."""
-        fields = {"id": changed.id, "versao": changed.versao, "cause": changed.cause}
-        with suppress(*LOST):
-            await self._redis.xadd(_STREAM, fields, maxlen=_KEPT, approximate=True)  # type: ignore[arg-type]  # invariant dict
+        """Never waits, never raises: without Redis the readers load everything again once it is back."""
+        self._untold.append(changed)
+        if self._telling is None or self._telling.done():
+            self._telling = asyncio.create_task(self._tell_all())
+
+    async def settled(self) -> None:
+        """Returns once what was published is told, or lost with Redis."""
+        if self._telling is not None:
+            await self._telling
+
+    async def _tell_all(self) -> None:
+        while self._untold:
+            changes, self._untold = self._untold, []
+            with suppress(*LOST):
+                await self._tell(changes)
+            await asyncio.sleep(_TOGETHER)
+
+    async def _tell(self, changes: Sequence[Changed]) -> None:
+        async with one_exchange(self._redis, "xadd") as pipeline:
+            for each in changes:
+                fields = {"id": each.id, "versao": each.versao, "cause": each.cause}
+                pipeline.xadd(_STREAM, fields, maxlen=_KEPT, approximate=True)  # type: ignore[arg-type]  # invariant dict
 
 
 class StreamFeed:

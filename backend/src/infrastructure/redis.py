@@ -8,6 +8,7 @@ from typing import Any
 
 from redis.asyncio import ConnectionPool
 from redis.asyncio import Redis as Redis
+from redis.asyncio.client import Pipeline
 from redis.exceptions import LockError, RedisError
 
 from domain.errors import Unavailable
@@ -38,6 +39,17 @@ def connect(url: str, patience: float = PATIENCE) -> Redis:
     redis: _TimedRedis = _TimedRedis.from_url(url, decode_responses=True)
     redis.patience = patience
     return redis
+
+
+@asynccontextmanager
+async def one_exchange(redis: Redis, operation: str) -> AsyncIterator[Pipeline]:
+    """Takes commands, and sends them together when the block ends: bounded as one command is, and told to the metrics by the
+    name `operation`."""
+    pipeline = redis.pipeline(transaction=False)
+    yield pipeline
+    with timed_redis(operation):
+        async with asyncio.timeout(getattr(redis, "patience", PATIENCE)):
+            await pipeline.execute()
 
 
 def connection_pool(url: str, patience: float = PATIENCE) -> ConnectionPool:

@@ -21,6 +21,11 @@ def change(number: int) -> Changed:
     return Changed(f"a{number}", number, "entrega")
 
 
+async def tell(publisher: StreamPublisher, number: int) -> None:
+    await publisher.publish(change(number))
+    await publisher.settled()
+
+
 @pytest.fixture
 async def redis(redis_url: str) -> AsyncIterator[Redis]:
     async with connect(redis_url) as redis:
@@ -55,7 +60,7 @@ async def _next(events: AsyncIterator[FeedEvent]) -> FeedEvent:
 async def test_every_process_hears_what_any_publishes(
     feeds: tuple[StreamFeed, StreamFeed], publisher: StreamPublisher
 ) -> None:
-    await publisher.publish(change(0))
+    await tell(publisher, 0)
     readers = [await listening(feed) for feed in (*feeds, feeds[0])]
     await publisher.publish(change(1))
     await publisher.publish(change(2))
@@ -81,7 +86,7 @@ async def test_a_reader_resumes_in_another_process_where_it_was(
 async def test_an_unknown_id_gets_a_resync_and_then_what_comes(
     feeds: tuple[StreamFeed, StreamFeed], publisher: StreamPublisher, unknown: str
 ) -> None:
-    await publisher.publish(change(1))
+    await tell(publisher, 1)
     events = feeds[0].read(unknown)
     resync = await _next(events)
     assert resync.changed is None
@@ -113,7 +118,7 @@ async def test_when_redis_comes_back_every_reader_loads_again(tmp_path: Path) ->
             events, first = await listening(feed)
             await publisher.publish(change(1))
             assert (await first).changed == change(1)
-        await publisher.publish(change(2))  # lost, silently
+        await tell(publisher, 2)  # lost, silently
         with running(server, tmp_path / "2.log"):
             assert (await _next(events)).changed is None
             await publisher.publish(change(3))
@@ -125,7 +130,7 @@ async def test_a_slow_reader_loads_again_instead_of_filling_the_memory(
     feeds: tuple[StreamFeed, StreamFeed], publisher: StreamPublisher
 ) -> None:
     slow, first = await listening(feeds[0])
-    await publisher.publish(change(0))
+    await tell(publisher, 0)
     await first
     for number in range(1_100):
         await publisher.publish(change(number))
@@ -136,6 +141,32 @@ async def test_a_slow_reader_loads_again_instead_of_filling_the_memory(
     async with asyncio.timeout(WAIT):
         while (await anext(slow)).changed is not None:
             pass
+
+
+async def test_changes_that_come_together_are_told_in_their_order(
+    feeds: tuple[StreamFeed, StreamFeed], publisher: StreamPublisher
+) -> None:
+    events, first = await listening(feeds[0])
+    for number in range(20):
+        await publisher.publish(change(number))
+        await asyncio.sleep(0.003)
+    heard = [await first] + [await _next(events) for _ in range(19)]
+    assert [event.changed for event in heard] == [change(number) for number in range(20)]
+    assert len({event.id for event in heard}) == 20
+
+
+async def test_what_was_published_is_told_once_it_has_settled(
+    publisher: StreamPublisher, redis: Redis
+) -> None:
+    await publisher.settled()
+    for number in range(3):
+        await publisher.publish(change(number))
+    await publisher.settled()
+    assert [fields["id"] for _, fields in await redis.xrevrange("appointment_changes", count=3)] == [
+        "a2",
+        "a1",
+        "a0",
+    ]
 
 
 async def test_a_closed_feed_ends_its_readers(redis_url: str) -> None:

@@ -1,6 +1,7 @@
 """The parts on Redis, against a real one, and without one."""
 
 import asyncio
+from collections import Counter
 from collections.abc import AsyncIterator
 from datetime import timedelta
 from typing import Any
@@ -12,6 +13,7 @@ from redis.asyncio import Redis
 
 from domain.errors import Unavailable
 from entrypoints.stack.ports import free_port
+from entrypoints.worker import PromptWorker
 from infrastructure.queue import ArqJobQueue
 from infrastructure.rate_limiter import SharedRateLimiter
 from infrastructure.redis import PATIENCE, Heartbeat, RedisLock, connect, ping
@@ -71,6 +73,40 @@ async def test_a_job_that_runs_is_not_asked_for_again_until_it_is_done(
             await worker.main()
         assert await arq.keys("arq:job:*") == await arq.queued_jobs() == []
     assert ran == ["first", "second"]
+
+
+async def test_workers_that_start_jobs_side_by_side_carry_each_out_once_and_no_more_at_once_than_they_may(
+    queue: ArqJobQueue, redis_url: str
+) -> None:
+    ran: dict[str, list[int]] = {"one": [], "other": []}
+    under_way = Counter[str]()
+    most = Counter[str]()
+
+    async def work(ctx: dict[Any, Any], number: int) -> None:
+        name = ctx["name"]
+        under_way[name] += 1
+        most[name] = max(most[name], under_way[name])
+        await asyncio.sleep(0.05)
+        under_way[name] -= 1
+        ran[name].append(number)
+
+    for number in range(60):
+        assert await queue.enqueue("work", number)
+    async with ArqRedis.from_url(redis_url) as arq:
+        workers = [
+            PromptWorker(
+                [func(work, name="work", keep_result=0)],
+                redis_pool=arq,
+                burst=True,
+                max_jobs=10,
+                poll_delay=0.01,
+                ctx={"name": name},
+            )
+            for name in ran
+        ]
+        await asyncio.gather(*(worker.main() for worker in workers))
+    assert sorted([*ran["one"], *ran["other"]]) == list(range(60))
+    assert most == {"one": 10, "other": 10}
 
 
 async def test_without_redis_a_job_is_refused_and_not_tried_again_at_once(nowhere: str) -> None:

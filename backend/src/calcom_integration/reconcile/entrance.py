@@ -1,8 +1,9 @@
 """How a run's rows go in: by the door, some at a time, each one's outcome told to the report."""
 
 import asyncio
-from collections.abc import Awaitable, Callable, Iterable, Mapping
-from typing import TypeVar
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Mapping
+from contextlib import asynccontextmanager
+from typing import Any, TypeVar
 
 from application.services.appointment_service import Applied
 from calcom_integration.door import Door
@@ -18,22 +19,46 @@ ACTOR = Actor("reconciliacao", "Reconciliação")
 _AT_ONCE = 8
 
 Item = TypeVar("Item")
+Start = Callable[[Callable[[Item], Awaitable[None]], Item], Awaitable[None]]
+
+
+@asynccontextmanager
+async def few_at_once() -> AsyncIterator[Start[Any]]:
+    """What begins an act on an item, as soon as there is room for it. All have ended when the body is left, also where the
+    body fails; the first error of an act ends it all."""
+    room = asyncio.Semaphore(_AT_ONCE)
+
+    async def carry_out(act: Callable[[Item], Awaitable[None]], item: Item) -> None:
+        try:
+            await act(item)
+        finally:
+            room.release()
+
+    async def start(act: Callable[[Item], Awaitable[None]], item: Item) -> None:
+        await room.acquire()
+        group.create_task(carry_out(act, item))
+
+    try:
+        async with asyncio.TaskGroup() as group:
+            try:
+                yield start
+            except Exception:
+                await _all_of(room)  # what has begun is written, woken and told
+                raise
+    except ExceptionGroup as several:
+        raise several.exceptions[0] from None
 
 
 async def each_of(items: Iterable[Item], act: Callable[[Item], Awaitable[None]]) -> None:
     """`act` on every item, a few at once; the first error ends it all."""
-    todo = iter(list(items))
+    async with few_at_once() as start:
+        for item in list(items):
+            await start(act, item)
 
-    async def work() -> None:
-        for item in todo:
-            await act(item)
 
-    try:
-        async with asyncio.TaskGroup() as group:
-            for _ in range(_AT_ONCE):
-                group.create_task(work())
-    except ExceptionGroup as several:
-        raise several.exceptions[0] from None
+async def _all_of(room: asyncio.Semaphore) -> None:
+    for _ in range(_AT_ONCE):
+        await room.acquire()
 
 
 class Entrance:

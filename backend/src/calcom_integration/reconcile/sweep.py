@@ -14,7 +14,7 @@ from calcom_integration.dto.row import BookingRow
 from calcom_integration.mappings import Mappings
 from calcom_integration.reconcile import absent, late, seats, suspects
 from calcom_integration.reconcile.census import Census
-from calcom_integration.reconcile.entrance import Entrance, each_of
+from calcom_integration.reconcile.entrance import Entrance, Start, few_at_once
 from calcom_integration.reconcile.late import Late
 from calcom_integration.reconcile.report import Report
 from calcom_integration.reconcile.seats import Here, Seats
@@ -115,15 +115,17 @@ class Sweep:
         return BookingFilter(after_start=self.run.window.start, before_end=self.run.window.end)
 
     async def _read(self) -> None:
+        """The rows of the next page may begin to go in while the last of this one are on their way."""
         reader = self.sides.client.bookings.reader(self._asked())
-        async for page in reader.read():
-            self._report.tally.pages = reader.pages
-            await self._take_in(page)
-            self._report.tally.rows = len(self._listed)
-            await self.progress(self.run.id, self._report.tally)
+        async with few_at_once() as start:
+            async for page in reader.read():
+                self._report.tally.pages = reader.pages
+                await self._take_in(page, start)
+                self._report.tally.rows = len(self._listed)
+                await self.progress(self.run.id, self._report.tally)
         self._is_complete = reader.is_complete
 
-    async def _take_in(self, page: Sequence[BookingRow]) -> None:
+    async def _take_in(self, page: Sequence[BookingRow], start: Start[BookingRow]) -> None:
         if not page:
             return
         table = await self.sides.mappings.current()
@@ -134,7 +136,8 @@ class Sweep:
         self._late.note(page, sifted.late, known)
         self._census.note(page, table)
         await self._seats.note(page, self.sides.booked)
-        await each_of(sifted.ready, self._entrance.let_in)
+        for row in sifted.ready:
+            await start(self._entrance.let_in, row)
 
     async def _settle_seats(self) -> None:
         left = await seats.left_seats(self._seats.missing.values(), self.sides.client)
