@@ -61,7 +61,7 @@ def build_worker(settings: Settings) -> Worker:
         on_startup=startup,
         on_shutdown=shutdown,
         poll_delay=_POLL_EVERY,
-        max_jobs=40,
+        max_jobs=20,
         job_timeout=60,
         job_completion_wait=_END_WITHIN,
         keep_result=0,
