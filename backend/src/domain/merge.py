@@ -253,9 +253,8 @@ def _with_codes(before: Appointment, appointment: Appointment, incoming: Incomin
         Pending.CONFLITO: bool(open_fields - {"slot"}),
     }
     kept = set(appointment.pendencias) - _DERIVED
-    return replace(
-        appointment, pendencias=tuple(sorted(kept | {code for code, holds in found.items() if holds}))
-    )
+    codes = tuple(sorted(kept | {code for code, holds in found.items() if holds}))
+    return appointment if codes == appointment.pendencias else replace(appointment, pendencias=codes)
 
 
 def _is_phone_invalid(before: Appointment, appointment: Appointment, incoming: Incoming) -> bool:
