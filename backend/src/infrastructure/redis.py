@@ -43,12 +43,12 @@ def connect(url: str, patience: float = PATIENCE) -> Redis:
 
 @asynccontextmanager
 async def one_exchange(redis: Redis, operation: str) -> AsyncIterator[Pipeline]:
-    """Takes commands, and sends them together when the block ends: bounded as one command is, and told to the metrics by the
-    name `operation`."""
+    """Takes commands, and sends them together when the block ends: bounded as a request's command is, and told to the metrics
+    by the name `operation`."""
     pipeline = redis.pipeline(transaction=False)
     yield pipeline
     with timed_redis(operation):
-        async with asyncio.timeout(getattr(redis, "patience", PATIENCE)):
+        async with asyncio.timeout(PATIENCE):
             await pipeline.execute()
 
 
