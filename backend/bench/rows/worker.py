@@ -15,7 +15,7 @@ from infrastructure.mongo import Mongo
 from tests.serving import WEBHOOK
 from tests.supervised import Supervised
 
-_AT_ONCE = 20
+_AT_ONCE = 20  # as the worker's jobs
 _WARM = 50  # deliveries
 _TOLD = {"CALCOM_DELIVERIES_PER_SECOND": "1000000"}
 

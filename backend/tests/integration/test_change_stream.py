@@ -162,11 +162,8 @@ async def test_what_was_published_is_told_once_it_has_settled(
     for number in range(3):
         await publisher.publish(change(number))
     await publisher.settled()
-    assert [fields["id"] for _, fields in await redis.xrevrange("appointment_changes", count=3)] == [
-        "a2",
-        "a1",
-        "a0",
-    ]
+    newest = await redis.xrevrange("appointment_changes", count=3)
+    assert [fields["id"] for _, fields in newest] == ["a2", "a1", "a0"]
 
 
 async def test_a_closed_feed_ends_its_readers(redis_url: str) -> None:

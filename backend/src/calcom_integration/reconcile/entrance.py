@@ -38,15 +38,17 @@ async def few_at_once() -> AsyncIterator[Start[Any]]:
         await room.acquire()
         group.create_task(carry_out(act, item))
 
+    failure: Exception | None = None
     try:
         async with asyncio.TaskGroup() as group:
             try:
                 yield start
-            except Exception:
-                await _all_of(room)  # what has begun is written, woken and told
-                raise
+            except Exception as error:
+                failure = error  # what has begun is written, woken and told before
     except ExceptionGroup as several:
         raise several.exceptions[0] from None
+    if failure:
+        raise failure
 
 
 async def each_of(items: Iterable[Item], act: Callable[[Item], Awaitable[None]]) -> None:
@@ -54,11 +56,6 @@ async def each_of(items: Iterable[Item], act: Callable[[Item], Awaitable[None]])
     async with few_at_once() as start:
         for item in list(items):
             await start(act, item)
-
-
-async def _all_of(room: asyncio.Semaphore) -> None:
-    for _ in range(_AT_ONCE):
-        await room.acquire()
 
 
 class Entrance:
