@@ -33,8 +33,10 @@ async def redis(redis_url: str) -> AsyncIterator[Redis]:
 
 
 @pytest.fixture
-def publisher(redis: Redis) -> StreamPublisher:
-    return StreamPublisher(redis)
+async def publisher(redis: Redis) -> AsyncIterator[StreamPublisher]:
+    publisher = StreamPublisher(redis)
+    yield publisher
+    await publisher.settled()
 
 
 @pytest.fixture

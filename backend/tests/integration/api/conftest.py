@@ -243,6 +243,7 @@ async def house(
         heartbeat=heartbeat,
     )
     await witness.close()
+    await publisher.settled()
     await feed.close()
 
 
