@@ -3,6 +3,7 @@
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from enum import StrEnum
+from typing import Any
 
 from domain.booking.row import Row
 from domain.booking.side import BookingSide
@@ -118,8 +119,18 @@ class Appointment:
 
 def with_slot(appointment: Appointment, slot: Slot) -> Appointment:
     """The appointment at `slot`, its local date and hour projected in its own zone."""
-    day, hour = projection(slot.inicio, appointment.fuso)
-    return replace(appointment, inicio=slot.inicio, fim=slot.fim, data_agendamento=day, hora_agendamento=hour)
+    return replace(appointment, **slot_fields(slot, appointment.fuso))
+
+
+def slot_fields(slot: Slot, fuso: str) -> dict[str, Any]:
+    """The fields of an appointment at `slot`, its local date and hour projected in the zone `fuso`."""
+    day, hour = projection(slot.inicio, fuso)
+    return {
+        "inicio": slot.inicio,
+        "fim": slot.fim,
+        "data_agendamento": day,
+        "hora_agendamento": hour,
+    }
 
 
 def blank(new_id: str, origem: Origin, by: str, at: datetime) -> Appointment:

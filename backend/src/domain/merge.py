@@ -7,7 +7,7 @@ from datetime import datetime
 from itertools import filterfalse
 from typing import Any
 
-from domain.appointment import Appointment, Status, with_slot
+from domain.appointment import Appointment, Status, slot_fields
 from domain.booking.chain import reachable
 from domain.booking.push import Act, Order
 from domain.booking.side import Disagreement, Intent
@@ -84,17 +84,20 @@ class Incoming:
 def merge(appointment: Appointment, incoming: Incoming, at: datetime) -> Appointment:
     """The appointment after `incoming`, its base moved, conflicts kept. Pure; `at` is UTC."""
     work = _Merge(appointment, at)
-    taken = work.texts(incoming.texts) | work.unit(incoming.unit) | work.status(incoming.word)
-    work.now = replace(appointment, **taken)
+    work.texts(incoming.texts)
+    work.unit(incoming.unit)
+    work.status(incoming.word)
     work.slot(incoming.slot)
     return _with_codes(appointment, work.done(), incoming)
 
 
 class _Merge:
-    """One merge under way: the appointment as it becomes, its new base, its conflicts."""
+    """One merge under way: the appointment as it was, what it takes of the booking, its new base, its conflicts."""
 
     def __init__(self, appointment: Appointment, at: datetime) -> None:
-        self.now, self.at = appointment, at
+        self.was, self.at = appointment, at
+        self.taken: dict[str, Any] = {}
+        self.has_moved = False
         self.base = dict(appointment.side.base)
         self.open = {d.field: d for d in appointment.side.disagreements}
         flight = in_flight(appointment)
@@ -110,13 +113,11 @@ class _Merge:
         is_first = name == "status" and name not in self.base and theirs in (Word.PENDING, Word.ACCEPTED)
         return is_first or (name == "slot" and self.flown.is_met_by(theirs))
 
-    def texts(self, theirs: Mapping[str, Any]) -> dict[str, Any]:
-        """What is taken of the plain fields, each merged for itself."""
-        return {
-            name: theirs[name]
-            for name, owner in _OWNERS.items()
-            if self.decide(name, getattr(self.now, name), theirs[name], owner)
-        }
+    def texts(self, theirs: Mapping[str, Any]) -> None:
+        """The plain fields, each merged for itself."""
+        for name, owner in _OWNERS.items():
+            if self.decide(name, getattr(self.was, name), theirs[name], owner):
+                self.taken[name] = theirs[name]
 
     def decide(self, name: str, ours: Any, theirs: Any, owner: str) -> bool:
         """Whether theirs is taken; moves the base and keeps or settles the conflict."""
@@ -160,37 +161,37 @@ class _Merge:
         self.open[name] = Disagreement(name, kept, other, owner, self.at).over(self.open.get(name))
         return taken
 
-    def unit(self, theirs: UnitRef) -> dict[str, Any]:
-        """What is taken of the unit: where both sides name the same one, its zone."""
-        ours = {"nome_unidade": self.now.nome_unidade, "nome_marca": self.now.nome_marca}
+    def unit(self, theirs: UnitRef) -> None:
+        """The unit; its zone too where both sides name the same one."""
+        ours = {"nome_unidade": self.was.nome_unidade, "nome_marca": self.was.nome_marca}
         told = {"nome_unidade": theirs.nome_unidade, "nome_marca": theirs.nome_marca}
-        is_theirs = self.decide("unidade", ours, told, "clinica") or ours == told
-        return {**told, "fuso": theirs.fuso} if is_theirs else {}
+        if self.decide("unidade", ours, told, "clinica") or ours == told:
+            self.taken |= told | {"fuso": theirs.fuso}
 
-    def status(self, theirs: Word) -> dict[str, Any]:
+    def status(self, theirs: Word) -> None:
         if self.is_echo("status", theirs):
             self.base["status"] = theirs
-            return {}
+            return
         base, self.base["status"] = self.base.get("status"), theirs
-        ours = self.now.status
+        ours = self.was.status
         status, conflict = merge_status(ours, base, theirs)
         if conflict:
             self.conflict("status", ours, theirs, "clinica" if status == ours else "booking")
         elif status != ours:
             self.overrule("status", theirs, stands=status)
-        return {"status": status}
+        self.taken["status"] = status
 
     def slot(self, theirs: Slot | None) -> None:
-        """Take the booking's slot, but for a visit that is history; project it in the unit's zone."""
-        ours = self.now.slot
+        """Take the booking's slot, but for a visit that is history; project it in the unit's zone. After unit and status."""
+        ours = self.was.slot
         if theirs is None:
             return
         if self.is_echo("slot", theirs):
             self.base["slot"] = theirs
             if ours is None or ours.inicio == theirs.inicio:
-                self.now = with_slot(self.now, theirs)
+                self.take_slot(theirs)
             return
-        if ours is not None and self.now.status in FINAL:
+        if ours is not None and self.becomes("status") in FINAL:
             base, self.base["slot"] = self.base.get("slot"), theirs
             if theirs not in (base, ours):
                 self.conflict("slot", ours, theirs, "clinica")
@@ -198,26 +199,38 @@ class _Merge:
         if self.flown is not None and self.has_landed(self.flown):
             self.base["slot"] = self.flown.value
         taken = self.decide("slot", ours, theirs, "booking")
-        self.now = with_slot(self.now, theirs if taken or ours is None else ours)
-        if taken and ours is not None:
-            self.now = unconfirmed(with_route_to_review(self.now))
+        self.take_slot(theirs if taken or ours is None else ours)
+        self.has_moved = taken and ours is not None
+
+    def take_slot(self, slot: Slot) -> None:
+        self.taken |= slot_fields(slot, self.becomes("fuso"))
+
+    def becomes(self, name: str) -> Any:
+        """The value that the field `name` has after what was merged so far."""
+        return self.taken.get(name, getattr(self.was, name))
 
     def has_landed(self, flown: Order) -> bool:
         """Whether the move in flight made a row, from which the visit has moved on since."""
-        chain = self.now.side.chain
+        chain = self.was.side.chain
         newer = reachable(chain.replaced_by, flown.key) - {flown.key}
         rows = (chain.rows[key] for key in newer if key in chain.rows)
         return flown.act is Act.MOVE and any(row.times and flown.is_met_by(row.times) for row in rows)
 
     def done(self) -> Appointment:
         side = replace(
-            self.now.side, base=self.base, disagreements=tuple(self.open[k] for k in sorted(self.open))
+            self.was.side, base=self.base, disagreements=tuple(self.open[k] for k in sorted(self.open))
         )
-        by_staff = self.now.agendado_por not in (None, BY_BOOKING)
-        booked = self.now.status not in (Status.PENDENTE, Status.CANCELADO, Status.ALTERAR)
-        scheduler = self.now.agendado_por if by_staff else BY_BOOKING if booked else None
-        now = replace(self.now, booking=side, agendado_por=scheduler)
+        now = replace(self.was, booking=side, agendado_por=self.scheduler(), **self.taken)
+        if self.has_moved:
+            now = unconfirmed(with_route_to_review(now))
         return arrived(self.brought_back(self.meant_meanwhile(now)))
+
+    def scheduler(self) -> str | None:
+        """Whoever of the staff made the visit stay, else the booking once it holds an hour."""
+        if self.was.agendado_por not in (None, BY_BOOKING):
+            return self.was.agendado_por
+        booked = self.becomes("status") not in (Status.PENDENTE, Status.CANCELADO, Status.ALTERAR)
+        return BY_BOOKING if booked else None
 
     def meant_meanwhile(self, now: Appointment) -> Appointment:
         """What staff changed while their booking was being made is meant for it too: it had no base to differ from."""

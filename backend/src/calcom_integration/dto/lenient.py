@@ -13,7 +13,9 @@ def text(value: Any) -> str | None:
     """A non-empty trimmed text that any store takes: no NUL, no lone surrogate."""
     if not isinstance(value, str):
         return None
-    return value.replace("\0", "").encode(errors="replace").decode().strip() or None
+    if not value.isascii():  # else it has no surrogate
+        value = value.encode(errors="replace").decode()
+    return value.replace("\0", "").strip() or None
 
 
 def whole(value: Any) -> int | None:

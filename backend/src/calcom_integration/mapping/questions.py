@@ -3,6 +3,7 @@ from them."""
 
 import re
 from collections.abc import Iterable, Mapping
+from functools import lru_cache
 
 from domain.merge import fold
 
@@ -42,6 +43,7 @@ RESERVED = frozenset(
 )
 
 
+@lru_cache(maxsize=1_000)  # the questions of a clinic are few, and every booking has them again
 def plain(slug: str) -> str:
     """A slug (or a name) as it is compared: without case, accents, hyphens, underscores, blanks and other signs."""
     return re.sub(r"[^0-9a-z]", "", fold(slug))

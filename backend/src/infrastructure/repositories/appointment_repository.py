@@ -280,7 +280,7 @@ class AppointmentRepository:
 
     @driver_errors()
     async def _oldest_first(self, wanted: dict[str, Any]) -> list[Appointment]:
-        found = [from_document(each) async for each in self._appointments.find(wanted)]
+        found = [from_document(each) for each in await self._appointments.find(wanted).to_list()]
         return sorted(found, key=lambda each: (each.created_at, each.id))
 
 
