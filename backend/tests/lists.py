@@ -36,6 +36,7 @@ UNITS = (
         active=False,
     ),
 )
+ZONES = {(unit.nome_unidade, unit.nome_marca): unit.fuso for unit in UNITS}
 TAGS = tuple(
     ListedTag(id=f"t{n}", name=f"Etiqueta {n}", color="#ffffff", active=n != 9) for n in (1, 2, 3, 4, 5, 6, 9)
 )

@@ -22,6 +22,7 @@ from calcom_sandbox.rows import Booking
 from domain.appointment import Appointment
 from domain.booking.push import Push
 from domain.ways_out import Way
+from infrastructure.repositories.small_list_repository import UnitRepository
 from tests.builders import a_user
 from tests.reconciling import Bench, open_bench
 from tests.sandbox_api import book
@@ -122,8 +123,9 @@ class Front:
 
     async def decide(self, appointment: Appointment, way: Way) -> Appointment:
         """A way out of what was refused."""
+        desk = self.bench.desk
         decisions = BookingDecisions(
-            self.bench.desk.repository, self.bench.sides.real.service, self.bench.desk.clock
+            desk.repository, self.bench.sides.real.service, UnitRepository(desk.mongo), desk.clock
         )
         return await decisions.push(appointment.id, way, ANA)
 

@@ -9,7 +9,7 @@ from typing import Any
 from domain.appointment import Appointment, Status, with_slot
 from domain.booking.push import PushState
 from domain.booking.view import Word
-from domain.conflicts import without_conflicts
+from domain.conflicts import value_of, without_conflicts
 from domain.editing.making import DERIVED
 from domain.errors import Conflict, NotFound
 from domain.intents import RESERVATION, meant
@@ -19,6 +19,9 @@ from domain.pushing import arrived
 from domain.reopening import without_booking
 from domain.slots import Slot
 from domain.status_merge import FINAL, status_for
+
+# IANA zone by `nome_unidade` and `nome_marca`, as the clinic's list has them.
+Zones = Mapping[tuple[str, str], str]
 
 
 class Way(StrEnum):
@@ -52,30 +55,41 @@ def decided(appointment: Appointment, way: Way) -> Appointment:
     return arrived(replace(undone, booking=booking))
 
 
-def settled(appointment: Appointment, field: str, owner: str, by: str, at: datetime) -> Appointment:
+def settled(
+    appointment: Appointment, field: str, owner: str, by: str, at: datetime, zones: Zones
+) -> Appointment:
     """The appointment with its conflict over `field` ended by the user `by` for the side `owner` (`clinica` or `booking`).
     What stands of the clinic's is meant for the booking too. `at` is UTC. Raises NotFound, AlreadyCollected."""
     conflict = next((each for each in appointment.side.disagreements if each.field == field), None)
     if conflict is None:
         raise NotFound("Este conflito já foi resolvido.")
     value = conflict.kept if owner == conflict.owner else conflict.other
-    now = _with_value(without_conflicts(appointment, {field}), field, value)
+    now = _with_value(without_conflicts(appointment, {field}), field, value, zones)
     if _stands_alone(now):
         now = without_booking(now)
     return arrived(meant(appointment, now, by, at))
 
 
-def _with_value(appointment: Appointment, field: str, value: Any) -> Appointment:
-    if value == getattr(appointment, field, None):
+def _with_value(appointment: Appointment, field: str, value: Any, zones: Zones) -> Appointment:
+    if value == value_of(appointment, field):
         return appointment
     if isinstance(value, Slot):
         return unconfirmed(with_route_to_review(with_slot(appointment, value)))
     if field == "status":
         return _with_status(appointment, value)
+    if field == "unidade":
+        return _at_unit(appointment, value, zones)
     if isinstance(value, Mapping):
         return replace(appointment, **value)
     parts: dict[str, Any] = {DERIVED[field]: None} if field in DERIVED else {}
     return replace(appointment, **{field: value}, **parts)
+
+
+def _at_unit(appointment: Appointment, names: Mapping[str, Any], zones: Zones) -> Appointment:
+    """At another unit: the instants stay, told in its zone. A unit that nobody knows any more is left where it was."""
+    zone = zones.get((names["nome_unidade"], names["nome_marca"]), appointment.fuso)
+    now = replace(appointment, **names, fuso=zone)
+    return with_slot(now, now.slot) if now.slot else now
 
 
 def _with_status(appointment: Appointment, value: Any) -> Appointment:

@@ -104,7 +104,7 @@ class Core:
         )
 
     def decisions(self) -> BookingDecisions:
-        return BookingDecisions(self.repository, self.appointments(), self.clock)
+        return BookingDecisions(self.repository, self.appointments(), self.units, self.clock)
 
     def client_service(self) -> ClientService:
         return ClientService(self.clients, self.repository, self.clock)

@@ -239,7 +239,9 @@ class World:
     @property
     def _decisions(self) -> BookingDecisions:
         desk = self.bench.desk
-        return BookingDecisions(desk.repository, self.bench.sides.real.service, desk.clock)
+        return BookingDecisions(
+            desk.repository, self.bench.sides.real.service, UnitRepository(desk.mongo), desk.clock
+        )
 
     async def _written(self) -> tuple[dict[str, int], int]:
         versions = {each.id: each.versao for each in await self.bench.desk.appointments()}

@@ -3,13 +3,14 @@
 from collections.abc import Callable
 
 from application.page import AppointmentQuery, Page, Scope
-from application.ports import AppointmentRepository, Clock
+from application.ports import AppointmentRepository, Clock, SmallList
 from application.services.appointment_service import AppointmentService
 from domain import ways_out
 from domain.appointment import Appointment
 from domain.errors import Absorbed, NotFound
 from domain.history import Actor, Cause
 from domain.pending import Pending
+from domain.small_lists import Unit
 from domain.users import User
 
 # Causes of the writes; the first makes what is due at the booking side be looked at.
@@ -18,8 +19,14 @@ _OPEN = (str(Pending.CONFLITO), str(Pending.CONFLITO_DE_HORARIO))
 
 
 class BookingDecisions:
-    def __init__(self, repository: AppointmentRepository, service: AppointmentService, clock: Clock) -> None:
-        self._repository, self._service, self._clock = repository, service, clock
+    def __init__(
+        self,
+        repository: AppointmentRepository,
+        service: AppointmentService,
+        units: SmallList[Unit],
+        clock: Clock,
+    ) -> None:
+        self._repository, self._service, self._units, self._clock = repository, service, units, clock
 
     async def push(self, appointment_id: str, way: ways_out.Way, user: User) -> Appointment:
         """The appointment after `user` chose a way out of its refused pushes. Raises NotFound, Absorbed, NothingRefused."""
@@ -29,8 +36,9 @@ class BookingDecisions:
         """The appointment after `user` ended its conflict over `field` for one side (`clinica` or `booking`). Raises
         NotFound, Absorbed, AlreadyCollected."""
         at = self._clock.now()
+        zones = {(unit.nome_unidade, unit.nome_marca): unit.fuso for unit in await self._units.all()}
         return await self._amend(
-            appointment_id, lambda each: ways_out.settled(each, field, owner, user.name, at), user
+            appointment_id, lambda each: ways_out.settled(each, field, owner, user.name, at, zones), user
         )
 
     async def conflicts(self, page: int, page_size: int) -> Page[Appointment]:

@@ -207,7 +207,7 @@ async def house(
         counts=AppointmentCounts(stores, clock),
         users=UserService(users, tries, passwords, clock),
         queries=queries,
-        decisions=BookingDecisions(repository, appointments, clock),
+        decisions=BookingDecisions(repository, appointments, stores.units, clock),
         lists=small_lists(stores, clock),
         agenda=AgendaService(stores, clock),
         clients=ClientService(clients, repository, clock),

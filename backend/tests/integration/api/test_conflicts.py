@@ -14,12 +14,13 @@ from calcom_integration.routers.conflicts import build_conflicts_router
 from domain.appointment import Appointment
 from domain.booking.row import Fact
 from domain.booking.side import Disagreement
+from domain.conflicts import value_of
 from domain.pending import Pending
 from domain.slots import Slot
 from domain.users import Role
 from presentation.api.app import create_app
 from tests.builders import NOW, a_row, an_appointment
-from tests.lists import seed_lists
+from tests.lists import UNITS, seed_lists
 from tests.unit.domain.sides import MOVED_SLOT, booked, edit, hear, moved_row
 
 CONFLICTS = "/api/v1/calcom/conflicts"
@@ -112,6 +113,21 @@ async def test_what_staff_wanted_in_two_records_of_one_visit_is_listed_whole(
     (told,) = (await clerk.get(CONFLICTS)).json()["items"]
     assert (told["da_clinica"], told["do_calcom"], told["vale"]) == ("1", "2", "clinica")
     assert (told["entre_cadastros"], told["outros_da_clinica"]) == (True, ["3"])
+
+
+async def test_a_unit_that_is_chosen_tells_the_hour_in_its_zone(house: Any, clerk: httpx.AsyncClient) -> None:
+    one, noronha = booked(), UNITS[1]
+    told = {"nome_unidade": noronha.nome_unidade, "nome_marca": noronha.nome_marca}
+    over_unit = Disagreement("unidade", value_of(one, "unidade"), told, "clinica", NOW)
+    side = replace(one.side, disagreements=(over_unit,))
+    appointment_id = await stored(house, replace(one, booking=side, pendencias=(Pending.CONFLITO,)))
+    answer = await clerk.post(f"{CONFLICTS}/{appointment_id}:unidade/settle", json={"side": "calcom"})
+    assert answer.status_code == 200, answer.text
+    after = (await clerk.get(f"/api/v1/appointments/{appointment_id}")).json()
+    assert (after["nome_unidade"], after["fuso"], after["hora_agendamento"], after["conflitos"]) == (
+        *("Noronha", "America/Noronha", "08:00"),
+        [],
+    )
 
 
 async def test_two_open_bookings_of_one_visit_are_shown_with_both_links(

@@ -19,6 +19,7 @@ from domain.pending import Pending
 from domain.slots import Slot
 from domain.ways_out import settled
 from tests.builders import NOW
+from tests.lists import ZONES
 from tests.unit.domain.strategies import DAY
 
 SLOT = Slot(DAY, DAY + timedelta(minutes=30))
@@ -178,6 +179,6 @@ def test_an_address_that_a_person_chooses_leaves_the_other_one_s_parts_behind() 
         appointment(uid, minute, endereco_completo=text, endereco_normalizado={"rua": text})
         for minute, (uid, text) in enumerate([("a", "Rua A"), ("b", "Rua B")])
     ]
-    one = settled(folded(both[0], both[1]), "endereco_completo", "booking", "Ana", NOW)
+    one = settled(folded(both[0], both[1]), "endereco_completo", "booking", "Ana", NOW, ZONES)
 
     assert (one.endereco_completo, one.endereco_normalizado, one.side.disagreements) == ("Rua B", None, ())

@@ -26,6 +26,7 @@ from domain.pushing import (
 )
 from domain.ways_out import NothingRefused, Way, decided, settled
 from tests.builders import NOW, a_row, an_appointment
+from tests.lists import ZONES
 from tests.unit.domain.sides import (
     CANCELLED,
     HOLDING,
@@ -220,9 +221,9 @@ def test_an_hour_that_could_not_be_held_can_be_given_up() -> None:
 
 def test_settling_for_the_clinic_pushes_what_it_wanted() -> None:
     torn = hear(edit(booked(), hora_agendamento="15:00"), moved_row())
-    ours = settled(torn, "slot", "clinica", "Ana", NOW)
+    ours = settled(torn, "slot", "clinica", "Ana", NOW, ZONES)
     assert (ours.hora_agendamento, act_of(ours)) == ("15:00", Act.MOVE)
-    theirs = settled(torn, "slot", "booking", "Ana", NOW)
+    theirs = settled(torn, "slot", "booking", "Ana", NOW, ZONES)
     assert (theirs.slot, push_due(theirs)) == (MOVED_SLOT, None)
     for each in (ours, theirs):
         assert not each.side.disagreements
@@ -233,4 +234,4 @@ def test_words_of_the_booking_are_taken_as_statuses() -> None:
     collected = replace(booked(), status=Status.COLETADO)
     torn = hear(collected, a_row("uid1", status=RowStatus.CANCELLED))
     assert [each.other for each in torn.side.disagreements] == [Word.CLOSED]
-    assert settled(torn, "status", "clinica", "Ana", NOW).status is Status.COLETADO
+    assert settled(torn, "status", "clinica", "Ana", NOW, ZONES).status is Status.COLETADO
