@@ -6,6 +6,8 @@ import pytest
 
 from tests.supervised import Supervised, one_command_stack
 
+# Cal.com's budget of calls is not waited for: `faults/` has a test of that.
+AMPLE = {"CALCOM_CALLS_PER_MINUTE": "6000", "CALCOM_SANDBOX_RATE_LIMIT": "6000"}
 # Its own parts whatever this machine offers, for they are killed; a dead worker's lease is not waited for long.
 _TOLD = {
     "MONGODB_URL": "",
@@ -15,6 +17,7 @@ _TOLD = {
     "CALCOM_PUSH_LEASE_SECONDS": "10",
     "CALCOM_DOUBT_SECONDS": "10",
     "LOG_LEVEL": "DEBUG",
+    **AMPLE,
 }
 
 

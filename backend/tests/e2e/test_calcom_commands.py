@@ -15,6 +15,7 @@ from typer.testing import CliRunner
 
 from entrypoints.cli import app
 from entrypoints.stack.ports import HOST, free_port
+from tests.e2e.conftest import AMPLE
 from tests.supervised import Supervised
 
 pytestmark = [pytest.mark.stack, pytest.mark.timeout(300)]
@@ -30,7 +31,7 @@ def calcom(data: Path, *arguments: str) -> tuple[int, str]:
     """The same in a process of its own, beside the stack in `data`."""
     ended = subprocess.run(
         [sys.executable, "-m", "entrypoints.dev", "calcom", *arguments, "--data", data],
-        env={**os.environ, "COLUMNS": "200"},
+        env={**os.environ, "COLUMNS": "200", **AMPLE},
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         text=True,
@@ -44,7 +45,7 @@ def typed(stack: Supervised) -> Iterator[Typed]:
     """The command line in this process: its start costs more than most commands."""
 
     def run(*arguments: str, **environment: str) -> tuple[int, str]:
-        told = stack.environment | {"COLUMNS": "200"} | environment
+        told = stack.environment | {"COLUMNS": "200"} | AMPLE | environment
         ended = CliRunner(env=told).invoke(app, ["calcom", *arguments])
         return ended.exit_code, ended.output
 
@@ -115,7 +116,7 @@ def test_a_run_is_asked_for_followed_and_told(stack: Supervised, typed: Typed) -
     assert re.search(r"✓\s+Conciliação: janela inteira\s+concluída", said)
     assert re.search(r"✓\s+Worker\s+em execução", said)
     assert re.search(r"Mapeamento\s+versão \d+, 8 tipos de evento", said)
-    assert re.search(r"✓\s+API do Cal.com\s+até 100 chamadas por minuto", said)
+    assert re.search(r"✓\s+API do Cal.com\s+até 6000 chamadas por minuto", said)
 
 
 def test_replay_takes_what_has_ended(typed: Typed) -> None:
