@@ -11,7 +11,7 @@ from infrastructure.redis import LOST, Redis, connect, one_exchange
 _STREAM = "appointment_changes"
 _KEPT = 10_000
 _BLOCK_MS = 5_000
-_TOGETHER = 0.02  # seconds that what follows a change may wait for more: nobody sees them
+_TOGETHER = 0.05  # seconds that what follows a change may wait for more: nobody sees them
 _PAUSE = 0.5  # seconds between tries to reach Redis again
 _BACKLOG = 1_000  # events that a slow reader may fall behind before it has to load everything again
 

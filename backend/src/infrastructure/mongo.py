@@ -1,9 +1,11 @@
 """The one door to MongoDB."""
 
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Sequence
 from contextlib import asynccontextmanager, suppress
 from datetime import UTC
-from typing import Any
+from functools import wraps
+from types import TracebackType
+from typing import Any, ParamSpec, TypeVar
 
 from bson.codec_options import CodecOptions
 from pymongo import AsyncMongoClient, IndexModel, WriteConcern
@@ -28,6 +30,8 @@ from infrastructure.timings import CommandTimings
 
 Document = dict[str, Any]
 Session = AsyncClientSession
+P = ParamSpec("P")
+T = TypeVar("T")
 
 # The server's own failures (error codes of MongoDB): nothing wrong with what was asked, so ask again later.
 _SERVER_FAILED = frozenset({1, 8, 91, 189, 10107, 11600, 11602, 13435, 13436, 14031})
@@ -135,19 +139,28 @@ async def put_anew(
     await collection.insert_one(document, session=session)
 
 
-@asynccontextmanager
-async def driver_errors() -> AsyncIterator[None]:
+class driver_errors(cancellation_kept):
     """Translate the driver's errors to the domain's; also a decorator for async functions.
 
     The driver's own error is dropped, for its text holds values of documents; its kind and code stay as a note.
     """
-    with cancellation_kept():
-        try:
-            yield
-        except PyMongoError as error:
-            known = _translated(error)
-            if known is None:
-                raise
+
+    def __call__(self, function: Callable[P, Awaitable[T]]) -> Callable[P, Coroutine[Any, Any, T]]:
+        @wraps(function)
+        async def translating(*args: P.args, **kwargs: P.kwargs) -> T:
+            async with driver_errors():
+                return await function(*args, **kwargs)
+
+        return translating
+
+    async def __aenter__(self) -> None:
+        self.__enter__()
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, place: TracebackType | None
+    ) -> None:
+        self.__exit__(kind, error, place)
+        if isinstance(error, PyMongoError) and (known := _translated(error)):
             known.add_note(f"{type(error).__name__} code={_code(error)}")
             raise known from None
 

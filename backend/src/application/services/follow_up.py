@@ -19,9 +19,8 @@ from domain.history import Actor, Cause
 _SYSTEM = Actor("sistema", "Sistema")
 _NORMALISED, _MATCHED = Cause("normalizacao"), Cause("cliente")
 _AGAIN_AFTER = timedelta(minutes=1)
-# The next one waits so many times as long as one took, a second at most: what comes in goes first, the more so the busier
-# everything is.
-_REST, _LONGEST_REST = 2, 1.0
+_USUAL = 0.02  # seconds that one takes where nothing else goes on
+_LONGEST_REST = 1.0  # seconds
 _log = structlog.get_logger(__name__)
 
 
@@ -75,7 +74,7 @@ class FollowUp:
         for appointment_id in due:
             begun = perf_counter()
             await self._try(appointment_id)
-            await asyncio.sleep(min(_REST * (perf_counter() - begun), _LONGEST_REST))
+            await asyncio.sleep(_rest(perf_counter() - begun))
         return len(due)
 
     async def _try(self, appointment_id: str) -> None:
@@ -99,3 +98,9 @@ class FollowUp:
             await self._service.amend(appointment_id, moved, _MATCHED, _SYSTEM)
         await self._clients.recount(survivor_id)
         await self._stored_clients.settle_alias(absorbed_id, survivor_id)
+
+
+def _rest(took: float) -> float:
+    """Seconds to wait after one that took so long: by its square, so that what comes in goes first, the more so the busier
+    everything is."""
+    return min(took * took / _USUAL, _LONGEST_REST)
