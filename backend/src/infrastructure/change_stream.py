@@ -13,13 +13,15 @@ _KEPT = 10_000
 _BLOCK_MS = 5_000
 _TOGETHER = 0.05  # seconds that what follows a change may wait for more: nobody sees them
 _PAUSE = 0.5  # seconds between tries to reach Redis again
+_LAST_WORDS = 1.0  # seconds that the end of a process may wait for Redis
 _BACKLOG = 1_000  # events that a slow reader may fall behind before it has to load everything again
 
 Fields = dict[str, Any]
 
 
 class StreamPublisher:
-    """Implements the port ChangePublisher: what is published within some milliseconds is told in one exchange."""
+    """Implements the port ChangePublisher: what is published within some milliseconds is told in one exchange, again until
+    Redis took it. Readers may hear a change twice, which costs them a look."""
 
     def __init__(self, redis: Redis) -> None:
         self._redis = redis
@@ -27,22 +29,28 @@ class StreamPublisher:
         self._telling: asyncio.Task[None] | None = None
 
     async def publish(self, changed: Changed) -> None:
-        """Never waits, never raises: without Redis the readers load everything again once it is back."""
+        """Never waits, never raises."""
         self._untold.append(changed)
         if self._telling is None or self._telling.done():
             self._telling = asyncio.create_task(self._tell_all())
 
     async def settled(self) -> None:
-        """Returns once what was published is told, or lost with Redis."""
+        """Returns once what was published is told, or lost because Redis is away for more than a moment."""
         if self._telling is not None:
-            await self._telling
+            with suppress(TimeoutError):
+                async with asyncio.timeout(_LAST_WORDS):
+                    await self._telling
 
     async def _tell_all(self) -> None:
         while self._untold:
             changes, self._untold = self._untold, []
-            with suppress(*LOST):
+            try:
                 await self._tell(changes)
-            await asyncio.sleep(_TOGETHER)
+            except LOST:  # a stall is enough: nobody would know that these were to be heard
+                self._untold = [*changes, *self._untold][-_KEPT:]
+                await asyncio.sleep(_PAUSE)
+            else:
+                await asyncio.sleep(_TOGETHER)
 
     async def _tell(self, changes: Sequence[Changed]) -> None:
         async with one_exchange(self._redis, "xadd") as pipeline:
