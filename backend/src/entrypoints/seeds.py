@@ -1,5 +1,6 @@
 """What a fresh database starts with: units, tags and the first mapping of `units.yaml`, the first accounts."""
 
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -8,6 +9,7 @@ from uuid import NAMESPACE_URL, uuid4, uuid5
 import yaml
 
 from application.ports import Clock, Passwords, Users
+from domain.errors import StaleWrite
 from domain.small_lists import ListedTag, Unit
 from domain.users import Role, User
 from entrypoints.settings import DEMO_PASSWORD, Settings
@@ -62,16 +64,18 @@ def accounts(settings: Settings) -> list[Account]:
 
 
 async def create_missing(wanted: list[Account], users: Users, passwords: Passwords, clock: Clock) -> None:
-    """Create the accounts whose e-mail nobody has; an existing one keeps its password and role."""
+    """Create the accounts whose e-mail nobody has; an existing one keeps its password and role. Several processes may start at
+    once."""
     for account in wanted:
-        if await users.by_email(account.email) is None:
-            await users.put(
-                User(
-                    id=str(uuid4()),
-                    name=account.name,
-                    email=account.email,
-                    role=account.role,
-                    password_hash=await passwords.hash(account.password),
-                    created_at=clock.now(),
-                )
-            )
+        if await users.by_email(account.email) is not None:
+            continue
+        made = User(
+            id=str(uuid4()),
+            name=account.name,
+            email=account.email,
+            role=account.role,
+            password_hash=await passwords.hash(account.password),
+            created_at=clock.now(),
+        )
+        with suppress(StaleWrite):  # another process was faster
+            await users.put(made)

@@ -1,10 +1,12 @@
 """The demonstration's week."""
 
+import asyncio
 from collections import Counter
 
 import pytest
 
 from domain.slots import projection
+from entrypoints.core import build_core
 from entrypoints.seed import NotForProduction, seed_week
 from infrastructure.clock import SystemClock
 from infrastructure.mongo import Mongo
@@ -34,3 +36,15 @@ async def test_a_week_of_all_origins_and_a_second_run_adds_nothing(
 async def test_production_is_refused(mongodb_url: str, database_name: str, redis_url: str) -> None:
     with pytest.raises(NotForProduction):
         await seed_week(settings_of(mongodb_url, database_name, redis_url, environment="production"))
+
+
+async def test_processes_that_start_at_once_on_a_fresh_database_all_do(
+    mongodb_url: str, database_name: str, redis_url: str
+) -> None:
+    settings = settings_of(mongodb_url, database_name, redis_url, demo_accounts=True)
+    cores = [build_core(settings) for _ in range(3)]
+    await asyncio.gather(*(core.prepare() for core in cores))
+    emails = [each.email for each in await cores[0].users.all()]
+    assert (len(emails), len({*emails})) == (3, 3)
+    for core in cores:
+        await core.close()
