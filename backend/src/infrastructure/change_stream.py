@@ -10,6 +10,7 @@ from infrastructure.redis import LOST, Redis, connect, one_exchange
 
 _STREAM = "appointment_changes"
 _KEPT = 10_000
+_AT_ONCE = 200  # changes in an exchange: more might never be done within its time
 _BLOCK_MS = 5_000
 _TOGETHER = 0.05  # seconds that what follows a change may wait for more: nobody sees them
 _PAUSE = 0.5  # seconds between tries to reach Redis again
@@ -43,7 +44,7 @@ class StreamPublisher:
 
     async def _tell_all(self) -> None:
         while self._untold:
-            changes, self._untold = self._untold, []
+            changes, self._untold = self._untold[:_AT_ONCE], self._untold[_AT_ONCE:]
             try:
                 await self._tell(changes)
             except LOST:  # a stall is enough: nobody would know that these were to be heard

@@ -139,7 +139,7 @@ async def put_anew(
     await collection.insert_one(document, session=session)
 
 
-class driver_errors(cancellation_kept):
+class driver_errors:  # spelled as contextlib's own are
     """Translate the driver's errors to the domain's; also a decorator for async functions.
 
     The driver's own error is dropped, for its text holds values of documents; its kind and code stay as a note.
@@ -154,12 +154,13 @@ class driver_errors(cancellation_kept):
         return translating
 
     async def __aenter__(self) -> None:
-        self.__enter__()
+        self._cancellation = cancellation_kept()
+        self._cancellation.__enter__()
 
     async def __aexit__(
         self, kind: type[BaseException] | None, error: BaseException | None, place: TracebackType | None
     ) -> None:
-        self.__exit__(kind, error, place)
+        self._cancellation.__exit__(kind, error, place)
         if isinstance(error, PyMongoError) and (known := _translated(error)):
             known.add_note(f"{type(error).__name__} code={_code(error)}")
             raise known from None

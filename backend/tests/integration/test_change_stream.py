@@ -14,6 +14,7 @@ from entrypoints.stack.ports import free_port
 from infrastructure.change_stream import StreamFeed, StreamPublisher
 from infrastructure.redis import PATIENCE, connect
 from tests.embedded import running
+from tests.serving import eventually
 
 WAIT = 10
 
@@ -190,3 +191,20 @@ async def test_a_closed_feed_ends_its_readers(redis_url: str) -> None:
     await feed.close()
     with pytest.raises(StopAsyncIteration):
         await first
+
+
+async def test_however_much_was_kept_while_redis_was_away_is_told_once_it_is_back(tmp_path: Path) -> None:
+    server = servers.redis(free_port(), tmp_path)
+    async with connect(server.url) as client:
+        publisher = StreamPublisher(client)
+        for number in range(9_000):
+            await publisher.publish(change(number))
+        await asyncio.sleep(0.1)  # it is told in vain
+
+        async def is_all_told() -> bool:
+            told: int = await client.xlen("appointment_changes")
+            return told >= 9_000
+
+        with running(server, tmp_path / "1.log"):
+            await eventually(is_all_told)
+            await publisher.settled()
