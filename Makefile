@@ -15,7 +15,6 @@ PYTHON := $(shell for python in python3.11 python3.12 python3.13 python3; do \
 UV := .tools/uv/bin/uv
 BIN := .venv/bin
 REPORTS := .cache/reports
-BROWSER_REPORT := --reporter=default --reporter=junit --outputFile.junit=../$(REPORTS)
 
 # Stamps lie inside what they stand for: whoever deletes the folder gets it back.
 UV_READY := .tools/uv/.version-$(UV_VERSION)
@@ -48,11 +47,20 @@ doctor: .tools/python-found ## Say what this machine lacks
 
 ##### Check
 
-.PHONY: test test-backend test-frontend test-e2e chaos fuzz bench screenshots lint
+.PHONY: test test-nightly test-backend test-frontend test-e2e test-stack test-browser chaos fuzz bench screenshots lint
 test: $(PYTHON_READY) $(FRONTEND_BUILT) ## Check everything: lint, types, imports, backend, frontend, browser
-	@rm -rf $(REPORTS); failed=; \
-	for step in lint test-backend test-frontend test-e2e; do \
-		echo "── make $$step"; $(MAKE) $$step || failed="$$failed $$step"; \
+	@$(MAKE) checked STEPS="lint test-backend test-frontend test-e2e"
+
+test-nightly: $(PYTHON_READY) $(FRONTEND_BUILT) ## The slow proofs at full length: long property runs, kills, whole storms
+	@TEST_PROFILE=nightly $(MAKE) checked STEPS="test-backend test-stack storms"
+
+# Every step runs, whatever became of those before it; the summary says how long each took.
+.PHONY: checked
+checked:
+	@rm -rf $(REPORTS); mkdir -p $(REPORTS); failed=; \
+	for step in $(STEPS); do \
+		echo "── make $$step"; begun=$$(date +%s); $(MAKE) $$step || failed="$$failed $$step"; \
+		echo "$$step $$(( $$(date +%s) - begun ))" >> $(REPORTS)/steps.txt; \
 	done; \
 	$(BIN)/python backend/tests/summary.py $(REPORTS) || failed="$${failed:- tests}"; \
 	if [ -n "$$failed" ]; then echo "Not green:$$failed" >&2; exit 1; fi
@@ -63,12 +71,22 @@ test-backend: $(PYTHON_READY) $(FRONTEND_BUILT) ## Run the tests of the backend 
 test-frontend: $(NODE_READY) ## Run the frontend's tests (npm test)
 	@cd frontend && npm test -- --reporter=default --reporter=junit --outputFile.junit=../$(REPORTS)/frontend.xml
 
-test-e2e: $(PYTHON_READY) $(FRONTEND_BUILT) ## Run the tests of the whole stack, in a browser and under kill -9; the pictures on a stack of their own
-	@failed=; $(BIN)/pytest --junitxml=$(REPORTS)/e2e.xml backend/tests/e2e || failed=1; \
-	cd frontend; \
-	npm run test:e2e -- --exclude e2e/screens.test.ts $(BROWSER_REPORT)/browser.xml || failed=1; \
-	npm run test:e2e -- screens $(BROWSER_REPORT)/screens.xml || failed=1; \
-	[ -z "$$failed" ]
+# Both mostly wait, for processes that are killed and started again and for pages, so they run side by side.
+test-e2e: $(PYTHON_READY) $(FRONTEND_BUILT) ## Run the tests of the whole stack, in a browser and under kill -9
+	@$(MAKE) --jobs=2 --keep-going --output-sync=target test-stack test-browser
+
+test-stack: $(PYTHON_READY) $(FRONTEND_BUILT) ## Run the tests that start, kill and starve the whole stack
+	@$(BIN)/pytest -n 3 --dist loadgroup --junitxml=$(REPORTS)/e2e.xml backend/tests/e2e
+
+test-browser: $(PYTHON_READY) $(FRONTEND_BUILT) ## Run the tests in a browser, and take the pictures of every screen
+	@cd frontend && npm run test:e2e -- --reporter=default --reporter=junit --outputFile.junit=../$(REPORTS)/browser.xml
+
+# A storm of another seed each night, and the two that once ended badly.
+.PHONY: storms
+storms: $(PYTHON_READY)
+	@failed=; for seed in 202 6887 $$(date +%Y%j); do \
+		$(MAKE) chaos ARGS="--seed $$seed" || failed=1; \
+	done; [ -z "$$failed" ]
 
 chaos: $(PYTHON_READY) ## Let patients, staff and every fault loose on a stack of its own; both sides must agree (ARGS="--seed 7")
 	@PYTHONPATH=backend $(BIN)/python -m chaos $(ARGS)

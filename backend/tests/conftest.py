@@ -6,21 +6,32 @@ from urllib.parse import urlsplit
 import pytest
 import structlog
 from hypothesis import HealthCheck, settings
+from pymongo import MongoClient
+from pymongo.database import Database
 from redis import Redis
 
 from entrypoints.stack import servers
 from infrastructure.mongo import Mongo
-from tests.embedded import fresh_database, given_or_embedded, require_tool
+from tests.embedded import empty_database, fresh_database, given_or_embedded, require_tool
+from tests.profile import NIGHTLY, examples
 
 # Nothing times a test: a busy machine takes what it takes, to find examples too.
 _UNHURRIED = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
-settings.register_profile("unhurried", _UNHURRIED)
+settings.register_profile("sized", _UNHURRIED, max_examples=examples(100))
 # For a run inside a test, where what is looked for is that everything still works at all.
 settings.register_profile("quick", _UNHURRIED, max_examples=5)
-settings.register_profile("thorough", _UNHURRIED, max_examples=1000)
-settings.load_profile("unhurried")
+settings.load_profile("sized")
 
 LAST_REDIS_DATABASE = 15
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """By day the proofs marked `nightly` are left out, unless a test is asked for by its name."""
+    if NIGHTLY or any("::" in argument for argument in config.args):
+        return
+    nightly = [item for item in items if item.get_closest_marker("nightly")]
+    config.hook.pytest_deselected(items=nightly)
+    items[:] = [item for item in items if item not in nightly]
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -43,16 +54,30 @@ def mongodb_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     yield from given_or_embedded("MONGODB_URL", servers.mongodb, tmp_path_factory.mktemp("mongodb"))
 
 
+@pytest.fixture(scope="session")
+def prepared_database(mongodb_url: str) -> Iterator[Database[dict[str, object]]]:
+    """The database that the tests of this process share one after the other: its collections and indexes stay."""
+    with fresh_database(mongodb_url) as name, MongoClient[dict[str, object]](mongodb_url) as client:
+        yield client[name]
+
+
 @pytest.fixture
-def database_name(mongodb_url: str) -> Iterator[str]:
-    """The name of a database that does not exist yet; it is dropped after the test."""
+def database_name(prepared_database: Database[dict[str, object]]) -> str:
+    """The name of a database without any document. Indexes of earlier tests may be there."""
+    empty_database(prepared_database)
+    return prepared_database.name
+
+
+@pytest.fixture
+def fresh_database_name(mongodb_url: str) -> Iterator[str]:
+    """The name of a database that does not exist yet, for tests of indexes and of start-up; dropped after the test."""
     with fresh_database(mongodb_url) as name:
         yield name
 
 
 @pytest.fixture
 async def mongo(mongodb_url: str, database_name: str) -> AsyncIterator[Mongo]:
-    """The door to a fresh database."""
+    """A connection to a database without any document."""
     mongo = Mongo(mongodb_url, database_name)
     yield mongo
     await mongo.close()

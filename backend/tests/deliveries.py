@@ -2,6 +2,7 @@
 
 import json
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -51,9 +52,15 @@ def _load(path: Path) -> Sent:
 
 
 def units() -> dict[str, Any]:
-    """What `infra/units.yaml` holds."""
-    content: dict[str, Any] = yaml.safe_load(_UNITS.read_text())
+    """What `infra/units.yaml` holds, for the caller to change."""
+    content: dict[str, Any] = json.loads(_units())
     return content
+
+
+@cache
+def _units() -> str:
+    """The file as JSON: reading YAML takes longer than most tests that need it."""
+    return json.dumps(yaml.safe_load(_UNITS.read_text()))
 
 
 def table() -> MappingTable:

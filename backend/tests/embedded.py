@@ -8,6 +8,7 @@ from uuid import uuid4
 
 import pytest
 from pymongo import MongoClient
+from pymongo.database import Database
 
 from entrypoints.stack.part import Part
 from entrypoints.stack.ports import free_port
@@ -50,6 +51,12 @@ def fresh_database(mongodb_url: str) -> Iterator[str]:
     yield name
     with MongoClient[dict[str, object]](mongodb_url) as client:
         client.drop_database(name)
+
+
+def empty_database(database: Database[dict[str, object]]) -> None:
+    """Delete every document; collections and indexes stay."""
+    for name in database.list_collection_names():
+        database[name].delete_many({})
 
 
 def require_tool(name: str) -> str:

@@ -110,6 +110,19 @@ def stores_over(mongo: Mongo, repository: AppointmentRepository) -> Stores:
     )
 
 
+async def ensure_list_indexes(mongo: Mongo) -> None:
+    """The indexes of every list's collection."""
+    for repository in (
+        UnitRepository(mongo),
+        TagRepository(mongo),
+        DriverRepository(mongo),
+        CollectorRepository(mongo),
+        CarRepository(mongo),
+        LogisticsPackageRepository(mongo),
+    ):
+        await repository.ensure_indexes()
+
+
 async def seed_lists(stores: Stores) -> None:
     """Put the lists above into `stores`."""
     await _insert(stores.units, UNITS)

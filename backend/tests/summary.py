@@ -1,10 +1,27 @@
-"""Adds up the JUnit reports of all test runners: `python summary.py FOLDER` prints one line that counts tests."""
+"""Adds up the JUnit reports of all test runners: `python summary.py FOLDER`.
+
+Prints how long each step of make took and each kind of test, what took longest, and as the last line how many tests passed.
+"""
 
 import sys
+from collections import Counter
 from pathlib import Path
 from xml.etree import ElementTree
 
 COUNTED = ("tests", "failures", "errors", "skipped")
+LONGEST = 10
+# Seconds that all tests of a kind may take together on two quiet cores, by day. Going past it fails nothing, but is said.
+BUDGETS = {
+    "unit": 90,
+    "contract": 30,
+    "integration": 420,
+    "infra": 60,
+    "e2e": 480,
+    "frontend": 150,
+    "browser": 240,
+}
+
+Timed = tuple[float, str, str]  # seconds, kind, name
 
 
 def counts(report: Path) -> dict[str, int]:
@@ -13,14 +30,61 @@ def counts(report: Path) -> dict[str, int]:
     return {name: sum(int(suite.get(name, "0")) for suite in suites) for name in COUNTED}
 
 
+def timed(report: Path) -> list[Timed]:
+    """Every test of one report."""
+    cases = ElementTree.parse(report).getroot().iter("testcase")
+    return [
+        (float(case.get("time", "0")), _kind(report, case.get("classname", "")), _name(case))
+        for case in cases
+    ]
+
+
+def times(tests: list[Timed], steps: dict[str, int]) -> list[str]:
+    """The lines that say how long it took."""
+    spent: Counter[str] = Counter()
+    for seconds, kind, _ in tests:
+        spent[kind] += seconds  # type: ignore[assignment]  # a Counter adds up any number
+    lines = [f"  {seconds:6.0f} s  make {step}" for step, seconds in steps.items()]
+    lines += [f"  {sum(steps.values()):6.0f} s  in all"] if steps else []
+    lines += [_kind_line(kind, seconds) for kind, seconds in spent.most_common()]
+    lines += [f"  {seconds:6.1f} s  {name}" for seconds, _, name in sorted(tests, reverse=True)[:LONGEST]]
+    return lines
+
+
 def main(folder: Path) -> int:
     """Exit code 1 when a test failed, or when none ran."""
-    reports = [counts(report) for report in sorted(folder.glob("*.xml"))]
-    total = {name: sum(report[name] for report in reports) for name in COUNTED}
+    reports = sorted(folder.glob("*.xml"))
+    found = [counts(report) for report in reports]
+    total = {name: sum(report[name] for report in found) for name in COUNTED}
     failed = total["failures"] + total["errors"]
     passed = total["tests"] - failed - total["skipped"]
+    for line in times([each for report in reports for each in timed(report)], _steps(folder)):
+        print(line)
     print(f"{passed} passed, {failed} failed, {total['skipped']} skipped")
     return 1 if failed or not passed else 0
+
+
+def _kind(report: Path, classname: str) -> str:
+    """A backend test's folder; of the other runners the report's name."""
+    parts = classname.split(".")
+    return parts[2] if parts[:2] == ["backend", "tests"] and len(parts) > 3 else report.stem
+
+
+def _name(case: ElementTree.Element) -> str:
+    return f"{case.get('classname', '').removeprefix('backend.tests.')} {case.get('name')}"
+
+
+def _kind_line(kind: str, seconds: float) -> str:
+    budget = BUDGETS.get(kind)
+    over = f"  more than its budget of {budget} s" if budget and seconds > budget else ""
+    return f"  {seconds:6.0f} s  all tests of {kind}{over}"
+
+
+def _steps(folder: Path) -> dict[str, int]:
+    """What make noted of its steps: name and seconds."""
+    file = folder / "steps.txt"
+    lines = file.read_text().splitlines() if file.exists() else []
+    return {name: int(seconds) for name, seconds in (line.split() for line in lines)}
 
 
 if __name__ == "__main__":

@@ -1,11 +1,13 @@
 """One stack for the tests that need a whole one: its start costs most of their time."""
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
 from tests.supervised import Supervised, one_command_stack
 
+_FAULTS = Path(__file__).parent / "faults"
 # Cal.com's budget of calls is not waited for: `faults/` has a test of that.
 AMPLE = {"CALCOM_CALLS_PER_MINUTE": "6000", "CALCOM_SANDBOX_RATE_LIMIT": "6000"}
 # Its own parts whatever this machine offers, for they are killed; a dead worker's lease is not waited for long.
@@ -19,6 +21,15 @@ _TOLD = {
     "LOG_LEVEL": "DEBUG",
     **AMPLE,
 }
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Whoever shares a stack runs in one process, one after the other; the others go to whichever process is free."""
+    for item in items:
+        if _FAULTS in item.path.parents:
+            item.add_marker(pytest.mark.xdist_group("faults"))
+        elif "stack" in getattr(item, "fixturenames", ()):
+            item.add_marker(pytest.mark.xdist_group("stack"))
 
 
 @pytest.fixture(scope="session")

@@ -7,7 +7,7 @@ from hypothesis.stateful import run_state_machine_as_test
 from tests.agreement.machine import Agreement
 
 _ROUNDS = settings(
-    # A quarter of the profile's: a real database for each. `--hypothesis-profile=thorough` looks harder.
+    # A quarter of the profile's: a real database for each.
     max_examples=max(1, settings().max_examples // 4),
     stateful_step_count=18,
     deadline=None,
@@ -15,7 +15,7 @@ _ROUNDS = settings(
 )
 
 
-@pytest.mark.timeout(3600)  # the thorough profile takes its time
+@pytest.mark.timeout(3600)  # a nightly run takes its time
 def test_both_sides_come_to_agree(mongodb_url: str) -> None:
     class Here(Agreement):
         pass

@@ -8,7 +8,6 @@ from typing import Any
 
 import httpx
 import pytest
-import pytest_asyncio
 from pymongo import AsyncMongoClient
 from structlog.testing import capture_logs
 
@@ -26,7 +25,6 @@ SHOWN = {"id", "trigger", "uid", "state", "reason", "error", "attempts", "appoin
     "processed_at",
 }
 NOON = datetime(2026, 11, 23, 12, tzinfo=UTC)
-pytestmark = pytest.mark.asyncio(loop_scope="module")
 
 
 @dataclass
@@ -62,7 +60,7 @@ class Office:
         return found.state
 
 
-@pytest_asyncio.fixture(scope="module", loop_scope="module")
+@pytest.fixture(scope="module")
 async def opened(mongodb_url: str, redis_database_url: str) -> AsyncIterator[Office]:
     mongo: AsyncMongoClient[dict[str, Any]] = AsyncMongoClient(mongodb_url, tz_aware=True)
     with pytest.MonkeyPatch.context() as environment, fresh_database(mongodb_url) as name:
@@ -75,7 +73,7 @@ async def opened(mongodb_url: str, redis_database_url: str) -> AsyncIterator[Off
     await mongo.close()
 
 
-@pytest_asyncio.fixture(loop_scope="module")
+@pytest.fixture
 async def office(opened: Office, redis_url: str, mongodb_url: str) -> Office:
     """The office without any delivery."""
     mongo: AsyncMongoClient[dict[str, Any]] = AsyncMongoClient(mongodb_url)

@@ -8,7 +8,6 @@ from typing import Any
 
 import httpx
 import pytest
-import pytest_asyncio
 
 from calcom_integration.delivery import Delivery, Outcome, State
 from calcom_integration.provisioning import Report
@@ -26,7 +25,6 @@ from tests.embedded import fresh_database
 from tests.serving import application, settings_of
 
 CALCOM = "/api/v1/calcom"
-pytestmark = pytest.mark.asyncio(loop_scope="module")
 
 
 @dataclass
@@ -66,7 +64,7 @@ async def signed_in(mongodb_url: str, name: str, redis_url: str) -> AsyncIterato
     await mongo.close()
 
 
-@pytest_asyncio.fixture(scope="module", loop_scope="module")
+@pytest.fixture(scope="module")
 async def opened(mongodb_url: str, redis_database_url: str) -> AsyncIterator[Office]:
     with pytest.MonkeyPatch.context() as environment, fresh_database(mongodb_url) as name:
         environment.setenv("CALCOM_API_URL", "http://cal.test/v2")
@@ -75,7 +73,7 @@ async def opened(mongodb_url: str, redis_database_url: str) -> AsyncIterator[Off
             yield office
 
 
-@pytest_asyncio.fixture(loop_scope="module")
+@pytest.fixture
 async def office(opened: Office) -> Office:
     """The office with nothing in it."""
     for name in ("calcom_runs", "calcom_deliveries", "calcom_provisioning", "appointments"):

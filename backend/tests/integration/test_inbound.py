@@ -12,9 +12,10 @@ from infrastructure.clock import SystemClock
 from tests.chains import APART, CHAINS, ENDS, visit, visits
 from tests.deliveries import MEANT_TO_FAIL, Sent, all_sent, sent
 from tests.inbound import Desk, open_desk
+from tests.profile import examples
 
 _MANY_ORDERS = settings(
-    max_examples=6,
+    max_examples=examples(6),
     deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )

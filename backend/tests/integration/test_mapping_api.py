@@ -6,7 +6,6 @@ from typing import Any
 
 import httpx
 import pytest
-import pytest_asyncio
 from pymongo import AsyncMongoClient
 
 from entrypoints.settings import DEMO_PASSWORD
@@ -15,7 +14,6 @@ from tests.embedded import fresh_database
 from tests.serving import SECRET, WEBHOOK, application, settings_of, signed
 
 MAPPING = "/api/v1/calcom/mapping"
-pytestmark = pytest.mark.asyncio(loop_scope="module")
 Json = dict[str, Any]
 
 
@@ -62,7 +60,7 @@ class Desk:
         return [each async for each in self.database[collection].find().sort("_id", 1)]
 
 
-@pytest_asyncio.fixture(scope="module", loop_scope="module")
+@pytest.fixture(scope="module")
 async def opened(mongodb_url: str, redis_database_url: str) -> AsyncIterator[Desk]:
     mongo: AsyncMongoClient[Json] = AsyncMongoClient(mongodb_url, tz_aware=True)
     with pytest.MonkeyPatch.context() as environment, fresh_database(mongodb_url) as name:
@@ -76,7 +74,7 @@ async def opened(mongodb_url: str, redis_database_url: str) -> AsyncIterator[Des
     await mongo.close()
 
 
-@pytest_asyncio.fixture(loop_scope="module")
+@pytest.fixture
 async def desk(opened: Desk, redis_url: str) -> Desk:
     await opened.database["calcom_deliveries"].delete_many({})
     await opened.database["calcom_settings"].delete_many({"_id": {"$gt": 1}})

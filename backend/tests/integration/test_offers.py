@@ -3,7 +3,7 @@
 from collections.abc import AsyncIterator
 from datetime import timedelta
 
-import pytest_asyncio
+import pytest
 
 from calcom_integration.mapping import EventType
 from calcom_integration.provisioning.offers import Offers
@@ -17,13 +17,13 @@ from tests.serving import settings_of
 TYPES = HEADERS | {"cal-api-version": "2024-06-14"}
 
 
-@pytest_asyncio.fixture
+@pytest.fixture
 async def core(mongodb_url: str, database_name: str) -> AsyncIterator[Core]:
     async with prepared_core(settings_of(mongodb_url, database_name, "redis://localhost:1/0")) as core:
         yield core
 
 
-@pytest_asyncio.fixture
+@pytest.fixture
 async def shop(core: Core) -> AsyncIterator[Shop]:
     async with office_for_tests() as office, client_of(office) as client:
         yield await shop_over(core, office, client)

@@ -7,7 +7,6 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-import pytest_asyncio
 
 from calcom_integration.client import Final
 from calcom_integration.provisioning import NotConfigured
@@ -26,7 +25,7 @@ TYPES = HEADERS | {"cal-api-version": "2024-06-14"}
 OpenShop = Callable[..., AbstractAsyncContextManager[Shop]]
 
 
-@pytest_asyncio.fixture
+@pytest.fixture
 async def core(mongodb_url: str, database_name: str) -> AsyncIterator[Core]:
     async with prepared_core(settings_of(mongodb_url, database_name, "redis://localhost:1/0")) as core:
         yield core

@@ -6,7 +6,6 @@ from typing import Any
 
 import httpx
 import pytest
-import pytest_asyncio
 from fastapi import Depends, FastAPI
 
 from calcom_integration.client import CalComClient
@@ -22,7 +21,7 @@ from tests.serving import settings_of
 PATH = "/calcom/provisioning"
 
 
-@pytest_asyncio.fixture
+@pytest.fixture
 async def core(mongodb_url: str, database_name: str) -> AsyncIterator[Core]:
     async with prepared_core(settings_of(mongodb_url, database_name, "redis://localhost:1/0")) as core:
         yield core

@@ -8,7 +8,6 @@ from typing import Any
 
 import httpx
 import pytest
-import pytest_asyncio
 
 from calcom_integration.reconcile import asked_for
 from calcom_integration.run import Drift, DriftKind, Kind, Run, RunState, Tally, Window
@@ -19,7 +18,6 @@ from tests.embedded import fresh_database
 from tests.serving import application, settings_of
 
 RUNS, COMPLETENESS = "/api/v1/calcom/runs", "/api/v1/calcom/completeness"
-pytestmark = pytest.mark.asyncio(loop_scope="module")
 NOON = datetime(2026, 11, 23, 12, tzinfo=UTC)
 TABLE = {
     "there": 3,
@@ -71,7 +69,7 @@ async def signed_in(mongodb_url: str, name: str, redis_url: str) -> AsyncIterato
     await mongo.close()
 
 
-@pytest_asyncio.fixture(scope="module", loop_scope="module")
+@pytest.fixture(scope="module")
 async def opened(mongodb_url: str, redis_database_url: str) -> AsyncIterator[Office]:
     with pytest.MonkeyPatch.context() as environment, fresh_database(mongodb_url) as name:
         environment.setenv("CALCOM_API_URL", "http://cal.test/v2")
@@ -80,7 +78,7 @@ async def opened(mongodb_url: str, redis_database_url: str) -> AsyncIterator[Off
             yield office
 
 
-@pytest_asyncio.fixture(loop_scope="module")
+@pytest.fixture
 async def office(opened: Office) -> Office:
     """The office without any run."""
     await opened.mongo.database["calcom_runs"].delete_many({})

@@ -13,6 +13,7 @@ from entrypoints.stack import servers
 from entrypoints.stack.part import PartFailed
 from entrypoints.stack.ports import free_port
 from entrypoints.stack.process import await_ready, end, spawn
+from infrastructure.mongo import Mongo
 from infrastructure.replica_set import end_transactions
 from tests.embedded import embedded
 
@@ -28,6 +29,7 @@ _AMID_A_TRANSACTION = """
 """
 
 
+@pytest.mark.nightly
 def test_mongodb_keeps_acknowledged_writes_over_a_kill(tmp_path: Path) -> None:
     part = servers.mongodb(free_port(), tmp_path)
     process = spawn(part, tmp_path / "log")
@@ -53,6 +55,7 @@ def test_mongodb_is_a_replica_set_with_transactions(mongodb_url: str, database_n
         assert rows.count_documents({}) == 1
 
 
+@pytest.mark.nightly
 def test_a_dead_process_holds_nothing_once_it_is_cleared_up_after(tmp_path: Path) -> None:
     with embedded(servers.mongodb, tmp_path) as part, MongoClient[dict[str, object]](part.url) as client:
         rows = client.test.rows
@@ -73,12 +76,25 @@ def test_clearing_up_after_the_dead_waits_for_no_server_that_is_away() -> None:
     end_transactions(f"mongodb://127.0.0.1:{free_port()}/?directConnection=true", timeout_seconds=0.2)
 
 
+@pytest.mark.nightly
 def test_redis_data_survives_a_restart(tmp_path: Path) -> None:
     with embedded(servers.redis, tmp_path) as part, Redis.from_url(part.url) as redis:
         redis.set("key", "value")
 
     with embedded(servers.redis, tmp_path) as part, Redis.from_url(part.url) as redis:
         assert redis.get("key") == b"value"
+
+
+@pytest.mark.parametrize("_round", [1, 2])
+async def test_the_database_of_a_test_has_no_document(mongo: Mongo, _round: int) -> None:
+    """Its collections may be another test's."""
+    assert await mongo.database["rows"].count_documents({}) == 0
+    await mongo.database["rows"].insert_one({"_id": "left behind"})
+
+
+def test_a_fresh_database_does_not_exist(mongodb_url: str, fresh_database_name: str) -> None:
+    with MongoClient[dict[str, object]](mongodb_url) as client:
+        assert fresh_database_name not in client.list_database_names()
 
 
 @pytest.mark.parametrize("_round", [1, 2])

@@ -9,7 +9,6 @@ from typing import Any
 
 import httpx
 import pytest
-import pytest_asyncio
 from prometheus_client import REGISTRY
 from pymongo import AsyncMongoClient
 from pymongo.asynchronous.collection import AsyncCollection
@@ -31,9 +30,6 @@ UNSIGNED_PER_MINUTE = 3
 NOTHING: Mapping[Any, Any] = {}
 
 
-pytestmark = pytest.mark.asyncio(loop_scope="module")
-
-
 @dataclass
 class Served:
     client: httpx.AsyncClient
@@ -52,7 +48,7 @@ class Served:
         return await self.deliveries.count_documents({})
 
 
-@pytest_asyncio.fixture(scope="module", loop_scope="module")
+@pytest.fixture(scope="module")
 async def application_served(mongodb_url: str, redis_database_url: str) -> AsyncIterator[Served]:
     """One application for all tests here: its start costs seconds."""
     mongo: AsyncMongoClient[dict[str, Any]] = AsyncMongoClient(mongodb_url)
@@ -65,7 +61,7 @@ async def application_served(mongodb_url: str, redis_database_url: str) -> Async
     await mongo.close()
 
 
-@pytest_asyncio.fixture(loop_scope="module")
+@pytest.fixture
 async def served(application_served: Served, redis_url: str) -> Served:
     """The application with nothing received and nobody counted."""
     await application_served.deliveries.delete_many({})

@@ -27,11 +27,21 @@ _OF_THE_WHOLE = (
 _GONE = re.compile(r"^\s*(?:from|import) (calcom_\w+|chaos|bench|entrypoints\.calcom\w*)", re.MULTILINE)
 
 
-@pytest.fixture
-def left(tmp_path: Path) -> Path:
-    """The tree without the room, and without the tests that need it."""
-    copy = copied(tmp_path)
-    shutil.copytree(ROOT / "backend" / "tests", copy / "backend" / "tests", ignore=LEFT_OUT)
+# Imports every module of the layers that are left; what still names the room fails.
+_IMPORT_ALL = """
+import importlib, pkgutil
+for layer in ("domain", "application", "infrastructure", "presentation", "entrypoints"):
+    package = importlib.import_module(layer)
+    for module in pkgutil.walk_packages(package.__path__, f"{layer}."):
+        importlib.import_module(module.name)
+        print(module.name)
+"""
+
+
+@pytest.fixture(scope="module")
+def left(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The tree without the room."""
+    copy = copied(tmp_path_factory.mktemp("left"))
     source = copy / "backend" / "src"
     shutil.rmtree(source / "calcom_integration")
     (source / "entrypoints" / "calcom.py").unlink()
@@ -42,12 +52,21 @@ def left(tmp_path: Path) -> Path:
     for name in ("bootstrap.py", "cli.py"):
         root = source / "entrypoints" / name
         root.write_text("\n".join(line for line in root.read_text().split("\n") if not _is_the_room_s(line)))
-    _delete_tests_of_the_room(copy / "backend" / "tests")
     return copy
 
 
+@pytest.fixture
+def tests(left: Path) -> Path:
+    """The tests of what is left, without those that need the room."""
+    tests = left / "backend" / "tests"
+    shutil.copytree(ROOT / "backend" / "tests", tests, ignore=LEFT_OUT)
+    _delete_tests_of_the_room(tests)
+    return tests
+
+
+@pytest.mark.nightly
 @pytest.mark.timeout(900)  # a whole suite in one test
-def test_the_rest_works(left: Path, mongodb_url: str, redis_database_url: str) -> None:
+def test_the_rest_works(left: Path, tests: Path, mongodb_url: str, redis_database_url: str) -> None:
     result = run(
         *(
             sys.executable,
@@ -60,7 +79,7 @@ def test_the_rest_works(left: Path, mongodb_url: str, redis_database_url: str) -
             "--no-header",
             "--hypothesis-profile=quick",
         ),
-        *(left / "backend" / "tests" / part for part in ("unit", "contract", "integration")),
+        *(tests / part for part in ("unit", "contract", "integration")),
         cwd=left,
         MONGODB_URL=mongodb_url,
         REDIS_URL=redis_database_url,
@@ -78,6 +97,13 @@ def test_the_application_starts_without_the_room(left: Path) -> None:
     assert result.returncode == 0, result.stdout
     assert "/api/v1/appointments" in result.stdout
     assert "calcom" not in result.stdout
+
+
+def test_every_module_that_is_left_can_be_imported(left: Path) -> None:
+    result = run(sys.executable, "-c", _IMPORT_ALL, cwd=left, PYTHONPATH=str(left / "backend" / "src"))
+
+    assert result.returncode == 0, result.stdout
+    assert {"domain.merge", "entrypoints.bootstrap"} <= set(result.stdout.split())
 
 
 def test_the_command_line_starts_without_the_room(left: Path) -> None:

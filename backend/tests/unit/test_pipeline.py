@@ -27,9 +27,21 @@ def test_the_pipeline_runs_the_one_command_and_that_runs_the_readmes() -> None:
     *_, last = (ROOT / ".ci/run").read_text().strip().splitlines()
 
     assert commands(CHECK) == [".ci/run"]
-    assert last == "REQUIRE_TOOLS=1 make test"
+    assert last == 'REQUIRE_TOOLS=1 make "${1:-test}"'
     assert "\nmake test\n" in (ROOT / "README.md").read_text()
     assert not any("continue-on-error" in step or "if" in step for step in CHECK["steps"])
+
+
+def test_every_night_the_slow_proofs_run_and_nothing_goes_out() -> None:
+    targets = re.findall(r"^([a-z0-9-]+):", (ROOT / "Makefile").read_text(), re.MULTILINE)
+    (nightly,) = (job for name, job in WORKFLOW["jobs"].items() if name == "nightly")
+
+    assert "  schedule:\n    - cron: " in (ROOT / ".github/workflows/ci.yml").read_text()
+    assert commands(nightly) == [".ci/run test-nightly"]
+    assert "test-nightly" in targets
+    assert nightly["if"] == "github.event_name == 'schedule'"
+    assert CHECK["if"] == "github.event_name != 'schedule'"
+    assert nightly["container"] == CHECK["container"]
 
 
 def test_the_pipeline_has_what_the_readme_asks_for() -> None:

@@ -8,9 +8,10 @@ from entrypoints.stack.part import Backoff
 from tests import embedded, summary
 
 
-def report(folder: Path, name: str, **counts: int) -> None:
+def report(folder: Path, name: str, *cases: tuple[str, str, float], **counts: int) -> None:
     suite = " ".join(f'{key}="{value}"' for key, value in counts.items())
-    (folder / name).write_text(f"<testsuites><testsuite {suite}/></testsuites>")
+    tests = "".join(f'<testcase classname="{each[0]}" name="{each[1]}" time="{each[2]}"/>' for each in cases)
+    (folder / name).write_text(f"<testsuites><testsuite {suite}>{tests}</testsuite></testsuites>")
 
 
 def test_the_summary_adds_up_the_runners(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -19,6 +20,28 @@ def test_the_summary_adds_up_the_runners(tmp_path: Path, capsys: pytest.CaptureF
 
     assert summary.main(tmp_path) == 1
     assert capsys.readouterr().out == "11 passed, 2 failed, 2 skipped\n"
+
+
+def test_the_summary_says_what_took_longest_and_which_kind_outgrew_its_budget(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    unit, browser = "backend.tests.unit.domain.test_merge", "e2e/booking.test.ts"
+    report(tmp_path, "backend.xml", (unit, "test_slow", 60.25), (unit, "test_slower", 61), tests=2)
+    report(tmp_path, "browser.xml", (browser, "a booking", 5), tests=1)
+    (tmp_path / "steps.txt").write_text("lint 30\ntest-backend 130\n")
+
+    assert summary.main(tmp_path) == 0
+    assert [line.strip() for line in capsys.readouterr().out.splitlines()] == [
+        "30 s  make lint",
+        "130 s  make test-backend",
+        "160 s  in all",
+        "121 s  all tests of unit  more than its budget of 90 s",
+        "5 s  all tests of browser",
+        "61.0 s  unit.domain.test_merge test_slower",
+        "60.2 s  unit.domain.test_merge test_slow",
+        "5.0 s  e2e/booking.test.ts a booking",
+        "3 passed, 0 failed, 0 skipped",
+    ]
 
 
 def test_all_passed_is_a_success(tmp_path: Path) -> None:

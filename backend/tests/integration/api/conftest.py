@@ -7,13 +7,16 @@ from pathlib import Path
 
 import httpx
 import pytest
-from fastapi import FastAPI
+from fastapi import APIRouter, FastAPI
 from pwdlib import PasswordHash
+from pwdlib.hashers.argon2 import Argon2Hasher
 from redis.asyncio import Redis
 
+from application.ports import Clock
 from application.privacy.erasing import Erasing
 from application.privacy.erasing import Stores as PersonalStores
 from application.privacy.export import Export
+from application.privacy.ports import AccessLog
 from application.privacy.services import Privacy
 from application.privacy.witness import Witness
 from application.services.agenda_service import AgendaService
@@ -41,27 +44,31 @@ from infrastructure.repositories.history_repository import HistoryRepository
 from infrastructure.repositories.import_repository import ImportRepository
 from infrastructure.repositories.login_try_repository import LoginTryRepository
 from infrastructure.repositories.refresh_token_repository import RefreshTokenRepository
-from infrastructure.repositories.small_list_repository import (
-    CarRepository,
-    CollectorRepository,
-    DriverRepository,
-    LogisticsPackageRepository,
-    TagRepository,
-    UnitRepository,
-)
 from infrastructure.repositories.user_repository import UserRepository
 from infrastructure.spreadsheet_files import SpreadsheetReader
 from infrastructure.tokens import JwtTokens
-from presentation.api.app import create_app
+from presentation.api.app import API, create_app
 from presentation.api.services import Services
 from presentation.api.v1.dependencies import Access
-from tests.builders import a_user
+from presentation.api.v1.errors import install_errors
+from tests.builders import NOW, a_user
+from tests.embedded import fresh_database
 from tests.expiry import keep_for_good
 from tests.fakes import FakeClock, FakeQueue
+from tests.lists import ensure_list_indexes, stores_over
 
 PASSWORD = "clinica-demo"
 LIMITS = LoginLimits(per_address=6, in_a_row=3)
 SignIn = Callable[[Role], Awaitable[httpx.AsyncClient]]
+
+
+class ForgetfulWitness(Witness):
+    """The application's own, made as new for each test: it remembers for an hour who saw whom."""
+
+    async def forget(self, log: AccessLog, clock: Clock) -> None:
+        """Write what waits, and begin anew."""
+        await self.close()
+        Witness.__init__(self, log, clock)
 
 
 class Links:
@@ -80,6 +87,8 @@ class House:
     services: Services
     access: Access
     mongo: Mongo
+    redis: Redis
+    stores: Stores
     repository: AppointmentRepository
     users: UserRepository
     refresh_tokens: RefreshTokenRepository
@@ -89,84 +98,84 @@ class House:
     limiter: SharedRateLimiter
     clock: FakeClock
     publisher: StreamPublisher
+    witness: "ForgetfulWitness"
+    feed: StreamFeed
     heartbeat: Heartbeat
-
-
-@pytest.fixture
-def clock() -> FakeClock:
-    return FakeClock()
-
-
-@pytest.fixture
-async def redis(redis_url: str) -> AsyncIterator[Redis]:
-    async with connect(redis_url) as redis:
-        yield redis
-
-
-@pytest.fixture(scope="session")
-def passwords() -> Argon2Passwords:
-    return Argon2Passwords()
 
 
 @pytest.fixture(scope="session")
 def password_hash() -> str:
-    return PasswordHash.recommended().hash(PASSWORD)
+    """Of the product's kind, with the least work that Argon2 allows: signing in is not what these tests are about."""
+    return PasswordHash((Argon2Hasher(time_cost=1, memory_cost=8, parallelism=1),)).hash(PASSWORD)
+
+
+@pytest.fixture(scope="session")
+def frontend(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("frontend")
+    (folder / "assets").mkdir()
+    (folder / "viewer").mkdir()
+    (folder / "viewer" / "index.html").write_text("<title>A API</title>")
+    (folder / "index.html").write_text("<title>Coleta</title>")
+    (folder / "favicon.svg").write_text("<svg/>")
+    (folder / "assets" / "index-1a2b.js").write_text("1")
+    return folder
+
+
+@pytest.fixture(scope="session")
+async def standing_house(mongodb_url: str, redis_database_url: str, frontend: Path) -> AsyncIterator[House]:
+    """What the tests of this folder share in one process: an application, and a database of its own."""
+    with fresh_database(mongodb_url) as name:
+        async with connect(redis_database_url) as redis:
+            house = await _built(Mongo(mongodb_url, name), redis, redis_database_url, frontend)
+            yield house
+            await house.witness.close()
+            await house.publisher.settled()
+            await house.feed.close()
+            await house.limiter.close()
+            await house.mongo.close()
 
 
 @pytest.fixture
-def frontend(tmp_path: Path) -> Path:
-    (tmp_path / "assets").mkdir()
-    (tmp_path / "viewer").mkdir()
-    (tmp_path / "viewer" / "index.html").write_text("<title>A API</title>")
-    (tmp_path / "index.html").write_text("<title>Coleta</title>")
-    (tmp_path / "favicon.svg").write_text("<svg/>")
-    (tmp_path / "assets" / "index-1a2b.js").write_text("1")
-    return tmp_path
+async def house(standing_house: House, redis_url: str, password_hash: str) -> AsyncIterator[House]:
+    """The application as at its first start: its clock at NOW, nothing stored but a user of each role."""
+    house = standing_house
+    house.clock.present = NOW
+    for name in await house.mongo.database.list_collection_names():
+        await house.mongo.database[name].delete_many({})
+    for role in Role:
+        await house.users.put(a_user(role, id=role.value, password_hash=password_hash))
+    yield house
+    await house.witness.forget(AccessLogRepository(house.mongo), house.clock)
+    await house.publisher.settled()
 
 
 @pytest.fixture
-async def limiter(redis_url: str) -> AsyncIterator[SharedRateLimiter]:
-    limiter = SharedRateLimiter(redis_url)
-    yield limiter
-    await limiter.close()
+def clock(house: House) -> FakeClock:
+    return house.clock
 
 
 @pytest.fixture
-async def stores(mongo: Mongo) -> Stores:
-    lists = (
-        UnitRepository(mongo),
-        TagRepository(mongo),
-        DriverRepository(mongo),
-        CollectorRepository(mongo),
-        CarRepository(mongo),
-        LogisticsPackageRepository(mongo),
-    )
-    for each in lists:
-        await each.ensure_indexes()
-    units, tags, drivers, collectors, cars, packages = lists
-    return Stores(
-        units=units,
-        tags=tags,
-        drivers=drivers,
-        collectors=collectors,
-        cars=cars,
-        packages=packages,
-        appointments=AppointmentRepository(mongo, HistoryRepository(mongo)),
-    )
+def redis(house: House) -> Redis:
+    return house.redis
 
 
 @pytest.fixture
-async def house(
-    mongo: Mongo,
-    stores: Stores,
-    redis: Redis,
-    redis_url: str,
-    limiter: SharedRateLimiter,
-    clock: FakeClock,
-    passwords: Argon2Passwords,
-    password_hash: str,
-    frontend: Path,
-) -> AsyncIterator[House]:
+def stores(house: House) -> Stores:
+    return house.stores
+
+
+def with_routers(house: House, *routers: APIRouter) -> FastAPI:
+    """The application with an integration's routers before its own routes, made without building it again."""
+    app = FastAPI()
+    install_errors(app)
+    for router in routers:
+        app.include_router(router, prefix=API)
+    app.mount("/", house.app)
+    return app
+
+
+async def _built(mongo: Mongo, redis: Redis, redis_url: str, frontend: Path) -> House:
+    clock, passwords, limiter = FakeClock(), Argon2Passwords(), SharedRateLimiter(redis_url)
     history, users, refresh_tokens = (
         HistoryRepository(mongo),
         UserRepository(mongo),
@@ -177,19 +186,19 @@ async def house(
         StreamFeed(redis_url),
         Heartbeat(redis),
     )
-    tries = LoginTryRepository(mongo)
-    for each in (history, users, refresh_tokens, tries, repository):
+    tries, stores = LoginTryRepository(mongo), stores_over(mongo, repository)
+    clients, imports = ClientRepository(mongo), ImportRepository(mongo)
+    for each in (history, users, refresh_tokens, tries, repository, clients):
         await each.ensure_indexes()
+    await ensure_list_indexes(mongo)
     await keep_for_good(mongo, "login_tries", "refresh_tokens")
     tokens = JwtTokens("um segredo de teste com mais de trinta e dois bytes")
     auth = AuthService(users, refresh_tokens, tries, passwords, tokens, limiter, clock, LIMITS)
     accesses = AccessLogRepository(mongo)
-    witness = Witness(accesses, clock)
+    witness = ForgetfulWitness(accesses, clock)
     access, queries = Access(auth, witness), AppointmentQueries(repository, history, clock)
     publisher, nowhere = StreamPublisher(redis), UnitRef("Não mapeada", "Não mapeada", "America/Sao_Paulo")
     appointments = AppointmentService(repository, history, stores, clock, publisher, nowhere, max_tags=5)
-    clients, imports = ClientRepository(mongo), ImportRepository(mongo)
-    await clients.ensure_indexes()
     personal = PersonalStores(
         appointments=repository,
         forgotten=repository.forgotten,
@@ -223,14 +232,13 @@ async def house(
         booking_origin="https://cal.example.com",
         frontend=frontend,
     )
-    app = create_app(services, access)
-    for role in Role:
-        await users.put(a_user(role, id=role.value, password_hash=password_hash))
-    yield House(
-        app=app,
+    return House(
+        app=create_app(services, access),
         services=services,
         access=access,
         mongo=mongo,
+        redis=redis,
+        stores=stores,
         repository=repository,
         users=users,
         refresh_tokens=refresh_tokens,
@@ -240,11 +248,10 @@ async def house(
         limiter=limiter,
         clock=clock,
         publisher=publisher,
+        witness=witness,
+        feed=feed,
         heartbeat=heartbeat,
     )
-    await witness.close()
-    await publisher.settled()
-    await feed.close()
 
 
 @pytest.fixture

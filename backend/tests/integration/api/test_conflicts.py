@@ -18,8 +18,8 @@ from domain.conflicts import value_of
 from domain.pending import Pending
 from domain.slots import Slot
 from domain.users import Role
-from presentation.api.app import create_app
 from tests.builders import NOW, a_row, an_appointment
+from tests.integration.api.conftest import with_routers
 from tests.lists import UNITS, seed_lists
 from tests.unit.domain.sides import MOVED_SLOT, booked, edit, hear, moved_row
 
@@ -33,7 +33,7 @@ async def clerk(house: Any, stores: Any, sign_in: Any) -> AsyncIterator[httpx.As
     links = CalComLinks("https://cal.example.com")
     allowed = house.access.require_role(Role.ATENDENTE, Role.GESTOR)
     router = build_conflicts_router(house.services.decisions, links, allowed)
-    transport = httpx.ASGITransport(create_app(house.services, house.access, [router]))
+    transport = httpx.ASGITransport(with_routers(house, router))
     async with httpx.AsyncClient(
         transport=transport, base_url="http://coleta.test", headers=signed_in.headers
     ) as client:

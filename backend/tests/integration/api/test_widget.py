@@ -23,8 +23,8 @@ from domain.users import Role
 from entrypoints.calcom_widget import Widget
 from entrypoints.core import Core
 from entrypoints.seeds import content_of
-from presentation.api.app import create_app
 from tests.builders import VALID_CPF, a_booking, a_client, a_row, an_appointment
+from tests.integration.api.conftest import with_routers
 from tests.provisioned import prepared_core
 from tests.sandbox_api import Office, book, office_for_tests
 from tests.sandbox_client import client_of
@@ -112,7 +112,7 @@ def open_desk(house: Any, core: Core, sign_in: Any) -> OpenDesk:
                 mappings=mappings,
                 refs=refs,
             )
-            app = create_app(house.services, house.access, widget.routers(core, house.access))
+            app = with_routers(house, *widget.routers(core, house.access))
             async with httpx.AsyncClient(
                 transport=httpx.ASGITransport(app),
                 base_url="http://coleta.test",

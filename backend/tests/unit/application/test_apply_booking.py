@@ -10,6 +10,7 @@ from domain.booking.news import BookingNews
 from tests.applying import told
 from tests.chains import CHAINS, ENDS, visit, visits
 from tests.deliveries import news
+from tests.profile import examples
 from tests.unit.domain.strategies import news as random_news
 
 
@@ -21,7 +22,9 @@ async def test_a_recorded_chain_ends_as_it_should(name: str) -> None:
     assert len(found) == len(ENDS[name])
 
 
-@settings(max_examples=20, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@settings(
+    max_examples=examples(20), suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None
+)
 @given(random=st.randoms(use_true_random=False))
 @pytest.mark.parametrize("name", CHAINS)
 async def test_any_order_and_repetition_of_a_recorded_chain_gives_the_same(name: str, random: Random) -> None:
@@ -32,7 +35,7 @@ async def test_any_order_and_repetition_of_a_recorded_chain_gives_the_same(name:
     assert visits(await told(shuffled)) == visits(await told(pieces))
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=examples(60), deadline=None)
 @given(st.lists(random_news(), min_size=1, max_size=8), st.randoms(use_true_random=False))
 async def test_any_order_of_any_news_gives_the_same(pieces: list[BookingNews], random: Random) -> None:
     shuffled = [*pieces, *random.choices(pieces, k=2)]

@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 from validate_docbr import CPF
 
 from application.documents import clean_cpf, clean_phone, cpf_of
+from tests.profile import examples
 
 
 @pytest.mark.parametrize(
@@ -73,7 +74,7 @@ def by_the_library(told: str) -> tuple[str, bool]:
     return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164), True
 
 
-@settings(max_examples=500, deadline=None)
+@settings(max_examples=examples(500), deadline=None)
 @given(_LIKELY | _SPELLED)
 def test_what_is_known_by_its_spelling_is_what_the_library_says(told: str) -> None:
     assert clean_phone(told) == by_the_library(told)

@@ -23,6 +23,7 @@ from tests.builders import a_user
 from tests.chains import CHAINS, visits
 from tests.deliveries import sent, table
 from tests.fakes import FakeAppointmentRepository
+from tests.profile import examples
 
 FIRST = table()
 BY_NAME = {unit.nome_unidade: unit for unit in FIRST.units}
@@ -59,7 +60,7 @@ def second(event_type_id: int, unit: Unit, **questions: tuple[str, ...]) -> Mapp
     return replace(FIRST, event_types=tuple(moved), questions=questions, version=2)
 
 
-@settings(max_examples=15, deadline=None, suppress_health_check=READABLE)
+@settings(max_examples=examples(15), deadline=None, suppress_health_check=READABLE)
 @given(other=tables(), random=st.randoms(use_true_random=False))
 @pytest.mark.parametrize("name", CHAINS)
 async def test_any_order_of_readings_by_both_mappings_gives_the_same(
@@ -72,7 +73,7 @@ async def test_any_order_of_readings_by_both_mappings_gives_the_same(
     assert visits(await told(shuffled)) == visits(await told(pieces))
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=examples(60), deadline=None)
 @given(other=tables(), name=st.sampled_from(sorted(CHAINS)))
 async def test_no_mapping_empties_a_field(other: MappingTable, name: str) -> None:
     before = _by_row(await told(readings(CHAINS[name], FIRST)))
@@ -86,7 +87,7 @@ async def test_no_mapping_empties_a_field(other: MappingTable, name: str) -> Non
             assert after[key].nome_unidade != "Não mapeada"
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=examples(60), deadline=None)
 @given(other=tables(VISIBLE))
 async def test_what_the_newer_mapping_reads_is_what_stands(other: MappingTable) -> None:
     [alone] = await told(readings(ANSWERED, other))
@@ -156,7 +157,7 @@ edits = st.dictionaries(
 )
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=examples(60), deadline=None)
 @given(other=tables(), edit=edits, is_moved=st.booleans(), random=st.randoms(use_true_random=False))
 async def test_no_mapping_overrides_staff(
     other: MappingTable, edit: dict[str, str], is_moved: bool, random: Random

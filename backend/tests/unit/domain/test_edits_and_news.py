@@ -18,6 +18,7 @@ from domain.merge import BOOKING_OWNS, CLINIC_OWNS, Incoming, UnitRef, merge
 from domain.slots import Slot, projection
 from tests.builders import an_appointment
 from tests.lists import UNITS
+from tests.profile import examples
 
 DAY = datetime(2026, 12, 1, 12, tzinfo=UTC)
 UNIT = UnitRef(UNITS[0].nome_unidade, UNITS[0].nome_marca, UNITS[0].fuso)
@@ -119,7 +120,7 @@ def check(life: History) -> None:
     assert len(set(now.pendencias)) == len(now.pendencias)
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=examples(150), deadline=None)
 @given(st.lists(st.one_of(rows(), changes()), max_size=9))
 def test_no_order_of_edits_and_news_loses_an_edit_in_silence(steps: list[Row | dict[str, Any]]) -> None:
     life = History()

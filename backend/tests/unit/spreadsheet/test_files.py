@@ -10,6 +10,7 @@ from application.spreadsheet.cells import Cell, day_of, hour_of, text_of
 from application.spreadsheet.faults import BadCell, UnfitSheet
 from application.spreadsheet.headers import HEADERS, header_of
 from infrastructure.spreadsheet_files import SpreadsheetReader
+from tests.profile import examples
 from tests.spreadsheets import Row, as_csv, with_part, xlsx
 
 ROWS = [["Paciente", "Unidade"], ["José da Conceição", "Paulista"], [], ["Ana; a 2ª", "Moema"]]
@@ -66,7 +67,7 @@ def read(cell: Cell) -> list[object]:
     return found
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=examples(60), deadline=None)
 @given(st.lists(SHAPES, min_size=1, max_size=20))
 def test_a_workbook_and_a_text_file_say_the_same(cells: list[Cell]) -> None:
     reader = SpreadsheetReader()

@@ -21,6 +21,7 @@ from infrastructure.spreadsheet_files import SpreadsheetReader
 from tests.builders import NOW
 from tests.fakes import FakeAppointmentRepository, FakeClock, FakeHistory, FakePublisher, FakeQueue
 from tests.lists import UNITS, fake_stores
+from tests.profile import examples
 from tests.spreadsheets import Row, xlsx
 
 # Of each column the cells that are right, then some that are not. A yes, 1 and 1.0 are equal to Python.
@@ -106,7 +107,7 @@ async def read_and_written(rows: list[Row], repository: FakeAppointmentRepositor
     return shown, await service.get(started.id)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=examples(60), deadline=None)
 @given(SHEETS)
 def test_an_import_writes_what_its_preview_shows(rows: list[Row]) -> None:
     repository = FakeAppointmentRepository()
@@ -130,7 +131,7 @@ def judged(rows: list[Row]) -> Sheet:
     return sheet_of([HEADER, *rows], Desk(UNITS[:2], NOW, "Ana", str))
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=examples(100), deadline=None)
 @given(st.lists(ANY | st.just(()), min_size=1, max_size=12))
 def test_a_row_among_others_is_judged_as_by_itself(rows: list[Row]) -> None:
     together = judged([*rows, RIGHT_ROW])
@@ -140,7 +141,7 @@ def test_a_row_among_others_is_judged_as_by_itself(rows: list[Row]) -> None:
     assert together.numbers == [number for sheet in alone for number in sheet.numbers]
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=examples(100), deadline=None)
 @given(st.lists(RIGHT, min_size=1, max_size=12))
 def test_a_draft_s_visit_is_its_appointment_s(rows: list[Row]) -> None:
     sheet = judged(rows)
