@@ -1,6 +1,6 @@
 """The whole API against its own description, by Schemathesis: never a 500, answers as described, strangers kept out.
 
-By day two cases an operation, at night a hundred and those of every boundary.
+By day a gestor's five cases an operation; at night a hundred beside those of every boundary, and a stranger's.
 """
 
 import json
@@ -66,8 +66,7 @@ def variables_of(api: httpx.Client) -> dict[str, str]:
 
 def examined(variables: dict[str, str], folder: Path, *options: str) -> subprocess.CompletedProcess[str]:
     program = Path(sys.executable).with_name("st")
-    cases = sized("2", "100")
-    always = ["--no-color", "--continue-on-failure", "--max-examples", cases]
+    always = ["--no-color", "--continue-on-failure", "--max-examples", sized("5", "100")]
     return subprocess.run(
         [program, "--config-file", CONFIG, "run", f"{variables['API_URL']}/openapi.json", *always, *options],
         cwd=folder,
@@ -94,12 +93,14 @@ def test_no_spreadsheet_leaves_but_the_empty_template() -> None:
 
 def test_a_gestor_is_answered_as_described(api: httpx.Client, tmp_path: Path) -> None:
     bearer = f"Authorization: {api.headers['Authorization']}"
-    ended = examined(variables_of(api), tmp_path, "--header", bearer)
+    phases = sized("fuzzing", "examples,coverage,fuzzing,stateful")
+    ended = examined(variables_of(api), tmp_path, "--header", bearer, "--phases", phases)
 
     assert ended.returncode == 0, ended.stdout[-20_000:] + ended.stderr
     assert api.get("/api/v1/auth/me").status_code == 200, "the account did not outlive the examination"
 
 
+@pytest.mark.nightly  # by day test_role_matrix.py asks every route as everybody
 def test_nobody_gets_further_than_the_door(api: httpx.Client, tmp_path: Path) -> None:
     report = tmp_path / "answers.json"
     stranger = "--header", "Authorization: Bearer ninguem", "--phases", "coverage,fuzzing"
