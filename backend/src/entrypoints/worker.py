@@ -7,6 +7,7 @@ import asyncio
 from contextlib import AsyncExitStack, suppress
 from typing import Any
 
+import structlog
 import uvloop
 from arq.connections import RedisSettings
 from arq.worker import Worker
@@ -18,6 +19,7 @@ from entrypoints.bootstrap import House, build_house
 from entrypoints.settings import Settings
 from infrastructure.redis import Heartbeat
 
+_log = structlog.get_logger(__name__)
 _BEAT_EVERY = 5.0  # seconds
 _END_WITHIN = 8  # seconds that a job may go on after the signal to stop; supervisors kill after ten
 _POLL_EVERY = 0.05  # seconds that a queued job may lie: staff watch the row appear
@@ -79,7 +81,8 @@ async def _beat(house: House) -> None:
 def main() -> None:
     settings = Settings()
     logs.configure(settings.log_level)
-    start_http_server(settings.worker_metrics_port)
+    server, _ = start_http_server(settings.worker_metrics_port, settings.host)
+    _log.info("metrics_served", port=server.server_port)
     uvloop.install()  # as the API's server does: a sixth of what a booking costs (docs/performance.md)
     worker = build_worker(settings)
     heap.settle()

@@ -7,7 +7,6 @@ import json
 import os
 import re
 import signal
-import socket
 import subprocess
 import sys
 import threading
@@ -20,6 +19,8 @@ from typing import Any
 
 import httpx
 import pytest
+
+from entrypoints.stack.ports import free_port
 
 INFRA = Path(__file__).parents[3] / "infra"
 SECRET = "segredo-só-de-teste"
@@ -111,12 +112,6 @@ def process(running: Process, subscriber: tuple[str, Received]) -> Process:
     running.http.post("/sandbox/reset").raise_for_status()
     subscriber[1].posts.clear()
     return running
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 def link(page: str, test_id: str) -> str:
