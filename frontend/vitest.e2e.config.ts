@@ -1,5 +1,6 @@
 import { fileURLToPath } from "node:url";
 import { defineConfig } from "vitest/config";
+import { STEP_MS, TEST_MS } from "./e2e/support/patience";
 
 /** Browser tests against the whole stack as `make run` starts it; one stack and one browser serve all files. */
 export default defineConfig({
@@ -9,7 +10,8 @@ export default defineConfig({
     globalSetup: "./e2e/support/globalSetup.ts",
     maxWorkers: 1,
     isolate: false,
-    testTimeout: 60_000,
-    hookTimeout: 60_000,
+    testTimeout: TEST_MS,
+    hookTimeout: TEST_MS,
+    expect: { poll: { timeout: STEP_MS } },
   },
 });

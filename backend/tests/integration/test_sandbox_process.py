@@ -78,12 +78,12 @@ class Process:
         command = (sys.executable, "-m", "calcom_sandbox", *options)
         self.process = subprocess.Popen(command, env=environment)
         self.http = httpx.Client(
-            base_url=f"http://127.0.0.1:{port}", follow_redirects=True, trust_env=False, timeout=20
+            base_url=f"http://127.0.0.1:{port}", follow_redirects=True, trust_env=False, timeout=60
         )
         self._wait_until_ready()
 
     def _wait_until_ready(self) -> None:
-        deadline = time.monotonic() + 60
+        deadline = time.monotonic() + 120
         while self.process.poll() is None and time.monotonic() < deadline:
             try:
                 self.http.get("/health").raise_for_status()
@@ -96,7 +96,7 @@ class Process:
         """Ask it to stop; uvicorn ends by the signal itself once everything is closed."""
         self.http.close()
         self.process.send_signal(signal.SIGTERM)
-        return self.process.wait(timeout=20)
+        return self.process.wait(timeout=60)
 
 
 @pytest.fixture(scope="module")

@@ -9,7 +9,7 @@ from entrypoints.stack.process import Process, end, fail_if_over, fail_if_port_l
 
 
 class Keeper:
-    """Holds at most one process of `part`; every method returns within about a second, except `stop`."""
+    """Holds at most one process of `part`; every method returns within some seconds, except `stop`."""
 
     def __init__(self, part: Part, log: Path, say: Callable[[str], None]) -> None:
         self.part = part

@@ -10,7 +10,7 @@ from pathlib import Path
 from entrypoints.stack import ports, servers
 from entrypoints.stack.files import checkout_secrets
 from entrypoints.stack.part import Part
-from entrypoints.stack.probes import TIMEOUT_SECONDS, every, http_ok
+from entrypoints.stack.probes import READY_SECONDS, TIMEOUT_SECONDS, every, http_ok
 from infrastructure.replica_set import end_transactions
 
 ROOT = Path(__file__).resolve().parents[4]
@@ -106,6 +106,8 @@ def _api(environment: Mapping[str, str]) -> Part:
 def _worker(environment: Mapping[str, str], metrics_port: int) -> Part:
     """Ready when it serves its own metrics and the API has seen its heartbeat."""
     metrics = f"http://{ports.HOST}:{metrics_port}/metrics"
-    ready = every(http_ok(metrics), http_ok(f"http://{ports.HOST}:{environment['PORT']}/health/ready"))
+    ready = every(
+        http_ok(metrics), http_ok(f"http://{ports.HOST}:{environment['PORT']}/health/ready", READY_SECONDS)
+    )
     env = {**environment, "WORKER_METRICS_PORT": str(metrics_port)}
     return Part("worker", WORKER_COMMAND, metrics, ready, env=env, port=metrics_port)

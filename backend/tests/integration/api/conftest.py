@@ -58,6 +58,7 @@ from presentation.api.v1.dependencies import Access
 from tests.builders import a_user
 from tests.expiry import keep_for_good
 from tests.fakes import FakeClock, FakeQueue
+from tests.serving import WAIT
 
 PASSWORD = "clinica-demo"
 LIMITS = LoginLimits(per_address=6, in_a_row=3)
@@ -99,7 +100,7 @@ def clock() -> FakeClock:
 
 @pytest.fixture
 async def redis(redis_url: str) -> AsyncIterator[Redis]:
-    async with connect(redis_url) as redis:
+    async with connect(redis_url, WAIT) as redis:
         yield redis
 
 
@@ -126,7 +127,7 @@ def frontend(tmp_path: Path) -> Path:
 
 @pytest.fixture
 async def limiter(redis_url: str) -> AsyncIterator[SharedRateLimiter]:
-    limiter = SharedRateLimiter(redis_url)
+    limiter = SharedRateLimiter(redis_url, WAIT)
     yield limiter
     await limiter.close()
 
