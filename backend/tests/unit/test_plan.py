@@ -53,6 +53,14 @@ def test_api_and_worker_know_every_variable_that_they_are_told(tmp_path: Path) -
         assert set(part.env) <= known
 
 
+def test_everything_listens_on_this_machine_alone_whatever_the_terminal_says(tmp_path: Path) -> None:
+    planned = plan(tmp_path, {"HOST": "0.0.0.0", "CALCOM_SANDBOX_HOST": "0.0.0.0"}, free_ports=True)  # noqa: S104
+
+    mongodb, redis, sandbox, api, worker = planned.parts
+    assert {HOST} <= {*mongodb.command} & {*redis.command}
+    assert sandbox.env["CALCOM_SANDBOX_HOST"] == api.env["HOST"] == worker.env["HOST"] == HOST
+
+
 def test_the_secrets_of_the_environment_win_over_the_checkouts_own(tmp_path: Path) -> None:
     planned = plan(tmp_path, {"CALCOM_WEBHOOK_SECRET": "from-outside"}, free_ports=True)
 

@@ -73,7 +73,8 @@ def _settings(data: Path, environ: Mapping[str, str], api_port: int) -> dict[str
     }
     chosen = {name: environ.get(name) or value for name, value in own.items()}
     given = {name: environ[name] for name in _INSTEAD_OF_EMBEDDED if environ.get(name)}
-    return {**chosen, **given, "ENVIRONMENT": "development", "DEMO_ACCOUNTS": "1", "PORT": str(api_port)}
+    fixed = {"ENVIRONMENT": "development", "DEMO_ACCOUNTS": "1", "HOST": ports.HOST, "PORT": str(api_port)}
+    return {**chosen, **given, **fixed}
 
 
 def _sandbox_port(asked: str | None) -> int:
@@ -84,6 +85,7 @@ def _sandbox(port: int, data: Path, environment: Mapping[str, str]) -> Part:
     url = f"http://localhost:{port}"
     env = {
         "PYTHONPATH": str(ROOT / "infra"),
+        "CALCOM_SANDBOX_HOST": ports.HOST,
         "CALCOM_SANDBOX_PORT": str(port),
         "CALCOM_SANDBOX_URL": url,
         "CALCOM_SANDBOX_DATA": str(data / "sandbox.json"),

@@ -1,4 +1,4 @@
-"""A Redis that is only slow is not called away, except by what may not wait for it: the webhook's answer."""
+"""A server that is only slow is not called away, except a Redis by what may not wait for it: the webhook's answer."""
 
 import socket
 import ssl
@@ -156,6 +156,17 @@ async def test_a_worker_starts_over_a_slow_link_and_works_off_what_the_webhook_c
 
                 await eventually(Heartbeat(redis).is_alive)
                 await eventually(is_done)
+
+
+async def test_a_start_waits_for_a_mongodb_that_is_slow_at_first(
+    mongodb_url: str, database_name: str, redis_url: str
+) -> None:
+    """The driver gives up on a first connection that carries nothing, and the start does not."""
+    async with (
+        slow_link(mongodb_url, only_at_first) as url,
+        application(settings_of(url, database_name, redis_url)) as client,
+    ):
+        assert (await client.get("/health/live")).status_code == 200
 
 
 async def test_a_worker_is_given_time_to_connect_over_tls(
