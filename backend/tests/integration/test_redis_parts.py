@@ -82,12 +82,15 @@ async def test_workers_that_start_jobs_side_by_side_carry_each_out_once_and_no_m
     ran: dict[str, list[int]] = {"one": [], "other": []}
     under_way = Counter[str]()
     most = Counter[str]()
+    both_are_full = asyncio.Event()
 
     async def work(ctx: dict[Any, Any], number: int) -> None:
         name = ctx["name"]
         under_way[name] += 1
         most[name] = max(most[name], under_way[name])
-        await asyncio.sleep(0.05)
+        if under_way["one"] >= 10 and under_way["other"] >= 10:
+            both_are_full.set()
+        await both_are_full.wait()  # whichever is slower to begin on a busy machine
         under_way[name] -= 1
         ran[name].append(number)
 
