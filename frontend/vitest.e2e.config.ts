@@ -2,6 +2,7 @@ import { basename } from "node:path";
 import { fileURLToPath } from "node:url";
 import { defineConfig } from "vitest/config";
 import { BaseSequencer, type TestSpecification } from "vitest/node";
+import { STEP_MS, TEST_MS } from "./e2e/support/patience";
 
 const PICTURES = "screens.test.ts";
 
@@ -23,7 +24,8 @@ export default defineConfig({
     maxWorkers: 1,
     isolate: false,
     sequence: { sequencer: PicturesLast },
-    testTimeout: 60_000,
-    hookTimeout: 60_000,
+    testTimeout: TEST_MS,
+    hookTimeout: TEST_MS,
+    expect: { poll: { timeout: STEP_MS } },
   },
 });

@@ -7,7 +7,7 @@ from chaos.clinic import Clinic, Json
 from chaos.verdict.snapshots import Check, Finding
 
 _OVER = frozenset({"concluida", "falhou", "abandonada"})
-_LOOK_EVERY, _PATIENCE = 0.2, 60  # seconds
+_LOOK_EVERY, _PATIENCE = 0.2, 300  # seconds: only a hang takes so long
 
 
 async def reconcile(gestor: Clinic, kind: str = "incremental") -> Json:

@@ -10,7 +10,7 @@ from entrypoints.stack.probes import http_ok
 
 def another_worker(environment: Mapping[str, str]) -> Part:
     """Its `url` is that of its metrics."""
-    own = worker_environment(environment)
+    own = worker_environment(environment, free_port())
     url = f"http://{HOST}:{own['WORKER_METRICS_PORT']}/metrics"
     return Part("another worker", WORKER_COMMAND, url, http_ok(url), own)
 

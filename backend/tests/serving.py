@@ -18,6 +18,7 @@ from entrypoints.stack.probes import http_ok
 from entrypoints.worker import build_worker
 from tests.embedded import running
 
+WAIT = 60.0  # seconds: only a hang takes so long
 SECRET, PREVIOUS_SECRET = "segredo-do-teste", "segredo-anterior-do-teste"
 WEBHOOK = "/api/v1/calcom/webhook"
 
@@ -34,9 +35,10 @@ def settings_of(mongodb_url: str, database_name: str, redis_url: str, **more: ob
 
 
 @asynccontextmanager
-async def application(settings: Settings) -> AsyncIterator[httpx.AsyncClient]:
-    """A client of the whole application, started and stopped with the block."""
-    app = create_app(settings)
+async def application(settings: Settings, redis_patience: float = WAIT) -> AsyncIterator[httpx.AsyncClient]:
+    """A client of the whole application, started and stopped with the block. Its webhook waits for Redis as long as a busy
+    machine may take; tests of a Redis that is away give it the product's own PATIENCE."""
+    app = create_app(settings, redis_patience)
     transport = httpx.ASGITransport(app)
     async with (
         app.router.lifespan_context(app),

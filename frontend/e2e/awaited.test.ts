@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, inject } from "vitest";
 import { deliver, sentOf } from "./support/deliveries";
+import { TEST_MS } from "./support/patience";
 import { chooseSlot } from "./support/patient";
 import { type RunningStack, startStack } from "./support/stack";
 import { fact, signIn } from "./support/staff";
@@ -12,7 +13,6 @@ const ZULMIRA = {
   cpf: "628.391.450-06",
   telefone: "(11) 98222-7788",
 };
-const STARTING_MS = 150_000;
 
 /** A clinic that books at the same Cal.com without access to its API; nothing is delivered to it by itself. */
 let keyless: RunningStack | undefined;
@@ -25,8 +25,8 @@ beforeAll(async () => {
     CALCOM_USERNAME: "clinica-demo",
     CALCOM_WEBHOOK_SECRET: running.webhookSecret,
   });
-}, STARTING_MS);
-afterAll(() => keyless?.stop(), STARTING_MS);
+}, TEST_MS);
+afterAll(() => keyless?.stop(), TEST_MS);
 
 test("without access to the API a booking is awaited, until its webhook comes", async ({ at, open }) => {
   const clinic = keyless?.addresses ?? at;

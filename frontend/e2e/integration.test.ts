@@ -2,6 +2,7 @@ import type { Page } from "playwright-core";
 import { expect } from "vitest";
 import { deliver } from "./support/deliveries";
 import { accessibilityFaults, overflow } from "./support/faults";
+import { TEST_MS } from "./support/patience";
 import { book } from "./support/patient";
 import { signIn } from "./support/staff";
 import { test } from "./support/test";
@@ -18,7 +19,7 @@ const NAMELESS = JSON.stringify({
   createdAt: "2026-03-02T12:00:00.000Z",
   payload: { title: "Coleta de Caio" },
 });
-const UNHURRIED = { timeout: 180_000 };
+const UNHURRIED = { timeout: TEST_MS };
 const PARTS: ReadonlyArray<[string, string]> = [
   ["saude", "Visitas por origem, últimas 8 semanas"],
   ["entregas", "Reprocessar por filtro"],
@@ -87,7 +88,7 @@ test("a whole run is asked for, and what it read is seen", UNHURRIED, async ({ a
     .getByRole("table", { name: "Conciliações" })
     .getByRole("row")
     .filter({ hasText: "Gestora Demo" });
-  await row.filter({ hasText: "Concluída" }).first().waitFor({ timeout: 60_000 });
+  await row.filter({ hasText: "Concluída" }).first().waitFor();
   await row.getByRole("button", { name: "Janela inteira" }).first().click();
   await page.getByRole("dialog", { name: "Conciliação" }).getByText("Leu tudo").waitFor();
   await page.getByRole("button", { name: "Fechar" }).click();

@@ -6,6 +6,7 @@ import { fillCrew } from "./support/crew";
 import { deliver } from "./support/deliveries";
 import { accessibilityFaults, overflow } from "./support/faults";
 import { REFUSED, TORN } from "./support/panelScreens";
+import { TEST_MS } from "./support/patience";
 import { unseenRoutes } from "./support/routes";
 import { PEOPLE, type Screen } from "./support/screens";
 import { disagree } from "./support/sides";
@@ -15,7 +16,7 @@ const PICTURES = fileURLToPath(new URL("../screenshots", import.meta.url));
 const WIDTHS = [390, 1280];
 const HEIGHT = 844;
 /** A dozen screens in one test, a clinic's week before them: on a loaded machine they take their time. */
-const UNHURRIED = 240_000;
+const UNHURRIED = TEST_MS;
 
 let uids = new Map<string, string>();
 /** Where the pictures were taken. */

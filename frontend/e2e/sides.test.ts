@@ -1,6 +1,7 @@
 import type { Locator, Page } from "playwright-core";
 import { expect } from "vitest";
 import { accessibilityFaults } from "./support/faults";
+import { TEST_MS } from "./support/patience";
 import { book, type Patient, reschedule } from "./support/patient";
 import type { Addresses } from "./support/stack";
 import { fact, openDrawer, rowsOf, signIn } from "./support/staff";
@@ -33,7 +34,7 @@ const VALDIR: Patient = {
   telefone: "(11) 95001-0004",
 };
 /** Pushes, news and their ways take some seconds each, on a loaded machine more. */
-const UNHURRIED = { timeout: 120_000 };
+const UNHURRIED = { timeout: TEST_MS };
 
 const fieldOf = (form: Locator, label: string) => form.getByLabel(label, { exact: true });
 
@@ -119,7 +120,7 @@ test("a conflict is settled with a click, and Cal.com is told", UNHURRIED, async
   await mine.getByRole("button", { name: "Ficar com o da clínica" }).click();
   await mine.waitFor({ state: "detached" });
 
-  await expect.poll(() => openAt(at, TOMASIA, "07:30"), { timeout: 30_000 }).toBe(1);
+  await expect.poll(() => openAt(at, TOMASIA, "07:30")).toBe(1);
   await menu.getByRole("link", { name: "Agendamentos" }).click();
   const row = rowsOf(clinic, TOMASIA.name);
   await row.getByText("Enviado").waitFor();

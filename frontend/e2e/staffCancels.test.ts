@@ -1,4 +1,5 @@
 import { expect } from "vitest";
+import { TEST_MS } from "./support/patience";
 import { book, type Patient } from "./support/patient";
 import { fact, openDrawer, rowsOf, signIn } from "./support/staff";
 import { test } from "./support/test";
@@ -11,7 +12,7 @@ const FILOMENA: Patient = {
 };
 const REASON = "A coletora adoeceu: ligue para remarcar";
 /** A push takes some seconds, on a loaded machine more. */
-const UNHURRIED = { timeout: 120_000 };
+const UNHURRIED = { timeout: TEST_MS };
 
 test(
   "staff cancels with a reason, and the patient reads it on Cal.com's page",

@@ -10,12 +10,13 @@ from entrypoints import heap, logs
 from entrypoints.bootstrap import build_house, build_services
 from entrypoints.settings import Settings
 from infrastructure.change_stream import StreamFeed
+from infrastructure.redis import PATIENCE
 from presentation.api.app import create_app as create_http_app
 
 
-def create_app(settings: Settings | None = None) -> FastAPI:
-    """The whole HTTP application. Raises UnfitSettings in production."""
-    house = build_house(settings)
+def create_app(settings: Settings | None = None, redis_patience: float = PATIENCE) -> FastAPI:
+    """The whole HTTP application (`redis_patience`: see `build_core`). Raises UnfitSettings in production."""
+    house = build_house(settings, redis_patience)
     feed = StreamFeed(house.core.settings.redis_url.get_secret_value())
     services, access = build_services(house, feed)
 

@@ -18,7 +18,7 @@ from entrypoints.measuring import measuring
 from entrypoints.room import Room
 from entrypoints.settings import Settings
 from infrastructure.change_stream import StreamFeed
-from infrastructure.redis import Heartbeat, ping
+from infrastructure.redis import UNHURRIED, Heartbeat, ping
 from infrastructure.tokens import JwtTokens
 from presentation.api.services import Services
 from presentation.api.v1.dependencies import Access
@@ -62,10 +62,10 @@ class House:
         await self.core.close()
 
 
-def build_house(settings: Settings | None = None) -> House:
-    """Everything that API and worker share. Raises UnfitSettings in production."""
+def build_house(settings: Settings | None = None, redis_patience: float = UNHURRIED) -> House:
+    """Everything that API and worker share (`redis_patience`: see `build_core`). Raises UnfitSettings in production."""
     settings = settings or Settings()
-    core = build_core(settings)
+    core = build_core(settings, redis_patience)
     rooms = [build(core) for build in ROOMS]
     faults = [*settings.faults(), *(fault for room in rooms for fault in room.faults)]
     for room in rooms:

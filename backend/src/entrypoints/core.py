@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from redis.asyncio import Redis
+from tenacity import retry, retry_if_exception_type, stop_after_attempt, wait_fixed
 
 from application.broadcast import Broadcast, WriteLog
 from application.privacy.erasing import Erasing
@@ -19,6 +20,7 @@ from application.services.client_service import ClientService
 from application.services.import_service import ImportService
 from application.services.small_lists import Stores
 from application.stored_gauge import StoredGauge
+from domain.errors import Unavailable
 from domain.merge import UnitRef
 from domain.slots import DEFAULT_ZONE
 from entrypoints.seeds import accounts, content_of, create_missing, tags_in, units_in
@@ -154,7 +156,7 @@ class Core:
 
     async def prepare(self) -> None:
         """Check the database, create indexes, and fill what a fresh one lacks. Raises NotAReplicaSet, Unavailable."""
-        await self.mongo.check()
+        await _checked(self.mongo)
         for part in self._collections():
             await part.ensure_indexes()
         content = content_of(self.settings.units_file)
@@ -178,10 +180,19 @@ class Core:
         await self.mongo.close()
 
 
-def build_core(settings: Settings) -> Core:
+@retry(
+    stop=stop_after_attempt(3), wait=wait_fixed(0.5), retry=retry_if_exception_type(Unavailable), reraise=True
+)
+async def _checked(mongo: Mongo) -> None:
+    """A server that is only slow to take its first connection is no reason to end: each try has the driver's three seconds."""
+    await mongo.check()
+
+
+def build_core(settings: Settings, redis_patience: float = redis_door.UNHURRIED) -> Core:
+    """The parts of one process. `redis_patience`: seconds that one exchange with Redis may take; less where answers wait."""
     mongo = Mongo(settings.mongodb_url.get_secret_value(), settings.database_name)
     redis_url = settings.redis_url.get_secret_value()
-    redis = redis_door.connect(redis_url)
+    redis = redis_door.connect(redis_url, redis_patience)
     stream = StreamPublisher(redis)
     history, access_log, clock = HistoryRepository(mongo), AccessLogRepository(mongo), SystemClock()
     return Core(
@@ -189,8 +200,8 @@ def build_core(settings: Settings) -> Core:
         clock=clock,
         mongo=mongo,
         redis=redis,
-        queue=ArqJobQueue(redis_url),
-        limiter=SharedRateLimiter(redis_url),
+        queue=ArqJobQueue(redis_url, redis_patience),
+        limiter=SharedRateLimiter(redis_url, redis_patience),
         passwords=Argon2Passwords(),
         stream=stream,
         publisher=Broadcast(WriteLog(), stream),

@@ -9,17 +9,19 @@ import json
 import os
 import signal
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
 from types import FrameType
 from typing import NoReturn
 
 from entrypoints.stack.files import AlreadyRunning, sole_use
-from entrypoints.stack.part import PartFailed
+from entrypoints.stack.part import PartFailed, PortLost
 from entrypoints.stack.plan import ROOT, WORKER_COMMAND, Plan, plan, worker_environment
 from entrypoints.stack.ports import PortTaken
 from entrypoints.stack.supervisor import STATE_FILE, Stack
 
+_TRIES = 3
 _CLI = (sys.executable, "-m", "entrypoints.cli")
 _WELCOME = """
   {PUBLIC_URL}
@@ -45,7 +47,7 @@ def main() -> int:
         _become((*_CLI, arguments.command, *arguments.rest), data)
     try:
         with sole_use(data):
-            _run(data, free_ports=arguments.ports == "free")
+            run(data, partial(plan, data, os.environ, free_ports=arguments.ports == "free"))
         return 0
     except (PartFailed, PortTaken, AlreadyRunning) as problem:
         print(f"\n{problem}", file=sys.stderr)
@@ -66,8 +68,20 @@ def _parse() -> argparse.Namespace:
     return arguments
 
 
-def _run(data: Path, *, free_ports: bool) -> None:
-    planned = plan(data, os.environ, free_ports=free_ports)
+def run(data: Path, make_plan: Callable[[], Plan]) -> None:
+    """Start what is planned and keep it running until a signal. A start that loses a port to another program is made anew
+    with a new plan, a few times. Raises PartFailed, PortTaken."""
+    for tries_left in reversed(range(_TRIES)):
+        try:
+            _run_once(data, make_plan())
+            return
+        except PortLost as lost:
+            if not tries_left:
+                raise
+            _say(f"\n{lost}\nStarting everything again, on other ports.")
+
+
+def _run_once(data: Path, planned: Plan) -> None:
     with Stack(data, planned.parts, planned.environment, _say) as stack:
         stop_on_signals(stack)
         _say("Starting, one after the other:")

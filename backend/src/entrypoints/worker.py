@@ -5,8 +5,10 @@ ARQ gives up when Redis goes away: whoever runs this process starts it again (PA
 
 import asyncio
 from contextlib import AsyncExitStack, suppress
+from dataclasses import replace
 from typing import Any
 
+import structlog
 import uvloop
 from arq.connections import RedisSettings
 from arq.worker import Worker
@@ -18,7 +20,9 @@ from entrypoints.bootstrap import House, build_house
 from entrypoints.settings import Settings
 from infrastructure.redis import Heartbeat
 
+_log = structlog.get_logger(__name__)
 _BEAT_EVERY = 5.0  # seconds
+_CONNECT_WITHIN = 5  # seconds
 _END_WITHIN = 8  # seconds that a job may go on after the signal to stop; supervisors kill after ten
 _POLL_EVERY = 0.05  # seconds that a queued job may lie: staff watch the row appear
 
@@ -57,7 +61,7 @@ def build_worker(settings: Settings) -> Worker:
     return PromptWorker(
         functions=[*chores.FUNCTIONS, *(job for room in house.rooms for job in room.jobs)],
         cron_jobs=[*chores.CRONS, *(cron for room in house.rooms for cron in room.crons)],
-        redis_settings=RedisSettings.from_dsn(settings.redis_url.get_secret_value()),
+        redis_settings=redis_settings(settings),
         on_startup=startup,
         on_shutdown=shutdown,
         poll_delay=_POLL_EVERY,
@@ -66,6 +70,12 @@ def build_worker(settings: Settings) -> Worker:
         job_completion_wait=_END_WITHIN,
         keep_result=0,
     )
+
+
+def redis_settings(settings: Settings) -> RedisSettings:
+    """ARQ tries five times more; the second that it gives each connection is little for TLS to another region."""
+    found = RedisSettings.from_dsn(settings.redis_url.get_secret_value())
+    return replace(found, conn_timeout=_CONNECT_WITHIN)
 
 
 async def _beat(house: House) -> None:
@@ -79,7 +89,8 @@ async def _beat(house: House) -> None:
 def main() -> None:
     settings = Settings()
     logs.configure(settings.log_level)
-    start_http_server(settings.worker_metrics_port)
+    server, _ = start_http_server(settings.worker_metrics_port, settings.host)
+    _log.info("metrics_served", port=server.server_port)
     uvloop.install()  # as the API's server does: a sixth of what a booking costs (docs/performance.md)
     worker = build_worker(settings)
     heap.settle()

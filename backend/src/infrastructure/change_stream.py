@@ -35,11 +35,11 @@ class StreamPublisher:
         if self._telling is None or self._telling.done():
             self._telling = asyncio.create_task(self._tell_all())
 
-    async def settled(self) -> None:
-        """Returns once what was published is told, or lost because Redis is away for more than a moment."""
+    async def settled(self, within: float = _LAST_WORDS) -> None:
+        """Returns once what was published is told, or lost because Redis is away for more than a moment (`within` seconds)."""
         if self._telling is not None:
             with suppress(TimeoutError):
-                async with asyncio.timeout(_LAST_WORDS):
+                async with asyncio.timeout(within):
                     await self._telling
 
     async def _tell_all(self) -> None:

@@ -9,7 +9,7 @@ from uuid import uuid4
 from arq.constants import default_queue_name, expires_extra_ms, job_key_prefix
 from arq.jobs import serialize_job
 
-from infrastructure.redis import LOST, connect
+from infrastructure.redis import LOST, PATIENCE, connect
 
 _REST = 1.0  # seconds without a try after a failure
 
@@ -22,10 +22,11 @@ return redis.call('ZADD', KEYS[2], 'NX', ARGV[3], ARGV[4])
 
 
 class ArqJobQueue:
-    """Asks ARQ's workers for jobs. Never raises, and never holds the caller up: a job is only a hint (DESIGN.md, 4)."""
+    """Asks ARQ's workers for jobs. Never raises, and holds the caller up for `patience` seconds at most: a job is only a hint
+    (DESIGN.md, 4)."""
 
-    def __init__(self, redis_url: str) -> None:
-        self._redis = connect(redis_url)
+    def __init__(self, redis_url: str, patience: float = PATIENCE) -> None:
+        self._redis = connect(redis_url, patience)
         self._resting_until = 0.0
 
     async def enqueue(self, name: str, *args: Any, job_id: str | None = None) -> bool:

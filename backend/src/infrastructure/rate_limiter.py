@@ -12,7 +12,7 @@ from limits.aio.storage import MemoryStorage, RedisStorage
 from limits.aio.strategies import MovingWindowRateLimiter
 from limits.errors import StorageError
 
-from infrastructure.redis import connection_pool
+from infrastructure.redis import PATIENCE, connection_pool
 from infrastructure.timings import timed_redis
 
 T = TypeVar("T")
@@ -21,10 +21,10 @@ _REST = 1.0  # seconds without a try after a failure
 
 
 class SharedRateLimiter:
-    """Implements the port RateLimiter with moving windows."""
+    """Implements the port RateLimiter with moving windows. A question waits `patience` seconds for Redis at most."""
 
-    def __init__(self, redis_url: str) -> None:
-        self._pool = connection_pool(redis_url)
+    def __init__(self, redis_url: str, patience: float = PATIENCE) -> None:
+        self._pool = connection_pool(redis_url, patience)
         storage = RedisStorage(
             redis_url,
             wrap_exceptions=True,

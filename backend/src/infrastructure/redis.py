@@ -1,24 +1,30 @@
 """The one door to Redis: its clients, locks, the worker's heartbeat. Redis holds nothing that is missed."""
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager, nullcontext, suppress
 from datetime import timedelta
-from typing import Any
+from typing import Any, TypeVar
 
 from redis.asyncio import ConnectionPool
 from redis.asyncio import Redis as Redis
 from redis.asyncio.client import Pipeline
 from redis.exceptions import LockError, RedisError
+from tenacity import retry, retry_if_exception_type, stop_after_attempt, wait_fixed
 
 from domain.errors import Unavailable
 from infrastructure.timings import timed_redis
 
-PATIENCE = 0.25  # seconds that a request may wait for Redis
+PATIENCE = 0.25  # seconds that the webhook's answer, and whatever else a person waits for, may wait for Redis
+# Seconds for one exchange that no answer waits for: over TLS and to another region the first one alone takes longer than that.
+UNHURRIED = 1.5
+_TRIES = 2  # before a server is called away; both together end within what `/health/ready` gives each part
 # How Redis is found to be away: every caller goes on without it.
 LOST = (RedisError, OSError)
+_BETWEEN = 0.25  # seconds
 _HEARTBEAT = "worker:heartbeat"
 _WAITING = frozenset({"xread"})
+T = TypeVar("T")
 
 
 class _TimedRedis(Redis):
@@ -41,14 +47,26 @@ def connect(url: str, patience: float = PATIENCE) -> Redis:
     return redis
 
 
+@retry(
+    stop=stop_after_attempt(_TRIES),
+    wait=wait_fixed(_BETWEEN),
+    retry=retry_if_exception_type(LOST),
+    reraise=True,
+)
+async def _asked(redis: Redis, question: Callable[[Redis], Awaitable[T]]) -> T:
+    """The answer to what may be asked twice, over the connections of `redis` but without its hurry. Raises one of LOST."""
+    unhurried = _TimedRedis(connection_pool=redis.connection_pool)
+    unhurried.patience = UNHURRIED
+    return await question(unhurried)
+
+
 @asynccontextmanager
 async def one_exchange(redis: Redis, operation: str) -> AsyncIterator[Pipeline]:
-    """Takes commands, and sends them together when the block ends: bounded as a request's command is, and told to the metrics
-    by the name `operation`."""
+    """Takes commands, and sends them together when the block ends: within UNHURRIED, and timed under the name `operation`."""
     pipeline = redis.pipeline(transaction=False)
     yield pipeline
     with timed_redis(operation):
-        async with asyncio.timeout(PATIENCE):
+        async with asyncio.timeout(UNHURRIED):
             await pipeline.execute()
 
 
@@ -58,8 +76,9 @@ def connection_pool(url: str, patience: float = PATIENCE) -> ConnectionPool:
 
 
 async def ping(redis: Redis) -> bool:
+    """Whether Redis answers, if only slowly; False after some seconds at most."""
     try:
-        return bool(await redis.ping())
+        return bool(await _asked(redis, lambda client: client.ping()))
     except LOST:
         return False
 
@@ -96,13 +115,13 @@ class Heartbeat:
     async def beat(self) -> None:
         """Raises Unavailable without Redis."""
         try:
-            await self._redis.set(_HEARTBEAT, "1", ex=self._ttl)
+            await _asked(self._redis, lambda client: client.set(_HEARTBEAT, "1", ex=self._ttl))
         except LOST as error:
             raise Unavailable from error
 
     async def is_alive(self) -> bool:
         """False also where Redis cannot tell."""
         try:
-            return bool(await self._redis.exists(_HEARTBEAT))
+            return bool(await _asked(self._redis, lambda client: client.exists(_HEARTBEAT)))
         except LOST:
             return False

@@ -18,7 +18,7 @@ from entrypoints.stack.ports import HOST, free_port
 from tests.e2e.conftest import AMPLE
 from tests.supervised import Supervised
 
-pytestmark = [pytest.mark.stack, pytest.mark.timeout(300)]
+pytestmark = pytest.mark.stack
 WELL = "✓ Webhook, tipos de evento e perguntas estão como devem.\n"
 
 

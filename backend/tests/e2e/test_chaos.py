@@ -10,7 +10,6 @@ from chaos.run import run
 
 
 @pytest.mark.stack
-@pytest.mark.timeout(600)
 async def test_both_sides_agree_after_a_small_storm(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

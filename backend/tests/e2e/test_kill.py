@@ -24,7 +24,6 @@ VICTIMS = ("api", "worker", "redis", "mongodb")
 
 
 @pytest.mark.stack
-@pytest.mark.timeout(300)
 async def test_kill_9_of_every_part_and_the_loss_of_redis_lose_nothing(
     stack: Supervised, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -29,7 +29,6 @@ _SECRETS = ("CALCOM_API_TOKEN", "CALCOM_WEBHOOK_SECRET", "JWT_SECRET_KEY")
 
 
 @pytest.mark.stack
-@pytest.mark.timeout(400)
 async def test_no_line_and_no_label_names_a_person_or_a_booking(stack: Supervised) -> None:
     before = {
         file: file.stat().st_size for file in said_by(stack)

@@ -12,7 +12,6 @@ VISITS = 12
 
 
 @pytest.mark.stack
-@pytest.mark.timeout(300)
 async def test_a_worker_killed_amid_pushes_doubles_none(stack: Supervised) -> None:
     environment = stack.environment
     cal_com = calcom_at(environment["CALCOM_BASE_URL"], environment["CALCOM_API_TOKEN"])

@@ -21,7 +21,7 @@ from tests.serving import WEBHOOK, signed
 from tests.supervised import Supervised, one_command_stack
 
 # The whole stack starts for the first test.
-pytestmark = [pytest.mark.stack, pytest.mark.timeout(400)]
+pytestmark = pytest.mark.stack
 BODY = (ROOT / "backend/tests/payloads/recorded/created__plain_secret.json").read_bytes()
 
 

@@ -12,7 +12,7 @@ from infrastructure.repositories.import_repository import ImportRepository
 
 Call = Callable[[], Awaitable[object]]
 _STEPS = 60  # of the event loop: several calls' worth
-_PATIENCE = 10  # seconds
+_PATIENCE = 60  # seconds: only a hang takes so long
 
 
 @pytest.fixture(params=["the clinic's door", "the integration's door"])

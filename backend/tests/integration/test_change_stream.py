@@ -12,11 +12,9 @@ from application.ports import Changed, FeedEvent
 from entrypoints.stack import servers
 from entrypoints.stack.ports import free_port
 from infrastructure.change_stream import StreamFeed, StreamPublisher
-from infrastructure.redis import PATIENCE, connect
+from infrastructure.redis import UNHURRIED, connect
 from tests.embedded import running
-from tests.serving import eventually
-
-WAIT = 10
+from tests.serving import WAIT, eventually
 
 
 def change(number: int) -> Changed:
@@ -30,7 +28,7 @@ async def tell(publisher: StreamPublisher, number: int) -> None:
 
 @pytest.fixture
 async def redis(redis_url: str) -> AsyncIterator[Redis]:
-    async with connect(redis_url) as redis:
+    async with connect(redis_url, WAIT) as redis:
         yield redis
 
 
@@ -140,7 +138,7 @@ async def test_a_change_that_a_stall_kept_from_redis_is_told_after_it(
     publisher = StreamPublisher(redis)
     await publisher.publish(change(1))
     await asyncio.sleep(0)  # it connects now
-    time.sleep(2 * PATIENCE)  # noqa: ASYNC251  # and the whole process stands still
+    time.sleep(2 * UNHURRIED)  # noqa: ASYNC251  # and the whole process stands still
     assert (await first).changed == change(1)
     await publisher.settled()
 
@@ -180,7 +178,7 @@ async def test_what_was_published_is_told_once_it_has_settled(
     await publisher.settled()
     for number in range(3):
         await publisher.publish(change(number))
-    await publisher.settled()
+    await publisher.settled(WAIT)
     newest = await redis.xrevrange("appointment_changes", count=3)
     assert [fields["id"] for _, fields in newest] == ["a2", "a1", "a0"]
 

@@ -7,7 +7,6 @@ import json
 import os
 import re
 import signal
-import socket
 import subprocess
 import sys
 import threading
@@ -20,6 +19,8 @@ from typing import Any
 
 import httpx
 import pytest
+
+from entrypoints.stack.ports import free_port
 
 INFRA = Path(__file__).parents[3] / "infra"
 SECRET = "segredo-só-de-teste"
@@ -77,12 +78,12 @@ class Process:
         command = (sys.executable, "-m", "calcom_sandbox", *options)
         self.process = subprocess.Popen(command, env=environment)
         self.http = httpx.Client(
-            base_url=f"http://127.0.0.1:{port}", follow_redirects=True, trust_env=False, timeout=20
+            base_url=f"http://127.0.0.1:{port}", follow_redirects=True, trust_env=False, timeout=60
         )
         self._wait_until_ready()
 
     def _wait_until_ready(self) -> None:
-        deadline = time.monotonic() + 60
+        deadline = time.monotonic() + 120
         while self.process.poll() is None and time.monotonic() < deadline:
             try:
                 self.http.get("/health").raise_for_status()
@@ -95,7 +96,7 @@ class Process:
         """Ask it to stop; uvicorn ends by the signal itself once everything is closed."""
         self.http.close()
         self.process.send_signal(signal.SIGTERM)
-        return self.process.wait(timeout=20)
+        return self.process.wait(timeout=60)
 
 
 @pytest.fixture(scope="module")
@@ -111,12 +112,6 @@ def process(running: Process, subscriber: tuple[str, Received]) -> Process:
     running.http.post("/sandbox/reset").raise_for_status()
     subscriber[1].posts.clear()
     return running
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 def link(page: str, test_id: str) -> str:

@@ -111,6 +111,6 @@ def test_a_server_that_cannot_start_says_why_with_the_end_of_its_log(
     part = servers.redis(taken, tmp_path)
     process = spawn(part, tmp_path / "log")
 
-    with pytest.raises(PartFailed, match=r"(?s)redis ended with exit code 1.*in use"):
+    with pytest.raises(PartFailed, match=r"(?s)redis cannot start: another program took port.*in use"):
         await_ready(process, part, tmp_path / "log")
     end(process, part.grace)

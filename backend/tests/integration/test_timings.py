@@ -7,7 +7,7 @@ from entrypoints.stack.ports import free_port
 from infrastructure.mongo import Mongo
 from infrastructure.queue import ArqJobQueue
 from infrastructure.redis import LOST, connect
-from tests.serving import eventually
+from tests.serving import WAIT, eventually
 
 
 def timed(server: str, operation: str) -> float:
@@ -30,10 +30,10 @@ async def test_mongodb_s_commands_are_timed(mongodb_url: str, database_name: str
 
 async def test_redis_s_commands_are_timed_and_waiting_is_not(redis_url: str) -> None:
     before = timed("redis", "set"), timed("redis", "eval")
-    async with connect(redis_url) as redis:
+    async with connect(redis_url, WAIT) as redis:
         await redis.set("a", "1")
         await redis.xread({"stream": "$"}, block=1)
-    queue = ArqJobQueue(redis_url)
+    queue = ArqJobQueue(redis_url, WAIT)
     await queue.enqueue("work")
     await queue.close()
     assert (timed("redis", "set"), timed("redis", "eval")) == (before[0] + 1, before[1] + 1)

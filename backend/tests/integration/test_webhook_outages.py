@@ -15,6 +15,7 @@ from pymongo.asynchronous.collection import AsyncCollection
 from entrypoints.stack import servers
 from entrypoints.stack.ports import HOST, free_port
 from entrypoints.stack.process import await_ready, end, spawn
+from infrastructure.redis import PATIENCE
 from tests.deliveries import sent
 from tests.serving import SECRET, WEBHOOK, application, eventually, settings_of, signed, worker_at_work
 
@@ -40,6 +41,7 @@ def lost_redis(request: pytest.FixtureRequest) -> Iterator[str]:
     with socket.socket() as silent:
         port = free_port()
         if request.param == "is silent":
+            silent.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
             silent.bind((HOST, port))
             silent.listen(50)
         yield f"redis://{HOST}:{port}/0"
@@ -48,7 +50,7 @@ def lost_redis(request: pytest.FixtureRequest) -> Iterator[str]:
 async def test_without_redis_a_delivery_is_taken_and_processed_once_there_is_one(
     mongodb_url: str, database_name: str, redis_url: str, lost_redis: str, deliveries: Deliveries
 ) -> None:
-    async with application(settings_of(mongodb_url, database_name, lost_redis)) as client:
+    async with application(settings_of(mongodb_url, database_name, lost_redis), PATIENCE) as client:
         unsigned = await client.post(WEBHOOK, content=CREATED)
         answer = await client.post(WEBHOOK, content=CREATED, headers=signed(CREATED))
         again = await client.post(WEBHOOK, content=CREATED, headers=signed(CREATED))

@@ -8,7 +8,7 @@ import pytest
 from calcom_integration.settings import CalComSettings
 from entrypoints.settings import Settings
 from entrypoints.stack.plan import Plan, plan
-from entrypoints.stack.ports import HOST, PortTaken, free_port
+from entrypoints.stack.ports import HOST, PortTaken, free_port, preferred_or_free
 
 GIVEN = {
     "MONGODB_URL": "mongodb://mongo.example.com/?replicaSet=rs0",
@@ -29,14 +29,6 @@ def test_what_is_not_given_is_embedded_and_started_before_what_needs_it(tmp_path
         planned.parts, ("MONGODB_URL", "REDIS_URL", "CALCOM_BASE_URL", "PUBLIC_URL"), strict=False
     ):
         assert planned.environment[variable] == part.url
-
-
-def test_no_two_parts_are_given_the_same_port() -> None:
-    given = [
-        free_port() for _ in range(1000)
-    ]  # drawn anew each time, some forty of them would be given twice
-
-    assert len(set(given)) == len(given)
 
 
 def test_what_is_given_is_used_instead(tmp_path: Path) -> None:
@@ -61,6 +53,14 @@ def test_api_and_worker_know_every_variable_that_they_are_told(tmp_path: Path) -
         assert set(part.env) <= known
 
 
+def test_everything_listens_on_this_machine_alone_whatever_the_terminal_says(tmp_path: Path) -> None:
+    planned = plan(tmp_path, {"HOST": "0.0.0.0", "CALCOM_SANDBOX_HOST": "0.0.0.0"}, free_ports=True)  # noqa: S104
+
+    mongodb, redis, sandbox, api, worker = planned.parts
+    assert {HOST} <= {*mongodb.command} & {*redis.command}
+    assert sandbox.env["CALCOM_SANDBOX_HOST"] == api.env["HOST"] == worker.env["HOST"] == HOST
+
+
 def test_the_secrets_of_the_environment_win_over_the_checkouts_own(tmp_path: Path) -> None:
     planned = plan(tmp_path, {"CALCOM_WEBHOOK_SECRET": "from-outside"}, free_ports=True)
 
@@ -75,11 +75,20 @@ def test_a_taken_port_is_named_with_the_way_out(tmp_path: Path) -> None:
             plan(tmp_path, {"PORT": str(port)}, free_ports=False)
 
 
-def test_an_embedded_part_falls_to_a_free_port(tmp_path: Path) -> None:
+def test_a_taken_port_of_the_stand_in_is_an_obstacle_only_to_whoever_asked_for_it(tmp_path: Path) -> None:
     with socket.create_server((HOST, 0)) as taken:
         port = taken.getsockname()[1]
-        planned = plan(
-            tmp_path, {"PORT": str(free_port()), "CALCOM_SANDBOX_PORT": str(port)}, free_ports=False
-        )
+        with pytest.raises(
+            PortTaken, match=rf"Port {port} is taken.*CALCOM_SANDBOX_PORT={port + 1} make run"
+        ):
+            plan(tmp_path, {"PORT": str(free_port()), "CALCOM_SANDBOX_PORT": str(port)}, free_ports=False)
+        assert preferred_or_free(port) != port
 
-    assert planned.environment["CALCOM_BASE_URL"] != f"http://localhost:{port}"
+
+def test_every_part_listens_on_a_port_of_its_own_that_is_known(tmp_path: Path) -> None:
+    planned = [plan(tmp_path, {}, free_ports=True) for _ in range(3)]
+
+    given = [part.port for each in planned for part in each.parts]
+    assert len(set(given)) == len(given) == 3 * 5
+    for each in planned:
+        assert all(f":{part.port}/" in f"{part.url}/" for part in each.parts)

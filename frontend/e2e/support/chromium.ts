@@ -29,5 +29,5 @@ export function findChromium(): string | undefined {
 
 /** A headless browser that tests connect to; its sandbox is off because it also has to run as root. */
 export function startBrowser(executablePath: string) {
-  return chromium.launchServer({ executablePath, chromiumSandbox: false, args: FLAGS });
+  return chromium.launchServer({ host: "127.0.0.1", executablePath, chromiumSandbox: false, args: FLAGS });
 }

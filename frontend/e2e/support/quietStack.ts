@@ -1,8 +1,8 @@
 import { setInterval } from "node:timers/promises";
+import { TEST_MS } from "./patience";
 import { type Addresses, type RunningStack, startStack } from "./stack";
 import { signInByApi } from "./staff";
 
-const PATIENCE_MS = 60_000;
 /** For the clock to ask for no reconciliation while tests run: it would find what they let Cal.com lose. */
 const ONE_RUN_A_DAY = { CALCOM_RECONCILE_MINUTES: "1440" };
 
@@ -10,7 +10,7 @@ type Run = { ended_at: string | null };
 
 async function firstRunsOver(at: Addresses) {
   const headers = { Authorization: `Bearer ${await signInByApi(at, "gestor")}` };
-  const deadline = Date.now() + PATIENCE_MS;
+  const deadline = Date.now() + TEST_MS;
   for await (const _ of setInterval(250)) {
     const answer = await fetch(`${at.app}/api/v1/calcom/runs`, { headers });
     if (!answer.ok) throw new Error(`runs: ${answer.status} ${await answer.text()}`);

@@ -1,12 +1,11 @@
 import { setInterval } from "node:timers/promises";
+import { STEP_MS } from "./patience";
 import type { Addresses } from "./stack";
 import { signInByApi } from "./staff";
 import { daysAhead } from "./visits";
 import { dropDeliveries } from "./widget";
 
 type Visit = { id: string; versao: number; envio: { estado: string } | null; conflitos: unknown[] };
-
-const PATIENCE_MS = 60_000;
 
 /** A fetch of the application's API as the atendente. */
 async function caller(at: Addresses) {
@@ -23,7 +22,7 @@ type Call = Awaited<ReturnType<typeof caller>>;
 
 /** The patient's visit, once it is as `isThere` wants it. */
 async function visitOf(call: Call, patient: string, isThere: (visit: Visit) => boolean): Promise<Visit> {
-  const deadline = Date.now() + PATIENCE_MS;
+  const deadline = Date.now() + STEP_MS;
   let visit: Visit | undefined;
   for await (const _ of setInterval(250)) {
     const { items } = await call<{ items: Visit[] }>(`?scope=all&q=${encodeURIComponent(patient)}`);

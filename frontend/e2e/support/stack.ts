@@ -5,6 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setInterval } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
+import { TEST_MS } from "./patience";
 
 /** Where the running stack is: the application, the stand-in Cal.com, the database, and the secret that signs deliveries. */
 export type Addresses = { app: string; calcom: string; webhookSecret: string; database: Database };
@@ -12,7 +13,6 @@ export type Addresses = { app: string; calcom: string; webhookSecret: string; da
 type Database = { MONGODB_URL: string; DATABASE_NAME: string };
 
 export const ROOT = fileURLToPath(new URL("../../..", import.meta.url));
-const PATIENCE_MS = 120_000;
 /** A developer's own settings would point the stack away from its embedded parts. */
 const OWN_SETTINGS = /^(MONGODB_URL|REDIS_URL|DATABASE_NAME|CALCOM_.*|PUBLIC_URL|PORT|ENVIRONMENT)$/;
 
@@ -41,7 +41,7 @@ function launch(data: string, settings: Record<string, string>) {
 }
 
 async function readyState(data: string, isOver: () => boolean): Promise<State> {
-  const deadline = Date.now() + PATIENCE_MS;
+  const deadline = Date.now() + TEST_MS;
   for await (const _ of setInterval(100)) {
     const state = readState(data);
     if (isReady(state)) return state;

@@ -1,11 +1,11 @@
 import { type Browser, type BrowserContextOptions, chromium, type Page } from "playwright-core";
 import { test as base, expect, inject } from "vitest";
 import { watch } from "./faults";
+import { STEP_MS } from "./patience";
 import type { Addresses } from "./stack";
 
 const running = inject("running");
 const DESKTOP = { width: 1280, height: 900 };
-const WAIT_MS = 20_000;
 
 let connection: Promise<Browser> | undefined;
 
@@ -18,7 +18,7 @@ async function newContext(options: BrowserContextOptions) {
     reducedMotion: "reduce",
     ...options,
   });
-  context.setDefaultTimeout(WAIT_MS);
+  context.setDefaultTimeout(STEP_MS);
   return context;
 }
 

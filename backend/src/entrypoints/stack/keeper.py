@@ -5,11 +5,11 @@ from collections.abc import Callable
 from pathlib import Path
 
 from entrypoints.stack.part import Part
-from entrypoints.stack.process import Process, end, fail_if_over, how_it_ended, spawn
+from entrypoints.stack.process import Process, end, fail_if_over, fail_if_port_lost, how_it_ended, spawn
 
 
 class Keeper:
-    """Holds at most one process of `part`; every method returns within about a second, except `stop`."""
+    """Holds at most one process of `part`; every method returns within some seconds, except `stop`."""
 
     def __init__(self, part: Part, log: Path, say: Callable[[str], None]) -> None:
         self.part = part
@@ -22,7 +22,10 @@ class Keeper:
         self._ready = False
 
     def first_answer(self) -> bool:
-        """Start the part if need be; whether it answers by now. PartFailed when it ended or took too long."""
+        """Start the part if need be; whether it answers by now. PartFailed when it ended or took too long, PortLost when
+        another program listens in its place (whose answer would be taken for the part's own)."""
+        if self._process is None:
+            fail_if_port_lost(self.part, self._log)
         process = self._process or self._start()
         fail_if_over(process, self.part, self._log, self._started_at + self.part.patience)
         return self._answers()

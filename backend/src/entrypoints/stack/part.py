@@ -8,6 +8,10 @@ class PartFailed(Exception):
     """A part ended, or stayed silent, before it was ready; the message is written for the person at the terminal."""
 
 
+class PortLost(PartFailed):
+    """Another program listens where a part was to: a start on other ports may do."""
+
+
 def _leaves_nothing() -> None:
     pass
 
@@ -29,10 +33,11 @@ class Backoff:
 class Part:
     """One program: how to start it, how to tell that it answers, how to end it.
 
-    `env` is laid over the supervisor's own environment. `ready` asks once, within about a second, and
+    `env` is laid over the supervisor's own environment. `ready` asks once, within some seconds, and
     returns whether the program answers now. `patience` and `grace` are seconds: how long the first start
     may take, and how long SIGTERM is given before SIGKILL. `clear_up` is called before a process that died is started
-    again: it removes what such a one may have left behind elsewhere, and returns within about a second.
+    again: it removes what such a one may have left behind elsewhere, and returns within about a second. `port` is the
+    one that it listens on; 0: not known.
     """
 
     name: str
@@ -40,7 +45,8 @@ class Part:
     url: str
     ready: Callable[[], bool]
     env: Mapping[str, str] = field(default_factory=dict)
-    patience: float = 60.0
+    port: int = 0
+    patience: float = 120.0
     grace: float = 10.0
     backoff: Backoff = Backoff()
     clear_up: Callable[[], None] = _leaves_nothing

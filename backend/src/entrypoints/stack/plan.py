@@ -2,7 +2,7 @@
 
 import os
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
@@ -10,7 +10,7 @@ from pathlib import Path
 from entrypoints.stack import ports, servers
 from entrypoints.stack.files import checkout_secrets
 from entrypoints.stack.part import Part
-from entrypoints.stack.probes import TIMEOUT_SECONDS, every, http_ok
+from entrypoints.stack.probes import READY_SECONDS, TIMEOUT_SECONDS, every, http_ok
 from infrastructure.replica_set import end_transactions
 
 ROOT = Path(__file__).resolve().parents[4]
@@ -19,9 +19,6 @@ WORKER_COMMAND = (sys.executable, "-m", "entrypoints.worker")
 _INSTEAD_OF_EMBEDDED = ("MONGODB_URL", "REDIS_URL", "CALCOM_BASE_URL", "CALCOM_API_URL")
 # Cal.com's published widget: a development dependency of the frontend, never part of what is shipped.
 _EMBED_SCRIPT = ROOT / "frontend/node_modules/@calcom/embed-core/dist/embed/embed.js"
-_EMBEDDED_PORTS = {"mongodb": 27117, "redis": 6479, "worker": 9108}
-
-ChoosePort = Callable[[int], int]
 
 
 @dataclass(frozen=True)
@@ -35,33 +32,34 @@ class Plan:
 def plan(data: Path, environ: Mapping[str, str], *, free_ports: bool) -> Plan:
     """The stack for the data folder: what `environ` names (MONGODB_URL, …) is used instead of the embedded part.
 
-    With `free_ports` every port is chosen afresh, so that several stacks can run side by side;
-    else PortTaken when PORT is in use, and only the embedded parts fall to another port.
+    Every port is held from here on, until this process ends. With `free_ports` all are drawn, so that several stacks can
+    run side by side; else the API's is PORT (8000) and the stand-in's CALCOM_SANDBOX_PORT (3900, or another where
+    that is in use and was not asked for). PortTaken when one that was asked for is in use.
     """
-    choose: ChoosePort = _anywhere if free_ports else ports.preferred_or_free
-    api_port = ports.free_port() if free_ports else ports.required(int(environ.get("PORT", "8000")))
+    api_port = ports.free_port() if free_ports else ports.required("PORT", int(environ.get("PORT") or "8000"))
     environment = _settings(data, environ, api_port)
     parts: list[Part] = []
     embedded_mongodb = "MONGODB_URL" not in environment
     if embedded_mongodb:
-        parts.append(servers.mongodb(choose(_EMBEDDED_PORTS["mongodb"]), data / "mongo"))
+        parts.append(servers.mongodb(ports.free_port(), data / "mongo"))
         environment["MONGODB_URL"] = parts[-1].url
     if "REDIS_URL" not in environment:
-        parts.append(servers.redis(choose(_EMBEDDED_PORTS["redis"]), data / "valkey"))
+        parts.append(servers.redis(ports.free_port(), data / "valkey"))
         environment["REDIS_URL"] = parts[-1].url
     if "CALCOM_BASE_URL" not in environment:
-        parts.append(_sandbox(choose(int(environ.get("CALCOM_SANDBOX_PORT", "3900"))), data, environment))
+        sandbox_port = ports.free_port() if free_ports else _sandbox_port(environ.get("CALCOM_SANDBOX_PORT"))
+        parts.append(_sandbox(sandbox_port, data, environment))
         environment |= {"CALCOM_BASE_URL": parts[-1].url, "CALCOM_API_URL": f"{parts[-1].url}/v2"}
-    clients = [_api(environment), _worker(environment, choose(_EMBEDDED_PORTS["worker"]))]
+    clients = [_api(environment), _worker(environment, ports.free_port())]
     if embedded_mongodb:
         clear_up = partial(end_transactions, environment["MONGODB_URL"], TIMEOUT_SECONDS)
         clients = [replace(client, clear_up=clear_up) for client in clients]
     return Plan([*parts, *clients], environment)
 
 
-def worker_environment(environment: Mapping[str, str]) -> dict[str, str]:
-    """The environment of one more worker beside the planned one."""
-    return {**os.environ, **environment, "WORKER_METRICS_PORT": str(ports.free_port())}
+def worker_environment(environment: Mapping[str, str], metrics_port: int = ports.ANY) -> dict[str, str]:
+    """The environment of one more worker beside the planned one; without a port it takes any and logs which."""
+    return {**os.environ, **environment, "WORKER_METRICS_PORT": str(metrics_port)}
 
 
 def _settings(data: Path, environ: Mapping[str, str], api_port: int) -> dict[str, str]:
@@ -75,13 +73,19 @@ def _settings(data: Path, environ: Mapping[str, str], api_port: int) -> dict[str
     }
     chosen = {name: environ.get(name) or value for name, value in own.items()}
     given = {name: environ[name] for name in _INSTEAD_OF_EMBEDDED if environ.get(name)}
-    return {**chosen, **given, "ENVIRONMENT": "development", "DEMO_ACCOUNTS": "1", "PORT": str(api_port)}
+    fixed = {"ENVIRONMENT": "development", "DEMO_ACCOUNTS": "1", "HOST": ports.HOST, "PORT": str(api_port)}
+    return {**chosen, **given, **fixed}
+
+
+def _sandbox_port(asked: str | None) -> int:
+    return ports.required("CALCOM_SANDBOX_PORT", int(asked)) if asked else ports.preferred_or_free(3900)
 
 
 def _sandbox(port: int, data: Path, environment: Mapping[str, str]) -> Part:
     url = f"http://localhost:{port}"
     env = {
         "PYTHONPATH": str(ROOT / "infra"),
+        "CALCOM_SANDBOX_HOST": ports.HOST,
         "CALCOM_SANDBOX_PORT": str(port),
         "CALCOM_SANDBOX_URL": url,
         "CALCOM_SANDBOX_DATA": str(data / "sandbox.json"),
@@ -92,22 +96,20 @@ def _sandbox(port: int, data: Path, environment: Mapping[str, str]) -> Part:
         "CALCOM_API_TOKEN": environment["CALCOM_API_TOKEN"],
     }
     command = (sys.executable, "-m", "calcom_sandbox")
-    return Part(name="sandbox", command=command, url=url, ready=http_ok(f"{url}/health"), env=env)
+    return Part("sandbox", command, url, http_ok(f"{url}/health"), env=env, port=port)
 
 
 def _api(environment: Mapping[str, str]) -> Part:
     port = environment["PORT"]
     alive = http_ok(f"http://{ports.HOST}:{port}/health/live")
-    return Part("api", API_COMMAND, f"http://localhost:{port}", alive, env=environment)
+    return Part("api", API_COMMAND, f"http://localhost:{port}", alive, env=environment, port=int(port))
 
 
 def _worker(environment: Mapping[str, str], metrics_port: int) -> Part:
     """Ready when it serves its own metrics and the API has seen its heartbeat."""
     metrics = f"http://{ports.HOST}:{metrics_port}/metrics"
-    ready = every(http_ok(metrics), http_ok(f"http://{ports.HOST}:{environment['PORT']}/health/ready"))
+    ready = every(
+        http_ok(metrics), http_ok(f"http://{ports.HOST}:{environment['PORT']}/health/ready", READY_SECONDS)
+    )
     env = {**environment, "WORKER_METRICS_PORT": str(metrics_port)}
-    return Part("worker", WORKER_COMMAND, metrics, ready, env=env)
-
-
-def _anywhere(_preferred: int) -> int:
-    return ports.free_port()
+    return Part("worker", WORKER_COMMAND, metrics, ready, env=env, port=metrics_port)

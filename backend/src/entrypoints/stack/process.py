@@ -10,7 +10,8 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from entrypoints.stack.part import Part, PartFailed
+from entrypoints.stack.part import Part, PartFailed, PortLost
+from entrypoints.stack.ports import is_free
 
 POLL_SECONDS = 0.05
 LOG_TAIL_LINES = 12
@@ -47,10 +48,17 @@ def await_ready(process: Process, part: Part, log: Path) -> None:
     fail_if_over(process, part, log, deadline)
 
 
+def fail_if_port_lost(part: Part, log: Path) -> None:
+    """PortLost when another program listens on the port of `part`, which does not run."""
+    if part.port and not is_free(part.port):
+        raise PortLost(f"{part.name} cannot start: another program took port {part.port}.\n{_tail(log)}")
+
+
 def fail_if_over(process: Process, part: Part, log: Path, deadline: float) -> None:
-    """PartFailed when the process has ended, or when `deadline` (monotonic seconds) has passed."""
+    """PartFailed when the process has ended (PortLost when its port was), or when `deadline` (monotonic seconds) has passed."""
     code = process.poll()
     if code is not None:
+        fail_if_port_lost(part, log)
         raise PartFailed(f"{part.name} {how_it_ended(code)}.\n{_tail(log)}")
     if time.monotonic() > deadline:
         raise PartFailed(f"{part.name} did not answer within {part.patience:.0f} s.\n{_tail(log)}")
@@ -86,5 +94,7 @@ def _die_with(parent: int) -> Callable[[], None] | None:
 
 
 def _tail(log: Path) -> str:
+    if not log.exists():
+        return ""
     lines = log.read_text(errors="replace").splitlines()[-LOG_TAIL_LINES:]
     return "\n".join([f"The end of {log}:", *(f"    {line}" for line in lines)])

@@ -25,7 +25,7 @@ def mongodb(port: int, data: Path) -> Part:
     folder = data / ("mongod" if mongod else "secantus")
     folder.mkdir(parents=True, exist_ok=True)
     command = _mongod(mongod, port, folder) if mongod else _secantus(port, folder)
-    return Part(name="mongodb", command=command, url=url, ready=mongodb_ok(url))
+    return Part(name="mongodb", command=command, url=url, ready=mongodb_ok(url), port=port)
 
 
 def redis(port: int, data: Path) -> Part:
@@ -43,7 +43,7 @@ def redis(port: int, data: Path) -> Part:
         "maxmemory-policy": "noeviction",
     }
     command = [program, *(word for name, value in options.items() for word in (f"--{name}", value))]
-    return Part(name="redis", command=command, url=url, ready=redis_ok(url))
+    return Part(name="redis", command=command, url=url, ready=redis_ok(url), port=port)
 
 
 def _mongod(program: str, port: int, folder: Path) -> list[str]:

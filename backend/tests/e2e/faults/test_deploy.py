@@ -21,7 +21,7 @@ from tests.outages import House, Server, await_end, gestor_at
 from tests.serving import WEBHOOK, eventually, signed
 from tests.visits import booked, calcom_at, moved_by_staff, successors
 
-pytestmark = [pytest.mark.stack, pytest.mark.timeout(300)]
+pytestmark = pytest.mark.stack
 ENDED = {0, -signal.SIGTERM}  # uvicorn ends with the signal that it was sent, once all is done
 
 

@@ -14,7 +14,7 @@ from tests.outages import House
 from tests.serving import WEBHOOK, eventually, signed
 from tests.webhook_sender import Sender
 
-pytestmark = [pytest.mark.stack, pytest.mark.timeout(300)]
+pytestmark = pytest.mark.stack
 
 
 async def test_a_worker_killed_with_deliveries_in_its_hands_loses_and_doubles_none(house: House) -> None:

@@ -12,7 +12,7 @@ from tests.outages import House, Server, await_end, gestor_at, problem_at, probl
 from tests.serving import WEBHOOK, eventually, signed
 from tests.webhook_sender import Sender
 
-pytestmark = [pytest.mark.stack, pytest.mark.timeout(300)]
+pytestmark = pytest.mark.stack
 AWAY = (503, "Serviço momentaneamente indisponível; tente de novo.")
 PAGES = ("/api/v1/appointments", "/api/v1/calcom/health")
 

@@ -20,7 +20,7 @@ from tests.outages import House, gestor_at
 from tests.serving import eventually
 from tests.webhook_sender import Sender
 
-pytestmark = [pytest.mark.stack, pytest.mark.timeout(300)]
+pytestmark = pytest.mark.stack
 _PROCESSED = re.compile(r"^calcom_deliveries_processed_total\{.*\} (\S+)$", re.MULTILINE)
 
 

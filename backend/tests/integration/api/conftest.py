@@ -56,6 +56,7 @@ from tests.embedded import fresh_database
 from tests.expiry import keep_for_good
 from tests.fakes import FakeClock, FakeQueue
 from tests.lists import ensure_list_indexes, stores_over
+from tests.serving import WAIT
 
 PASSWORD = "clinica-demo"
 LIMITS = LoginLimits(per_address=6, in_a_row=3)
@@ -125,7 +126,7 @@ def frontend(tmp_path_factory: pytest.TempPathFactory) -> Path:
 async def standing_house(mongodb_url: str, redis_database_url: str, frontend: Path) -> AsyncIterator[House]:
     """What the tests of this folder share in one process: an application, and a database of its own."""
     with fresh_database(mongodb_url) as name:
-        async with connect(redis_database_url) as redis:
+        async with connect(redis_database_url, WAIT) as redis:
             house = await _built(Mongo(mongodb_url, name), redis, redis_database_url, frontend)
             yield house
             await house.witness.close()
@@ -175,7 +176,7 @@ def with_routers(house: House, *routers: APIRouter) -> FastAPI:
 
 
 async def _built(mongo: Mongo, redis: Redis, redis_url: str, frontend: Path) -> House:
-    clock, passwords, limiter = FakeClock(), Argon2Passwords(), SharedRateLimiter(redis_url)
+    clock, passwords, limiter = FakeClock(), Argon2Passwords(), SharedRateLimiter(redis_url, WAIT)
     history, users, refresh_tokens = (
         HistoryRepository(mongo),
         UserRepository(mongo),

@@ -17,9 +17,9 @@ from application.ports import Changed
 from domain.users import Role
 from infrastructure.change_stream import StreamFeed
 from presentation.api.app import create_app
+from tests.serving import WAIT
 
 STREAM = "/api/v1/appointments/stream"
-WAIT = 10
 Event = dict[str, str]
 
 

@@ -6,7 +6,7 @@ import pytest
 
 from calcom_integration.reconcile.entrance import each_of, few_at_once
 
-WAIT = 5
+WAIT = 60  # seconds: only a hang takes so long
 
 
 class Rows:
