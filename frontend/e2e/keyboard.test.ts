@@ -3,9 +3,9 @@ import { expect } from "vitest";
 import { book } from "./support/patient";
 import { test } from "./support/test";
 
-const JOAQUIM = {
-  name: "Joaquim Barreto Lima",
-  email: "joaquim@example.com",
+const OTACILIO = {
+  name: "Otacílio Prates Lima",
+  email: "otacilio@example.com",
   cpf: "168.995.350-09",
   telefone: "(11) 94321-0987",
 };
@@ -30,7 +30,7 @@ async function tabTo(page: Page, name: string) {
 }
 
 test("the agenda can be used with the keyboard alone", async ({ at, open }) => {
-  await book(await open(), at, "coleta-moema", JOAQUIM);
+  await book(await open(), at, "coleta-moema", OTACILIO);
   const page = await open();
   await page.goto(at.app);
   await page.getByLabel("E-mail").waitFor();
@@ -39,16 +39,16 @@ test("the agenda can be used with the keyboard alone", async ({ at, open }) => {
   await tabTo(page, "Senha");
   await page.keyboard.type("clinica-demo");
   await page.keyboard.press("Enter");
-  await page.getByRole("button", { name: JOAQUIM.name }).waitFor();
+  await page.getByRole("button", { name: OTACILIO.name }).waitFor();
 
-  await tabTo(page, JOAQUIM.name);
+  await tabTo(page, OTACILIO.name);
   await page.keyboard.press("Enter");
-  const drawer = page.getByRole("dialog", { name: JOAQUIM.name });
+  const drawer = page.getByRole("dialog", { name: OTACILIO.name });
   await drawer.getByRole("list", { name: "Mudanças" }).waitFor();
   expect(await drawer.locator(":focus").count()).toBe(1);
   await tabTo(page, "Abrir no Cal.com");
 
   await page.keyboard.press("Escape");
   await drawer.waitFor({ state: "detached" });
-  await expect.poll(() => focused(page)).toBe(JOAQUIM.name);
+  await expect.poll(() => focused(page)).toBe(OTACILIO.name);
 });

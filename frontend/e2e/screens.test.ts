@@ -28,8 +28,8 @@ beforeAll(async () => {
   uids = await fillAgenda(running);
   await fillCrew(running);
   await disagree(running, REFUSED, TORN, uids.get(TORN) ?? "");
-  // The last, so that it stands on the first page of the deliveries.
-  await deliver(running, "false");
+  // The last, so that it stands on the first page of the deliveries; with a blank, for another test sends it without.
+  await deliver(running, "false ");
 }, UNHURRIED);
 
 /** What is wrong with the page at a width, one line each; its picture is kept. */
