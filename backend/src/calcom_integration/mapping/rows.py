@@ -1,6 +1,7 @@
 """A row that API v2 tells as booking news: pure (DESIGN.md, rules of the join; CALCOM.md D3, L)."""
 
 from collections.abc import Iterator, Mapping
+from datetime import datetime, timedelta
 from typing import Any
 
 from calcom_integration.dto import Booking
@@ -16,6 +17,7 @@ from domain.booking.news import BookingNews, Rank
 from domain.booking.row import NEVER, RowStatus
 from domain.slots import Slot
 
+_SECOND = timedelta(seconds=1)
 _STATUS = {status.name.lower(): status for status in RowStatus} | {"awaiting_host": RowStatus.PENDING}
 
 
@@ -46,7 +48,10 @@ def _news(
         uid=row.uid,
         number=row.id if is_own else None,
         seat=None if seat is None else seat.seat_uid,
-        sent_at=row.updated_at or NEVER,
+        sent_at=written_by(row) or NEVER,
+        read_at=row.read_at,
+        written_at=row.updated_at,
+        born_at=row.created_at if is_own else None,
         rank=Rank.READ_BACK,
         creates=bool(people),
         births=not is_own,
@@ -62,6 +67,12 @@ def _news(
         edition=table.version,
         token=token_of(row, seat, table.version),
     )
+
+
+def written_by(row: BookingRow) -> datetime | None:
+    """`updatedAt`, at most the answer's `Date` (rule 1), which leaves out what is less than a second."""
+    at, read_at = row.updated_at, row.read_at
+    return read_at if at and read_at and at >= read_at + _SECOND else at
 
 
 def _status(row: BookingRow) -> RowStatus | None:
