@@ -80,7 +80,9 @@ def accepted(minutes: float) -> BookingNews:
     return booked("a", sent_at=at(minutes), accepts=True, number=1)
 
 
-CLOSED_BY_MOVE = booked("a", status=CANCELLED, sent_at=at(10.1), read_at=at(11), written_at=at(10.1), number=1)
+CLOSED_BY_MOVE = booked(
+    "a", status=CANCELLED, sent_at=at(10.1), read_at=at(11), written_at=at(10.1), number=1
+)
 
 
 @pytest.mark.parametrize(

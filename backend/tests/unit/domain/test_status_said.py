@@ -67,7 +67,10 @@ def test_the_status_said_last_stands_and_of_one_instant_the_higher(
         ([said(CANCELLED, 100), read(ACCEPTED, 0, 101), read(ACCEPTED, 0, 281)], ACCEPTED),
         # Two readings are one word of the first one's time.
         ([said(CANCELLED, 100), read(ACCEPTED, 0, 99), read(ACCEPTED, 0, 400)], CANCELLED),
-        ([said(CANCELLED, 100), read(ACCEPTED, 0, 50), read(ACCEPTED, 0, 110), read(ACCEPTED, 0, 290)], ACCEPTED),
+        (
+            [said(CANCELLED, 100), read(ACCEPTED, 0, 50), read(ACCEPTED, 0, 110), read(ACCEPTED, 0, 290)],
+            ACCEPTED,
+        ),
         # They have to agree in both, the status and the last write.
         ([said(CANCELLED, 100), read(ACCEPTED, 0, 101), read(ACCEPTED, 90, 300)], CANCELLED),
         ([said(CANCELLED, 100), read(ACCEPTED, 0, 101), read(CANCELLED, 0, 300)], CANCELLED),
@@ -78,7 +81,10 @@ def test_the_status_said_last_stands_and_of_one_instant_the_higher(
         ([said(PENDING, 100), read(ACCEPTED, 40, 150), read(ACCEPTED, 40, 400)], PENDING),
         # A later word stands again.
         ([read(ACCEPTED, 0, 101), read(ACCEPTED, 0, 300), said(CANCELLED, 102)], CANCELLED),
-        ([said(CANCELLED, 100), read(ACCEPTED, 0, 101), read(ACCEPTED, 0, 300), said(CANCELLED, 301)], CANCELLED),
+        (
+            [said(CANCELLED, 100), read(ACCEPTED, 0, 101), read(ACCEPTED, 0, 300), said(CANCELLED, 301)],
+            CANCELLED,
+        ),
     ],
 )
 def test_two_readings_that_agree_settle_what_was_said(pieces: list[BookingNews], status: RowStatus) -> None:
@@ -107,7 +113,10 @@ def test_a_row_that_many_writes_were_read_of_keeps_the_newest() -> None:
     assert row(*reversed(pieces)) == row(*pieces)
 
 
-@given(st.lists(st.integers(0, 600), min_size=1, max_size=12), st.lists(st.integers(0, 600), min_size=1, max_size=12))
+@given(
+    st.lists(st.integers(0, 600), min_size=1, max_size=12),
+    st.lists(st.integers(0, 600), min_size=1, max_size=12),
+)
 def test_readings_that_are_kept_settle_as_all_of_them_would(one: list[int], other: list[int]) -> None:
     kept = join_rows(row_seen(one), row_seen(other))
     everything = frozenset(at(second) for second in (*one, *other))
@@ -128,7 +137,10 @@ def row_seen(seconds: list[int]) -> Row:
         ([said(CANCELLED, 10, reschedule_requested=True), said(CANCELLED, 12)], Word.ASKED_TO_MOVE),
         ([said(CANCELLED, 10, reschedule_requested=True), read(CANCELLED, 11, 40)], Word.ASKED_TO_MOVE),
         ([said(CANCELLED, 10, reschedule_requested=True), said(ACCEPTED, 12)], Word.ACCEPTED),
-        ([said(CANCELLED, 10, reschedule_requested=True), said(ACCEPTED, 12), said(CANCELLED, 14)], Word.CLOSED),
+        (
+            [said(CANCELLED, 10, reschedule_requested=True), said(ACCEPTED, 12), said(CANCELLED, 14)],
+            Word.CLOSED,
+        ),
         (
             [said(CANCELLED, 10, reschedule_requested=True), said(ACCEPTED, 9), said(CANCELLED, 14)],
             Word.ASKED_TO_MOVE,
@@ -167,7 +179,10 @@ def absence_read(seconds: float, absent: bool) -> BookingNews:
         ([absence(50, True), absence_read(100, False), absence_read(279, False)], True),
         ([absence(50, True), absence_read(100, False), absence_read(280, False)], False),
         ([absence(150, True), absence_read(100, False), absence_read(280, False)], True),
-        ([absence_read(0, False), absence_read(200, False), absence(150, True), absence_read(400, True)], True),
+        (
+            [absence_read(0, False), absence_read(200, False), absence(150, True), absence_read(400, True)],
+            True,
+        ),
     ],
 )
 def test_an_absence_that_two_readings_agree_on_is_a_word_of_the_first_ones_time(
