@@ -211,10 +211,10 @@ class _Merge:
         codes = {*self.was.pendencias}
         if theirs is None:
             self.base.pop(_REOPENED, None)
-            codes.discard(Pending.REABERTO_NO_CALCOM)
+            codes.discard(Pending.REABERTO)
         elif theirs != self.base.get(_REOPENED) and self.becomes("status") not in {*FINAL, Status.CANCELADO}:
             self.base[_REOPENED] = theirs
-            codes.add(Pending.REABERTO_NO_CALCOM)
+            codes.add(Pending.REABERTO)
         self.taken["pendencias"] = tuple(sorted(codes))
 
     def take_slot(self, slot: Slot) -> None:

@@ -21,4 +21,4 @@ class Pending(StrEnum):
     ENVIO_RECUSADO = "envio_recusado"
     SEM_RESERVA = "sem_reserva"
     RESERVA_NAO_ENCONTRADA = "reserva_nao_encontrada"
-    REABERTO_NO_CALCOM = "reaberto_no_calcom"
+    REABERTO = "reaberto_no_calcom"

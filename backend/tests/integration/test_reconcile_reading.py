@@ -172,7 +172,7 @@ async def test_a_cancellation_that_cal_com_never_wrote_is_settled_by_two_reading
     run = await bench.run()
     opened = await bench.appointment(uid)
     assert (opened.status, run.tally.repaired) == (Status.AGENDADO, 1)
-    assert Pending.REABERTO_NO_CALCOM in opened.pendencias
+    assert Pending.REABERTO in opened.pendencias
 
     before, calls = await bench.snapshot(), len(bench.box.calls.calls())
     bench.office.clock.forward(hours=2)
@@ -204,7 +204,7 @@ async def test_a_cancellation_that_cal_com_writes_late_is_never_taken_back(bench
         bench.office.clock.forward(minutes=5)
         await bench.run()
     found = await bench.appointment(uid)
-    assert (found.status, Pending.REABERTO_NO_CALCOM in found.pendencias) == (Status.CANCELADO, False)
+    assert (found.status, Pending.REABERTO in found.pendencias) == (Status.CANCELADO, False)
 
 
 async def test_a_planted_booking_joins_the_appointment_that_staff_made(bench: Bench) -> None:

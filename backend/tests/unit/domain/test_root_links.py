@@ -9,9 +9,9 @@ import pytest
 
 from domain.booking.news import BookingNews
 from domain.booking.row import RowStatus
-from domain.booking.view import Word
+from domain.booking.view import Word, view_of
 from tests.unit.domain.strategies import DAY
-from tests.unit.domain.test_chain import booked, chain_of, view_of
+from tests.unit.domain.test_chain import booked, chain_of
 
 PENDING, ACCEPTED, REJECTED, CANCELLED = RowStatus
 

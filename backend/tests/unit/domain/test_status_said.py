@@ -12,9 +12,9 @@ from hypothesis import strategies as st
 from domain.booking.news import BookingNews, row_of
 from domain.booking.readings import settled
 from domain.booking.row import Row, RowStatus, join_rows
-from domain.booking.view import Word
+from domain.booking.view import Word, view_of
 from tests.unit.domain.strategies import DAY
-from tests.unit.domain.test_chain import booked, chain_of, view_of
+from tests.unit.domain.test_chain import booked, chain_of
 
 PENDING, ACCEPTED, REJECTED, CANCELLED = RowStatus
 
