@@ -58,7 +58,7 @@ def _news(
         status=_status(row),
         slot=Slot(row.start, row.end) if row.start and row.end and row.end > row.start else None,
         predecessor=_predecessor(row) if is_own else None,
-        root=root_of(row.ics_uid, row.uid) if is_own and row.recurring_booking_uid is None else None,
+        root=_root(row) if is_own else None,
         answers=answers,
         ranks=ranks,
         absences={a.email.lower(): a.absent for a in people if a.email and a.absent is not None},
@@ -77,6 +77,12 @@ def written_by(row: BookingRow) -> datetime | None:
 
 def _status(row: BookingRow) -> RowStatus | None:
     return _STATUS.get((row.status or "").lower())
+
+
+def _root(row: BookingRow) -> str | None:
+    """The first row of the chain. A series has none, nor a shared slot that everybody has left."""
+    has_one = row.recurring_booking_uid is None and bool(row.attendees) and row.seat_uid is None
+    return root_of(row.ics_uid, row.uid) if has_one else None
 
 
 def _predecessor(row: BookingRow) -> str | None:

@@ -133,6 +133,12 @@ def test_a_row_speaks_as_of_its_last_write_and_never_after_the_answer(
     assert (news.sent_at, news.read_at) == (sent_at, READ)
 
 
+def test_a_shared_slot_has_no_root_when_everybody_has_left_it() -> None:
+    told = recorded_of_caldiy("seat-cancel-200_with_reason").json()["data"]
+    [news] = news_of_row(BookingRow(told, READ), TABLE)
+    assert (news.root, news.creates) == (None, False)
+
+
 def test_a_row_names_when_it_was_made_and_its_root() -> None:
     answer = recorded_of_caldiy("bookings-list_rescheduledToUid")
     rows = {row["uid"]: BookingRow(row, READ) for row in answer.json()["data"]}
