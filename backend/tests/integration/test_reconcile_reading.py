@@ -207,6 +207,20 @@ async def test_a_cancellation_that_cal_com_writes_late_is_never_taken_back(bench
     assert (found.status, Pending.REABERTO in found.pendencias) == (Status.CANCELADO, False)
 
 
+async def test_a_cancelled_booking_that_cal_com_forgot_is_looked_for_once(bench: Bench) -> None:
+    uid = await never_written(bench)
+    await bench.run(Kind.FULL)
+    bench.box.store.vanish(bench.box.booking(uid))
+    bench.office.clock.forward(minutes=5)
+    await bench.run()
+    assert f"/v2/bookings/{uid}" in bench.between.paths
+    bench.between.paths.clear()
+    bench.office.clock.forward(minutes=5)
+    await bench.run()
+    assert f"/v2/bookings/{uid}" not in bench.between.paths
+    assert (await bench.appointment(uid)).status is Status.CANCELADO
+
+
 async def test_a_planted_booking_joins_the_appointment_that_staff_made(bench: Bench) -> None:
     await bench.add(an_appointment(id=PLANTED, nome_paciente="Paciente Plantado"))
     ref = bench.desk.refs.sign(PLANTED, PAULISTA, bench.now)

@@ -82,7 +82,7 @@ class Sweep:
         vanished = await self._look_for_the_absent(here)
         # Where nothing was looked up since, what was read a moment ago need not be read again.
         is_fresh = all(each.uid in self._listed for each in here)
-        looked_up = await doubtful.look_up(sides.booked, self._listed, self._entrance)
+        looked_up = await doubtful.look_up(sides.booked, self._listed, self._entrance, sides.clock.now())
         if self._has_window:
             standing = await self._census.standing(here if is_fresh and not looked_up else ())
             await self._census.account(standing, vanished, await sides.mappings.current())
