@@ -48,8 +48,8 @@ class Envelope(dict[str, Any]):
 def dated(header: str | None) -> datetime | None:
     """The instant of an answer's header `Date` (UTC); None where there is none, or it is unreadable."""
     try:
-        told = parsedate_to_datetime(header) if header else None
-        return told.astimezone(UTC) if told else None
+        at = parsedate_to_datetime(header) if header else None
+        return at.astimezone(UTC) if at else None
     except (ValueError, OverflowError):
         return None
 

@@ -117,8 +117,8 @@ class Transport:
         wait_for_more = limits.wait_after_last(got.headers, now)
         if wait_for_more is not None:
             await self._budget.pause(wait_for_more)
-        told = answer.read(call, got.status_code, got.content)
-        return Envelope(told, answer.dated(got.headers.get("date")) or self._now().replace(microsecond=0))
+        content = answer.read(call, got.status_code, got.content)
+        return Envelope(content, answer.dated(got.headers.get("date")) or self._now().replace(microsecond=0))
 
     async def _response(self, call: Call, target: str) -> httpx.Response | CalComError:
         headers = {"cal-api-version": call.version} if call.version else {}

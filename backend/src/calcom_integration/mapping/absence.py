@@ -6,10 +6,10 @@ from domain.booking.row import NEVER
 
 
 def marked(row: BookingRow, seat: str, email: str, asked: bool) -> BookingNews:
-    """The news of the person's absence as the row tells it, else as it was `asked` for: Cal.com took it when it answered,
+    """The news of the person's absence as the row has it, else as it was `asked` for: Cal.com took it when it answered,
     though the row's `updatedAt` does not move. `seat` is empty on a row without seats."""
-    told = {(each.email or "").lower(): each.absent for each in row.attendees}
-    absent = told.get(email.lower())
+    known = {(each.email or "").lower(): each.absent for each in row.attendees}
+    absent = known.get(email.lower())
     return BookingNews(
         uid=row.uid,
         seat=seat or None,

@@ -43,7 +43,7 @@ class BookingNews:
 
     Where it was read, not sent, `read_at` is when (UTC), and `written_at` when the far side wrote the row last; `sent_at` then
     stands for the latter, and absences have no instant but that of the reading. `born_at` is when the row was made (UTC), where
-    that was told.
+    that is known.
     """
 
     uid: str

@@ -94,7 +94,7 @@ class Row:
 
     @cached_property
     def made(self) -> datetime:
-        """The earliest instant at which it surely was there; NEVER where nobody told."""
+        """The earliest instant at which it surely was there; NEVER where none is known."""
         known = [at for at in (self.born, *self.said.values()) if at is not None and at != NEVER]
         return min(known, default=NEVER)
 
@@ -116,8 +116,8 @@ class Row:
     @property
     def _acceptances(self) -> list[datetime]:
         reading = status_settled(self.read)
-        told = [at for status, at in self.said.items() if status is RowStatus.ACCEPTED]
-        return told + ([reading[0]] if reading and reading[1] is RowStatus.ACCEPTED else [])
+        words = [at for status, at in self.said.items() if status is RowStatus.ACCEPTED]
+        return words + ([reading[0]] if reading and reading[1] is RowStatus.ACCEPTED else [])
 
     def told(self, name: str) -> Any:
         """The value told for `name`, or None."""
