@@ -17,8 +17,8 @@ ROOMS_NEAR_THE_DATABASE = (
     "entrypoints",
 )
 
-# The stored field names, and the stored value of `origem`: part of the clinic's own data.
-CALCOM_WORDS_OF_THE_DATA = {"calcom", "calcom_booking_id", "CALCOM"}
+# The stored field names, the stored value of `origem`, and a pending code: part of the clinic's own data.
+CALCOM_WORDS_OF_THE_DATA = {"calcom", "calcom_booking_id", "CALCOM", "reaberto_no_calcom"}
 CALCOM_WORDS = re.compile(
     r"(?i:cal_?com|webhook)"
     r"|^(BOOKING|MEETING|FORM|OOO|RECORDING|INSTANT_MEETING|AFTER_(HOSTS|GUESTS))_[A-Z_]+(?<!_OWNS)$"

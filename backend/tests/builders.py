@@ -37,13 +37,16 @@ def an_appointment(**over: Any) -> Appointment:
 
 
 def a_row(key: str, **over: Any) -> Row:
-    """An accepted row of a booking, at ten o'clock UTC; `number` gives it the far side's number."""
-    number = over.pop("number", None)
+    """An accepted row of a booking, at ten o'clock UTC; `number` gives it the far side's number. `status` (said now) and
+    `reschedule_requested` stand for what was said of it."""
+    number, status = over.pop("number", None), over.pop("status", RowStatus.ACCEPTED)
+    asked = NOW if over.pop("reschedule_requested", False) else None
     inicio = datetime(2026, 12, 1, 10, tzinfo=UTC)
     fields: dict[str, Any] = {
         "key": key,
         "uid": key.split("/")[0],
-        "status": RowStatus.ACCEPTED,
+        "said": {} if status is None else {status: NOW},
+        "asked": asked,
         "slot": Fact(Slot(inicio, inicio + timedelta(minutes=30)), 0, NOW),
         "facts": {"numero": Fact(number, 4, NOW)} if number else {},
         "born": NOW,

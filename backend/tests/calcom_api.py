@@ -26,6 +26,12 @@ def recorded(name: str) -> httpx.Response:
     return httpx.Response(kept["status"], headers=kept["headers"], content=kept["body_raw"].encode())
 
 
+def recorded_of_caldiy(name: str) -> httpx.Response:
+    """The answer that Cal.diy 6.2.0 gave, byte for byte."""
+    kept = json.loads((PAYLOADS / "caldiy_6_2_0" / f"api__{name}.json").read_text())
+    return httpx.Response(kept["status"], headers=kept["headers"], content=kept["body_raw"].encode())
+
+
 def published(name: str) -> httpx.Response:
     """The published answer."""
     kept = json.loads((PAYLOADS / "api_v2" / f"{name}.json").read_text())

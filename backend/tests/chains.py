@@ -54,6 +54,30 @@ CHAINS: dict[str, list[str]] = {
     "not paid yet": ["payment_initiated__plain"],
     "cancelled without a reason": ["created__custom_fields_minimal", "cancelled__by_guest_no_reason"],
     "team": ["created__team_round_robin", "cancelled__team_round_robin"],
+    # A server of the line 6.2 (shared/CALCOM.md M1 to M3).
+    "6.2: moved while it waited": [
+        "requested__caldiy_before_it_was_moved",
+        "requested__by_reschedule_of_confirm_event_caldiy_no_rescheduleUid__api",
+    ],
+    "6.2: moved twice while it waited": [
+        "requested__caldiy_before_it_was_moved",
+        "requested__by_reschedule_of_confirm_event_caldiy_no_rescheduleUid__api",
+        "requested__caldiy_moved_again",
+    ],
+    "6.2: moved, and the old row accepted": [
+        "requested__caldiy_before_it_was_moved",
+        "requested__by_reschedule_of_confirm_event_caldiy_no_rescheduleUid__api",
+        "created__caldiy_old_row_accepted_after_the_move",
+    ],
+    "6.2: declined, then accepted": [
+        "requested__caldiy_before_it_was_declined",
+        "rejected__caldiy_before_it_was_accepted",
+        "created__confirm_after_decline_revives",
+    ],
+    "6.2: cancelled after a move that was lost": [
+        "created__embed_caldiy_icaluid_at_cal_diy",
+        "cancelled__by_guest_caldiy_requestReschedule_false",
+    ],
 }
 
 # Chains that share no row, so that their ends can be told apart in one database.
@@ -66,6 +90,9 @@ APART = [
     "series",
     "paid",
     "team",
+    "6.2: moved twice while it waited",
+    "6.2: declined, then accepted",
+    "6.2: cancelled after a move that was lost",
 ]
 
 # (status, local date, hour, patient) of each visit at the end.
@@ -100,6 +127,13 @@ ENDS: dict[str, set[tuple[str, str, str, str]]] = {
     "cancelled without a reason": {("Cancelado", "2026-12-09", "11:00", "Bia Minima")},
     # Its event type is mapped to Noronha, an hour ahead of the others.
     "team": {("Cancelado", "2026-11-26", "11:00", "Hugo Time")},
+    "6.2: moved while it waited": {("Pendente", "2026-12-06", "11:00", "Davi Host")},
+    "6.2: moved twice while it waited": {("Pendente", "2026-12-07", "11:00", "Davi Host")},
+    "6.2: moved, and the old row accepted": {("Pendente", "2026-12-06", "11:00", "Davi Host")},
+    "6.2: declined, then accepted": {("Agendado", "2027-02-10", "12:00", "Volta Atras")},
+    "6.2: cancelled after a move that was lost": {
+        ("Cancelado", "2026-12-03", "10:00", "Marina Exemplo da Silva")
+    },
 }
 
 # What differs between two runs by its nature: names given here, and who came second of two alike.

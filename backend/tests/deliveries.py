@@ -16,6 +16,8 @@ from entrypoints.seeds import units_in
 PAYLOADS = Path(__file__).parent / "payloads"
 _UNITS = Path(__file__).parents[2] / "infra" / "units.yaml"
 
+# Of a running Cal.diy 6.2.0 (shared/CALCOM.md, section M).
+CALDIY = "caldiy_6_2_0"
 # What cannot be read by anybody: Cal.com's broken templates (CALCOM.md A4, L).
 MEANT_TO_FAIL = {"template__form", "template__via_api_v2"}
 
@@ -30,19 +32,22 @@ class Sent:
 
 
 def sent(name: str) -> Sent:
-    """The delivery in the file called `name`, or starting with it."""
-    [path] = [
-        p
-        for folder in ("recorded", "composed", "published", "derived")
-        for p in (PAYLOADS / folder).glob(f"{name}*.json")
-    ]
+    """The delivery in the file called `name`, else the one starting with it."""
+    folders = ("recorded", "composed", "published", "derived", CALDIY)
+    found = [path for folder in folders for path in _deliveries_in(folder, name)]
+    [path] = [path for path in found if path.stem == name] or found
     return _load(path)
 
 
 def all_sent(*folders: str) -> list[Sent]:
-    """Every delivery of the folders, all three where none is named."""
-    chosen = folders or ("recorded", "published", "derived")
-    return [_load(path) for folder in chosen for path in sorted((PAYLOADS / folder).glob("*.json"))]
+    """Every delivery of the folders, all four where none is named."""
+    chosen = folders or ("recorded", "published", "derived", CALDIY)
+    return [_load(path) for folder in chosen for path in sorted(_deliveries_in(folder))]
+
+
+def _deliveries_in(folder: str, name: str = "") -> list[Path]:
+    """The files whose name begins so; answers of the API stand beside deliveries in one folder."""
+    return [path for path in (PAYLOADS / folder).glob(f"{name}*.json") if not path.name.startswith("api__")]
 
 
 def _load(path: Path) -> Sent:

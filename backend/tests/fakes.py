@@ -162,9 +162,9 @@ class FakeBookedRows:
     async def tokens(self, keys: Sequence[str]) -> dict[str, str | None]:
         found: dict[str, str | None] = {}
         for each in self.appointments:
-            rows = each.side.chain.rows
+            rows, doubtful = each.side.chain.rows, each.side.chain.doubtful
             for key in _keys(each) & set(keys):
-                token = rows[key].token if key in rows else None
+                token = rows[key].token if key in rows and key not in doubtful else None
                 found[key] = token.value if token else None
         return found
 
@@ -174,6 +174,9 @@ class FakeBookedRows:
     async def of_uids(self, uids: Sequence[str]) -> list[Booked]:
         ids = {each.id for each in self.appointments if _told(each, "uids") & set(uids)}
         return [each for each in self._all() if each.appointment_id in ids]
+
+    async def doubtful(self, limit: int) -> list[str]:
+        return sorted(key for each in self.appointments for key in each.side.chain.doubtful)[:limit]
 
     async def strays(self, emails: Sequence[str]) -> list[str]:
         chains = {each.id: each.side.chain for each in self.appointments}

@@ -1,6 +1,7 @@
 """Staff edits on their way to a sandbox's API: the real client, door and outbox over the real database, two workers."""
 
 import asyncio
+import json
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
@@ -19,6 +20,7 @@ from calcom_integration.outbound.outbound import LOST
 from calcom_sandbox.api_calls import Call
 from calcom_sandbox.gate import ApiFaults
 from calcom_sandbox.rows import Booking
+from calcom_sandbox.sandbox import Sandbox
 from domain.appointment import Appointment
 from domain.booking.push import Push
 from domain.ways_out import Way
@@ -75,6 +77,28 @@ class Line:
                 await send(message)
             return
         await JSONResponse({"statusCode": 500, "message": "Internal server error"}, 500)(scope, receive, send)
+
+
+@dataclass
+class Timeless:
+    """A Cal.com whose rows keep their `updatedAt` when an absence is marked (CALCOM.md M6)."""
+
+    app: ASGIApp
+    box: Sandbox
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        before = {row.uid: row.updated_at for row in self.box.store.rows()}
+        said: list[Message] = []
+        await self.app(scope, receive, _into(said))
+        if scope["path"].endswith("/mark-absent"):
+            for row in self.box.store.rows():
+                self.box.store.put(row.model_copy(update={"updated_at": before[row.uid]}))
+            told = json.loads(said[1]["body"])
+            told["data"]["updatedAt"] = before[told["data"]["uid"]].isoformat()
+            await JSONResponse(told)(scope, receive, send)
+            return
+        for message in said:
+            await send(message)
 
 
 def _into(said: list[Message]) -> Send:

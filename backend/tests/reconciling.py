@@ -148,7 +148,6 @@ async def _bench(office: Office, desk: Desk, client: CalComClient, between: Medd
         outbox=Outbox(desk.repository, real.service, desk.clock),
         clock=desk.clock,
         overlap=timedelta(minutes=10),
-        patience=timedelta(minutes=10),
         push_patience=timedelta(minutes=10),
         default_zone="America/Sao_Paulo",
     )

@@ -27,4 +27,5 @@ async def client_of(office: Office, key: str = KEY, failures: int = 5) -> AsyncI
     patience = Patience(timeout=5.0, attempts=2, turn=65.0)
     budget = Budget(FakeBucket(time), patience.turn, time.sleep)
     async with http:
-        yield CalComClient(Transport(http, budget, Breaker(failures, 30.0, time), patience, time.sleep), http)
+        breaker = Breaker(failures, 30.0, time)
+        yield CalComClient(Transport(http, budget, breaker, patience, time.sleep, office.clock), http)

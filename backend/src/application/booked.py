@@ -34,7 +34,7 @@ class Booked:
 
 class BookedRows(Protocol):
     async def tokens(self, keys: Sequence[str]) -> dict[str, str | None]:
-        """Of the keys that some chain knows, earlier chains included: the row's token, None where it has none."""
+        """Of the keys that some chain knows, earlier chains included: the row's token, None where it has none or is doubtful."""
 
     async def by_keys(self, keys: Sequence[str]) -> dict[str, Booked]:
         """Of the keys those whose row stands for an appointment now, open or closed."""
@@ -48,3 +48,6 @@ class BookedRows(Protocol):
     async def strays(self, emails: Sequence[str]) -> list[str]:
         """Ids of the appointments with a chain that begins with a stray seat (`Chain.stray`) and ends at one of these people's:
         e-mail addresses in lower case, empty for who has none."""
+
+    async def doubtful(self, limit: int) -> list[str]:
+        """At most so many keys of rows that are to be read again (`Chain.doubtful`)."""

@@ -43,6 +43,7 @@ def incoming_of(view: View, catalog: Catalog) -> Incoming:
         texts=texts,
         codes=frozenset(codes),
         open_ends=view.open_ends,
+        reopened=view.reopened,
     )
 
 

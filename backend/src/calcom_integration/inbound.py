@@ -115,12 +115,15 @@ class Inbound:
 
     async def _apply(self, delivery: Delivery) -> Outcome:
         event = read(_content(delivery))
-        news = news_of(event, await self._mappings.current(), self._verified(event, delivery.received_at))
+        table, received_at = await self._mappings.current(), delivery.received_at
+        news = news_of(event, table, self._verified(event, received_at), received_at)
         again = delivery.attempts > 1
         applied = await self._door.apply(news, Cause("entrega", delivery.id), _ACTOR, again=again)
         if applied.outcome == "gravada" and event.sent_at and not delivery.is_replayed:
             metrics.written((self._clock.now() - event.sent_at).total_seconds())
-        if self._series_closed and news.recurring and news.status and not news.status.is_open:
+        # That it is a series may be known from earlier news alone (CALCOM.md M7).
+        closes = news.status is not None and not news.status.is_open
+        if self._series_closed and closes and (news.recurring or applied.of_series):
             await self._series_closed()
         return _outcome(applied)
 

@@ -6,6 +6,10 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
+# To be raised where the rules of the join, or what is stored of them, change: a whole run then follows the upgrade, and the
+# rollback too (backend/docs/decisions/0012-two-versions-side-by-side.md).
+RULES = 1
+
 
 class Kind(StrEnum):
     """What changed since the watermark; the whole window; the days that a person named."""
@@ -56,17 +60,6 @@ class Drift:
 
 
 @dataclass(frozen=True, slots=True)
-class Suspect:
-    """A row that is closed here while Cal.com says that it stands, since a run first saw so (UTC). `sayings` counts the runs
-    that said so once Cal.com had had the time to write what it had sent (CALCOM.md I10)."""
-
-    key: str
-    appointment_id: str
-    since: datetime
-    sayings: int = 0
-
-
-@dataclass(frozen=True, slots=True)
 class Window:
     """Bookings that begin from `start` to `end` (UTC, `end` excluded); None: whatever was written since the watermark."""
 
@@ -97,7 +90,8 @@ class Tally:
 class Run:
     """All instants UTC. `watermark` is the newest `updatedAt` that the run saw, by Cal.com's own clock; `is_complete` says
     that it read every row. `by` is who asked, in words, and `by_id` the user's id where it was one. `completeness` is the
-    table of `reconcile.completeness`, of a full or custom run."""
+    table of `reconcile.completeness`, of a full or custom run; `rules` are the rules of the join that it went by (RULES), 0 for
+    those of a version that noted none."""
 
     id: str
     kind: Kind
@@ -114,7 +108,7 @@ class Run:
     watermark: datetime | None = None
     is_complete: bool = False
     drift: tuple[Drift, ...] = ()
-    suspects: tuple[Suspect, ...] = ()
+    rules: int = 0
     completeness: Mapping[str, Any] | None = None
     error: str | None = None
 
@@ -128,5 +122,5 @@ class Run:
     @property
     def is_uneventful(self) -> bool:
         """Whether it ended well, and found both sides to agree."""
-        found = self.tally.repaired + self.tally.left_to_person + len(self.suspects)
+        found = self.tally.repaired + self.tally.left_to_person
         return self.state is RunState.DONE and self.kind is Kind.INCREMENTAL and not found

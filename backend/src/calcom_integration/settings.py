@@ -62,8 +62,13 @@ class CalComSettings(BaseSettings):
     calcom_overlap_minutes: float = Field(default=10.0, ge=0)
     # How long a worker that runs a reconciliation may be silent before it counts as dead.
     calcom_reconcile_lease_seconds: float = Field(default=60.0, gt=0)
-    # How long after a cancellation Cal.com may still say that the booking stands (CALCOM.md I10).
-    calcom_suspect_minutes: float = Field(default=10.0, ge=0)
+    # Read and ignored: two readings that agree settle what it was for (DESIGN.md, rule 1).
+    calcom_suspect_minutes: str = ""
+
+    @property
+    def retired(self) -> tuple[str, ...]:
+        """The names of variables that are set and have no meaning any more."""
+        return ("CALCOM_SUSPECT_MINUTES",) if self.calcom_suspect_minutes else ()
 
     @property
     def has_api(self) -> bool:

@@ -38,6 +38,8 @@ CLINIC_OWNS = (
 )
 _OWNERS = dict.fromkeys(BOOKING_OWNS, "booking") | dict.fromkeys(CLINIC_OWNS, "clinica")
 BY_BOOKING = "Cal.com"
+# The last closing, since which the booking was opened again, that staff were shown.
+_REOPENED = "reaberta"
 
 # Codes that follow from the values after a merge; every other code is somebody else's to set and clear.
 _DERIVED = frozenset(
@@ -70,7 +72,7 @@ class UnitRef:
 class Incoming:
     """What the booking says now, cleaned, for every value that both sides hold; None where it says nothing.
 
-    `texts` has a key for each of BOOKING_OWNS and CLINIC_OWNS. `codes` are what cleaning found wrong.
+    `texts` has a key for each of BOOKING_OWNS and CLINIC_OWNS. `codes` are what cleaning found wrong. `reopened`: see `View`.
     """
 
     word: Word
@@ -79,6 +81,7 @@ class Incoming:
     texts: Mapping[str, Any]
     codes: frozenset[str]
     open_ends: int = 1
+    reopened: datetime | None = None
 
 
 def merge(appointment: Appointment, incoming: Incoming, at: datetime) -> Appointment:
@@ -88,6 +91,7 @@ def merge(appointment: Appointment, incoming: Incoming, at: datetime) -> Appoint
     work.unit(incoming.unit)
     work.status(incoming.word)
     work.slot(incoming.slot)
+    work.reopening(incoming.reopened)
     return _with_codes(appointment, work.done(), incoming)
 
 
@@ -201,6 +205,17 @@ class _Merge:
         taken = self.decide("slot", ours, theirs, "booking")
         self.take_slot(theirs if taken or ours is None else ours)
         self.has_moved = taken and ours is not None
+
+    def reopening(self, theirs: datetime | None) -> None:
+        """Say once of each closing that the visit was opened again since; what staff settled stays settled. After status."""
+        codes = {*self.was.pendencias}
+        if theirs is None:
+            self.base.pop(_REOPENED, None)
+            codes.discard(Pending.REABERTO)
+        elif theirs != self.base.get(_REOPENED) and self.becomes("status") not in {*FINAL, Status.CANCELADO}:
+            self.base[_REOPENED] = theirs
+            codes.add(Pending.REABERTO)
+        self.taken["pendencias"] = tuple(sorted(codes))
 
     def take_slot(self, slot: Slot) -> None:
         self.taken |= slot_fields(slot, self.becomes("fuso"))

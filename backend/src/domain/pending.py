@@ -21,3 +21,4 @@ class Pending(StrEnum):
     ENVIO_RECUSADO = "envio_recusado"
     SEM_RESERVA = "sem_reserva"
     RESERVA_NAO_ENCONTRADA = "reserva_nao_encontrada"
+    REABERTO = "reaberto_no_calcom"

@@ -242,7 +242,6 @@ def _runner(
         outbox=outbox,
         clock=clock,
         overlap=timedelta(minutes=settings.calcom_overlap_minutes),
-        patience=timedelta(minutes=settings.calcom_suspect_minutes),
         push_patience=_push_patience(settings),
         default_zone=core.settings.timezone,
     )

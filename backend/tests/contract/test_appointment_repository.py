@@ -232,7 +232,7 @@ async def test_a_row_that_is_no_longer_the_current_one_may_be_another_appointmen
     repository: Repository,
 ) -> None:
     first, second = a_row("a", number=1), a_row("b", number=2)
-    booked = an_appointment(booking=a_booking(first, replace(second, status=RowStatus.CANCELLED)))
+    booked = an_appointment(booking=a_booking(first, replace(second, said={RowStatus.CANCELLED: NOW})))
     await put(repository, booked)
     for versao, rows in enumerate(((first, second), (second,)), start=1):
         await repository.commit(Write(put=replace(booked, booking=a_booking(*rows)), expected=versao))

@@ -139,3 +139,19 @@ async def test_it_stands_where_row_and_appointment_say_the_same(
 ) -> None:
     rows = await rows_of(store, booked(a_row("uid1"), **over))
     assert (await rows.by_keys(["uid1"]))["uid1"].stands_at(slot) is stands
+
+
+async def test_a_row_in_doubt_is_found_and_has_no_token(store: Store) -> None:
+    read = {(RowStatus.ACCEPTED, NOW): frozenset({NOW + timedelta(minutes=1)})}
+    token = Fact("abc", 0, NOW)
+    doubtful = [
+        a_row(key, status=RowStatus.CANCELLED, read=read, token=token) for key in ("uid1", "uid2", "uid5/s1")
+    ]
+    moved = a_row("uid3", older=frozenset({"uid2"}), token=token)
+    rows = await rows_of(
+        store, booked(doubtful[0]), booked(doubtful[1], moved), booked(doubtful[2]), booked(a_row("uid4"))
+    )
+
+    assert await rows.doubtful(10) == ["uid1", "uid5/s1"]
+    assert await rows.doubtful(1) == ["uid1"]
+    assert await rows.tokens(["uid1", "uid2", "uid3"]) == {"uid1": None, "uid2": "abc", "uid3": "abc"}

@@ -54,6 +54,16 @@ async def test_every_part_is_looked_at_though_each_before_it_is_away(tmp_path: P
     assert found[-1].startswith("Webhook http")
 
 
+async def test_a_variable_that_means_nothing_any_more_is_named_and_stops_nothing(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("CALCOM_SUSPECT_MINUTES", "dez")
+    found = [each async for each in examined(Settings.model_validate(NOWHERE))]
+
+    assert [each.fault for each in found if each.what.startswith("CALCOM_SUSPECT_MINUTES")] == [None]
+    assert CalComSettings().faults() == CalComSettings(calcom_suspect_minutes="").faults()
+
+
 async def test_without_units_cal_com_is_left_out(tmp_path: Path) -> None:
     settings = Settings.model_validate(NOWHERE | {"units_file": tmp_path / "units.yaml"})
     found = [each.what async for each in examined(settings) if each.fault]

@@ -18,6 +18,7 @@ from tests.fakes import FakeClock
 from tests.inbound import LEASE, Desk, open_desk
 
 NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
+AFTER_ALL_WAS_SENT = datetime(2026, 11, 30, 20, tzinfo=UTC)
 OFF = [timedelta(hours=6), timedelta(hours=-6)]
 CREATED = sent("created__custom_fields_all_types")
 
@@ -34,10 +35,11 @@ async def desk(mongodb_url: str, database_name: str, clock: FakeClock) -> AsyncI
     await desk.mongo.close()
 
 
-@pytest.mark.parametrize("off", OFF)
-async def test_news_has_the_order_of_its_sender_whatever_our_clock_says(
+@pytest.mark.parametrize("off", [timedelta(hours=6), timedelta(minutes=-4)])
+async def test_news_has_the_order_of_its_sender_while_our_clock_is_not_far_behind(
     desk: Desk, clock: FakeClock, off: timedelta
 ) -> None:
+    clock.advance(AFTER_ALL_WAS_SENT - NOW)
     deliveries = [sent(name) for chain in APART for name in CHAINS[chain]]
     Random(off.days).shuffle(deliveries)
     half = len(deliveries) // 2
@@ -48,6 +50,20 @@ async def test_news_has_the_order_of_its_sender_whatever_our_clock_says(
     await desk.receive(deliveries[half:])
     await desk.store.bring_forward(clock.now())
     await desk.work_off()
+
+    found = sorted(visit(each) for each in await desk.appointments())
+    assert found == sorted(end for chain in APART for end in ENDS[chain])
+
+
+async def test_news_from_a_time_that_our_clock_has_yet_to_reach_counts_as_of_its_arrival(
+    desk: Desk, clock: FakeClock
+) -> None:
+    """Its order is then that of the arrivals (DESIGN.md, rule 1)."""
+    clock.advance(timedelta(days=-1))
+    for name in (name for chain in APART for name in CHAINS[chain]):
+        clock.advance(timedelta(seconds=1))
+        await desk.receive([sent(name)])
+        await desk.work_off()
 
     found = sorted(visit(each) for each in await desk.appointments())
     assert found == sorted(end for chain in APART for end in ENDS[chain])

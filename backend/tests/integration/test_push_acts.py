@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from calcom_integration.run import Kind
 from calcom_sandbox.acts import hosting
 from domain.appointment import Appointment, Status
 from domain.booking.push import PushState
@@ -19,6 +20,7 @@ from tests.pushing import (
     SHARED,
     WEEKLY,
     Front,
+    Timeless,
     open_front,
     push_of,
 )
@@ -113,6 +115,25 @@ async def test_an_absence_after_the_start_and_taken_back(front: Front, type_id: 
     assert not any(each.no_show for each in row_of(front, first).attendees)
     assert not (await front.named()).paciente_ausente
     await front.still()
+
+
+@pytest.mark.parametrize("type_id", [PLAIN, SHARED])
+async def test_absences_that_move_no_time_of_the_row_and_of_which_nothing_is_sent(
+    front: Front, type_id: int
+) -> None:
+    front.line.app = Timeless(front.line.app, front.bench.box)
+    first = await front.booked(type_id)
+    await front.bench.run(Kind.FULL)
+    front.later(days=8)
+    for absent in (True, False, True, False):
+        await front.edit(first, paciente_ausente=absent)
+        await front.push()
+        front.bench.lose()
+        now = await front.named()
+        assert (now.paciente_ausente, push_of(now, "paciente_ausente").state) == (absent, PushState.SENT)
+        assert [each.no_show for each in row_of(front, first).attendees] == [absent]
+        front.later(minutes=2)
+    assert front.asked == ["mark-absent"] * 4
 
 
 async def test_an_absence_of_somebody_whom_cal_com_knows_by_the_phone_only(front: Front) -> None:

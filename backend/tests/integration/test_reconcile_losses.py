@@ -190,6 +190,34 @@ async def test_an_absence(bench: Bench, kind: Kind) -> None:
     assert (await the_one(bench)).paciente_ausente
 
 
+@pytest.mark.parametrize("absent", [True, False])
+async def test_an_absence_that_moves_no_time_of_the_row(bench: Bench, absent: bool) -> None:
+    """A host marks it, or takes it back, and nothing lists the row as changed (CALCOM.md M6): a whole run sees it, and the next
+    run of any kind believes it."""
+    uid = await bench.book()
+    await bench.deliver()
+    bench.office.clock.forward(days=8)
+    await hosting.mark_no_show(bench.box, uid, "maria@example.com", not absent)
+    await bench.deliver()
+    await bench.run(Kind.FULL)
+    assert (await the_one(bench)).paciente_ausente is not absent
+
+    bench.office.clock.forward(hours=3)
+    row = bench.box.booking(uid)
+    people = [each.model_copy(update={"no_show": absent}) for each in row.attendees]
+    bench.box.store.put(row.model_copy(update={"attendees": people}))
+    await bench.run(Kind.FULL)
+    bench.office.clock.forward(minutes=3)
+    run = await bench.run()
+    found = await the_one(bench)
+    assert (found.paciente_ausente, run.tally.repaired) == (absent, 1)
+
+    before = await bench.snapshot()
+    bench.office.clock.forward(minutes=5)
+    assert (await bench.run(Kind.FULL)).tally.repaired == 0
+    assert await bench.snapshot() == before
+
+
 async def test_a_request_to_choose_another_time_reads_as_a_cancellation(bench: Bench, kind: Kind) -> None:
     """The API tells neither from the other; the new choice, when it comes, opens the visit again."""
     uid = await bench.book()

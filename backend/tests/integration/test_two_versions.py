@@ -1,6 +1,6 @@
 """Two versions side by side, as at every deploy: the older one reads what the newer stored, and loses none of it."""
 
-from dataclasses import replace
+from dataclasses import asdict, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -10,8 +10,9 @@ import pytest
 from application.ports import Write
 from calcom_integration.provisioning import Report
 from calcom_integration.reconcile import asked_for
-from calcom_integration.run import Kind, RunState
+from calcom_integration.run import RULES, Kind, RunState
 from calcom_integration.store import RunStore
+from domain.booking.row import RowStatus
 from domain.client import Client
 from domain.small_lists import Driver
 from entrypoints.settings import DEMO_PASSWORD
@@ -22,8 +23,10 @@ from infrastructure.repositories.history_repository import HistoryRepository
 from infrastructure.repositories.small_list_repository import DriverRepository
 from infrastructure.repositories.user_repository import UserRepository
 from tests.builders import an_appointment
-from tests.deliveries import sent
-from tests.inbound import open_desk
+from tests.chains import CHAINS, ENDS, visit
+from tests.deliveries import news, sent
+from tests.inbound import Desk, open_desk
+from tests.reconciling import open_bench
 from tests.serving import application, settings_of
 
 NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
@@ -131,3 +134,101 @@ async def test_the_application_serves_what_a_newer_version_stored(
     stored = await mongo.database["users"].find_one({"_id": someone.id})
     assert stored is not None
     assert NEWER.items() <= stored.items()
+
+
+# What the version before this one stores of a row, and no more.
+_OF_THE_VERSION_BEFORE = (
+    *(
+        "chave",
+        "uid",
+        "status",
+        "pediu_remarcacao",
+        "horario",
+        "anteriores",
+        "fatos",
+        "ausencias",
+        "nascida",
+        "lida",
+    ),
+)
+
+
+async def _rewritten_by_the_version_before(mongo: Mongo) -> None:
+    """As it does with every appointment that it writes: rows keep only what it knows."""
+    async for each in mongo.database["appointments"].find({}):
+        rows = [{name: row[name] for name in _OF_THE_VERSION_BEFORE} for row in each["calcom"]["cadeia"]]
+        await mongo.database["appointments"].update_one(
+            {"_id": each["_id"]}, {"$set": {"calcom.cadeia": rows}}
+        )
+
+
+async def _visits_after(desk: Desk, *names: str) -> set[tuple[str, str, str, str]]:
+    await desk.receive([sent(name) for name in names])
+    await desk.work_off()
+    return {visit(each) for each in await desk.appointments()}
+
+
+@pytest.mark.parametrize("name", ["6.2: declined, then accepted", "6.2: moved twice while it waited"])
+@pytest.mark.parametrize("known", [1, 2])
+async def test_rows_that_the_version_before_wrote_are_joined_with_what_comes_next(
+    mongodb_url: str, database_name: str, mongo: Mongo, name: str, known: int
+) -> None:
+    desk = await open_desk(mongodb_url, database_name)
+    await _visits_after(desk, *CHAINS[name][:known])
+    await _rewritten_by_the_version_before(mongo)
+    found = await _visits_after(desk, *CHAINS[name][known:])
+    await desk.mongo.close()
+
+    assert found == ENDS[name]
+
+
+async def test_the_version_before_reads_the_status_that_stands(
+    mongodb_url: str, database_name: str, mongo: Mongo
+) -> None:
+    desk = await open_desk(mongodb_url, database_name)
+    await _visits_after(desk, *CHAINS["6.2: declined, then accepted"])
+    await desk.mongo.close()
+
+    [row] = (await _only(mongo, "appointments"))["calcom"]["cadeia"]
+    assert (row["status"], row["pediu_remarcacao"]) == (RowStatus.ACCEPTED, False)
+
+
+async def test_the_version_before_reads_what_replaced_what(
+    mongodb_url: str, database_name: str, mongo: Mongo
+) -> None:
+    desk = await open_desk(mongodb_url, database_name)
+    names = CHAINS["6.2: moved twice while it waited"]
+    await _visits_after(desk, *names)
+    await desk.mongo.close()
+
+    rows = (await _only(mongo, "appointments"))["calcom"]["cadeia"]
+    earlier = {row["chave"]: set(row["anteriores"]) for row in rows}
+    first, second, third = (news(name).uid for name in names)
+    assert earlier == {first: set(), second: {first}, third: {first, second}}
+
+
+async def test_a_whole_run_follows_an_upgrade_and_a_rollback(mongodb_url: str, database_name: str) -> None:
+    async with open_bench(mongodb_url, database_name) as bench:
+        await bench.book()
+        assert (await bench.run()).kind is Kind.FULL
+        assert (await bench.run()).kind is Kind.INCREMENTAL
+
+        stored = bench.desk.mongo.database["calcom_runs"]
+        # Nowhere does the version before find how far this one has read.
+        assert await stored.count_documents({"watermark": {"$ne": None}}) == 0
+        at = {"asked_at": bench.now + timedelta(minutes=1)}
+        await stored.insert_one(_run_of_the_version_before(bench.now) | at)
+        bench.office.clock.forward(minutes=2)
+        upgraded = await bench.run()
+        assert (upgraded.kind, upgraded.rules) == (Kind.FULL, RULES)
+        assert (await bench.run()).kind is Kind.INCREMENTAL
+
+        await stored.update_many({"_id": (await bench.run()).id}, {"$set": {"rules": RULES + 1}})
+        assert (await bench.run()).kind is Kind.FULL
+
+
+def _run_of_the_version_before(at: datetime) -> dict[str, Any]:
+    """An ended run, as the version before stores it."""
+    plain = asdict(replace(asked_for(Kind.INCREMENTAL, "relogio", at), state=RunState.DONE, watermark=at))
+    del plain["rules"]
+    return {"_id": plain.pop("id"), "suspects": []} | plain

@@ -30,7 +30,8 @@ class Applied:
     """What became of a piece of news. `outcome` is `gravada`, `igual`, `desconhecida` (no such row here) or `apagada`.
 
     `absorbed` are ids that are now part of `appointment_id`. `awaits` and `seen`: see `Addressed`. Where it was written:
-    `is_new` says that it made the appointment, `is_visible` that staff see something change.
+    `is_new` says that it made the appointment, `is_visible` that staff see something change. `of_series`: the row is known to
+    be one of a series.
     """
 
     outcome: str
@@ -40,6 +41,7 @@ class Applied:
     absorbed: tuple[str, ...] = ()
     awaits: tuple[str, ...] = ()
     seen: tuple[str, ...] = ()
+    of_series: bool = False
 
 
 class AppointmentService:
@@ -190,7 +192,9 @@ class AppointmentService:
             return Applied("desconhecida")
         known, doubted = await self._with_planted(known, news)
         result = join(news, known, await self._catalog(news, known), self._new_id(), self._clock.now())
-        return await self._write(result, cause, actor, doubted)
+        row = result.after.side.chain.rows.get(news.key)
+        applied = await self._write(result, cause, actor, doubted)
+        return replace(applied, of_series=row is not None and row.recurring)
 
     async def _is_buried(self, news: BookingNews) -> bool:
         """Whether it is of a deleted or erased row, or of one that took its place before that: who books again afterwards,

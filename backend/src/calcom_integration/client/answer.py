@@ -3,6 +3,8 @@
 import json
 import re
 from collections.abc import Mapping
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
 from typing import Any
 
 from pydantic_core import from_json
@@ -33,6 +35,23 @@ _SAYINGS = (
 _PATTERNS = tuple((re.compile(words, re.IGNORECASE), refusal) for words, refusal in _SAYINGS)
 _BY_STATUS = {401: Refusal.NO_ACCESS, 403: Refusal.NO_ACCESS, 404: Refusal.NOT_FOUND, 409: Refusal.EXISTS}
 _NO_ROUTE = re.compile(r"Cannot (GET|POST|PATCH|DELETE) ")
+
+
+class Envelope(dict[str, Any]):
+    """A successful answer's object. `at` is when it was given, by Cal.com's clock, to the second (aware UTC)."""
+
+    def __init__(self, told: Mapping[str, Any], at: datetime) -> None:
+        super().__init__(told)
+        self.at = at
+
+
+def dated(header: str | None) -> datetime | None:
+    """The instant of an answer's header `Date` (UTC); None where there is none, or it is unreadable."""
+    try:
+        at = parsedate_to_datetime(header) if header else None
+        return at.astimezone(UTC) if at else None
+    except (ValueError, OverflowError):
+        return None
 
 
 def read(call: Call, status: int, content: bytes) -> Mapping[str, Any]:

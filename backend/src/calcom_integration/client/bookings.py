@@ -47,7 +47,7 @@ class Bookings:
         """One page, as Cal.com gives it: not filtered again."""
         query = asked.query() | {"take": take, "skip": skip}
         envelope = await self._transport.send(get("/bookings", BOOKINGS, query))
-        rows = tuple(map(shapes.booking, shapes.items(envelope["data"])))
+        rows = tuple(shapes.booking(item, envelope.at) for item in shapes.items(envelope["data"]))
         return BookingPage(rows, *shapes.total(envelope))
 
     async def all(self, asked: BookingFilter) -> Reading:
@@ -96,11 +96,11 @@ class Bookings:
 
     async def _rows(self, call: Call) -> tuple[BookingRow, ...]:
         envelope = await self._transport.send(call)
-        return shapes.written(call, lambda: shapes.bookings(envelope["data"]))
+        return shapes.written(call, lambda: shapes.bookings(envelope["data"], envelope.at))
 
     async def _row(self, call: Call) -> BookingRow:
         envelope = await self._transport.send(call)
-        return shapes.written(call, lambda: shapes.booking(envelope["data"]))
+        return shapes.written(call, lambda: shapes.booking(envelope["data"], envelope.at))
 
 
 def _told(**values: Any) -> dict[str, Any]:

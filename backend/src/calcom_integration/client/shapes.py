@@ -1,6 +1,7 @@
 """From an answer's data to typed rows. A shape that the pinned version does not have is another version's (CALCOM.md D2)."""
 
 from collections.abc import Callable, Mapping
+from datetime import datetime
 from typing import Any, TypeVar
 
 from pydantic import BaseModel, ValidationError
@@ -35,17 +36,17 @@ def many(model: type[Model], data: Any) -> tuple[Model, ...]:
     return tuple(one(model, item) for item in items(data))
 
 
-def booking(data: Any) -> BookingRow:
-    """Raises Final(WRONG_VERSION)."""
-    row = _row(data) if isinstance(data, dict) and _OLD_FIELD not in data else None
+def booking(data: Any, at: datetime | None = None) -> BookingRow:
+    """The row in an answer that was given at `at` (UTC). Raises Final(WRONG_VERSION)."""
+    row = _row(data, at) if isinstance(data, dict) and _OLD_FIELD not in data else None
     if row is None:
         raise Final(Refusal.WRONG_VERSION)
     return row
 
 
-def bookings(data: Any) -> tuple[BookingRow, ...]:
-    """One row, or those of a series. Raises Final(WRONG_VERSION)."""
-    return tuple(booking(item) for item in (data if isinstance(data, list) else [data]))
+def bookings(data: Any, at: datetime | None = None) -> tuple[BookingRow, ...]:
+    """One row, or those of a series, in an answer that was given at `at` (UTC). Raises Final(WRONG_VERSION)."""
+    return tuple(booking(item, at) for item in (data if isinstance(data, list) else [data]))
 
 
 def total(envelope: Mapping[str, Any]) -> tuple[int, bool]:
@@ -69,9 +70,9 @@ def written(call: Call, read: Callable[[], Result]) -> Result:
     raise UnknownOutcome(Refusal.WRONG_VERSION.value)
 
 
-def _row(told: dict[str, Any]) -> BookingRow | None:
+def _row(told: dict[str, Any], at: datetime | None) -> BookingRow | None:
     try:
-        return BookingRow(told)
+        return BookingRow(told, at)
     except ValueError:
         return None
 

@@ -1,12 +1,11 @@
 """The one way out to Cal.com: budget, breaker, time-out, retries, and no word of any patient in logs or errors."""
 
 import asyncio
-from collections.abc import Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from ssl import SSLCertVerificationError
 from time import perf_counter
-from typing import Any
 
 import httpx
 import structlog
@@ -20,6 +19,7 @@ from tenacity import (
 
 from calcom_integration import metrics
 from calcom_integration.client import answer, limits
+from calcom_integration.client.answer import Envelope
 from calcom_integration.client.breaker import Breaker
 from calcom_integration.client.budget import Budget, Sleep
 from calcom_integration.client.call import Call
@@ -29,6 +29,10 @@ log = structlog.get_logger(__name__)
 
 # Cal.com cannot have seen a request that failed so; any other failure leaves a write's outcome unknown.
 _NEVER_SENT = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout, httpx.UnsupportedProtocol)
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,9 +56,11 @@ class Transport:
         breaker: Breaker,
         patience: Patience,
         sleep: Sleep = asyncio.sleep,
+        now: Callable[[], datetime] = _now,
     ) -> None:
+        """`now` (UTC) dates an answer that bears no date of its own."""
         self._http, self._budget, self._breaker = http, budget, breaker
-        self._patience, self._sleep = patience, sleep
+        self._patience, self._sleep, self._now = patience, sleep, now
         self.calls_left: int | None = None
         self._backoff = wait_random_exponential(multiplier=0.5, max=10)
 
@@ -71,7 +77,7 @@ class Transport:
         """How many calls the budget of all workers would let go at once."""
         return await self._budget.left()
 
-    async def send(self, call: Call) -> Mapping[str, Any]:
+    async def send(self, call: Call) -> Envelope:
         """The answer's envelope, which has `data`. Raises Retryable, RateLimited, UnknownOutcome or Final."""
         target = call.target
         attempts = AsyncRetrying(
@@ -83,7 +89,7 @@ class Transport:
         )
         return await attempts(self._attempt, call, target)
 
-    async def _attempt(self, call: Call, target: str) -> Mapping[str, Any]:
+    async def _attempt(self, call: Call, target: str) -> Envelope:
         self._breaker.check()
         await self._budget.turn()
         started, result = perf_counter(), "ok"
@@ -97,7 +103,7 @@ class Transport:
         finally:
             metrics.called(call.label, result, perf_counter() - started)
 
-    async def _exchange(self, call: Call, target: str) -> Mapping[str, Any]:
+    async def _exchange(self, call: Call, target: str) -> Envelope:
         # Raised outside the handler: an httpx error in a chain would carry the request, and so the uid.
         got = await self._response(call, target)
         if isinstance(got, CalComError):
@@ -111,7 +117,8 @@ class Transport:
         wait_for_more = limits.wait_after_last(got.headers, now)
         if wait_for_more is not None:
             await self._budget.pause(wait_for_more)
-        return answer.read(call, got.status_code, got.content)
+        content = answer.read(call, got.status_code, got.content)
+        return Envelope(content, answer.dated(got.headers.get("date")) or self._now().replace(microsecond=0))
 
     async def _response(self, call: Call, target: str) -> httpx.Response | CalComError:
         headers = {"cal-api-version": call.version} if call.version else {}

@@ -1,6 +1,7 @@
 """A booking row as API v2 tells it (CALCOM.md D3). Only `uid` is required: published answers leave out everything else."""
 
 from collections.abc import Mapping
+from datetime import datetime
 from functools import cached_property
 from typing import Any
 
@@ -45,9 +46,10 @@ class BookingRow(Part):
     seat_uid = Field(text)
     cancellation_reason = Field(text)
 
-    def __init__(self, told: Mapping[str, Any]) -> None:
-        """Raises ValueError where no uid is told that a store takes."""
+    def __init__(self, told: Mapping[str, Any], read_at: datetime | None = None) -> None:
+        """`read_at` is when the answer was given (UTC). Raises ValueError where no uid is told that a store takes."""
         super().__init__(told)
+        self.read_at = read_at
         uid = told.get("uid")
         if not isinstance(uid, str) or not uid.encode():  # of a lone surrogate a ValueError too
             raise ValueError("a row without a uid")

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from calcom_integration.dto import Booking, Event
@@ -20,31 +20,38 @@ from domain.slots import Slot
 _STATUS = {
     Trigger.REQUESTED: RowStatus.PENDING,
     Trigger.PAYMENT_INITIATED: RowStatus.PENDING,
-    Trigger.PAID: RowStatus.ACCEPTED,
     Trigger.CANCELLED: RowStatus.CANCELLED,
     Trigger.REJECTED: RowStatus.REJECTED,
 }
 _TOLD_STATUS = {status.name: status for status in RowStatus} | {"AWAITING_HOST": RowStatus.PENDING}
-_ROOT = re.compile(r"([0-9A-Za-z_-]{6,64})@cal\.com", re.IGNORECASE)
+_UID = re.compile(r"[0-9A-Za-z]{6,64}")
+# Uids of one server are as long as each other, nearly; a calendar's own identifiers are longer, or have hyphens.
+_LONGER = 2
+# A send time further than this after the arrival is not believed (rule 1).
+_AHEAD = timedelta(minutes=5)
 _FIXED_REASON = "Please reschedule."
 
 
-def news_of(event: Event, table: MappingTable, verified_id: str | None = None) -> BookingNews:
+def news_of(
+    event: Event, table: MappingTable, verified_id: str | None = None, received_at: datetime | None = None
+) -> BookingNews:
     """What `event` says of a booking row, by `table`. `verified_id` is the planted appointment whose reference was
-    checked (see `planted`)."""
+    checked (see `planted`), `received_at` (UTC) when the event arrived, where that is known."""
     booking, trigger = event.booking, event.trigger
     rank, seat = _rank(event), booking.attendee_seat_id
     answers, ranks = _answers(event, table, rank)
+    sent_at, status = sent(event, received_at), _status(event)
     return BookingNews(
         uid=booking.uid or "",
         number=None if booking.is_seated else booking.number,
         seat=seat,
         people=_people(event),
-        sent_at=event.sent_at or NEVER,
+        sent_at=sent_at or NEVER,
         rank=rank,
         creates=_is_register(trigger) and booking.uid is not None,
         births=trigger.makes_a_row and not _moves_everybody(event),
-        status=_status(event),
+        status=status,
+        accepts=trigger is Trigger.CREATED and status is RowStatus.ACCEPTED and sent_at == event.sent_at,
         reschedule_requested=_asks_to_move(event),
         slot=_slot(booking) if _is_register(trigger) else None,
         predecessor=_predecessor(event),
@@ -56,6 +63,15 @@ def news_of(event: Event, table: MappingTable, verified_id: str | None = None) -
         recurring=booking.recurring_event is not None,
         edition=table.version,
     )
+
+
+def sent(event: Event, received_at: datetime | None) -> datetime | None:
+    """When the event was sent (UTC): when it arrived, where that is unreadable or too far ahead (rule 1). None of a MEETING_*,
+    which never says."""
+    if event.trigger.is_meeting or received_at is None:
+        return event.sent_at
+    is_believed = event.sent_at is not None and event.sent_at <= received_at + _AHEAD
+    return event.sent_at if is_believed else received_at
 
 
 def planted(event: Event) -> tuple[str, str] | None:
@@ -85,9 +101,17 @@ def _rank(event: Event) -> Rank:
 
 
 def _status(event: Event) -> RowStatus | None:
+    if event.trigger is Trigger.PAID:
+        return _paid(event.booking)
     if event.trigger in (Trigger.CREATED, Trigger.RESCHEDULED):
         return _TOLD_STATUS.get((event.booking.status or "").upper(), RowStatus.ACCEPTED)
     return _STATUS.get(event.trigger)
+
+
+def _paid(booking: Booking) -> RowStatus | None:
+    """A payment of no row, or of one that waits for its confirmation, accepts nothing (rule 1)."""
+    is_accepted = booking.uid is not None and (booking.status or "").upper() == RowStatus.ACCEPTED.name
+    return RowStatus.ACCEPTED if is_accepted else None
 
 
 def _asks_to_move(event: Event) -> bool:
@@ -123,9 +147,11 @@ def _root(event: Event) -> str | None:
 
 
 def root_of(calendar_uid: str | None, uid: str | None) -> str | None:
-    """The first row of a chain, by the calendar uid that survives reschedules; None where that is `uid` itself."""
-    found = _ROOT.fullmatch(calendar_uid or "")
-    return found[1] if found and found[1] != uid else None
+    """The first row of a chain, by the calendar uid that survives reschedules: what stands before its `@`, whatever the
+    operator calls the server (CALCOM.md M1). None where that is `uid` itself, or does not look like a uid of the same server."""
+    root, at, _ = (calendar_uid or "").partition("@")
+    is_alike = at and uid and _UID.fullmatch(root) and abs(len(root) - len(uid)) <= _LONGER
+    return root if is_alike and root != uid else None
 
 
 def _people(event: Event) -> tuple[Person, ...]:

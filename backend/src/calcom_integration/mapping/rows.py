@@ -1,6 +1,7 @@
 """A row that API v2 tells as booking news: pure (DESIGN.md, rules of the join; CALCOM.md D3, L)."""
 
 from collections.abc import Iterator, Mapping
+from datetime import datetime, timedelta
 from typing import Any
 
 from calcom_integration.dto import Booking
@@ -16,6 +17,7 @@ from domain.booking.news import BookingNews, Rank
 from domain.booking.row import NEVER, RowStatus
 from domain.slots import Slot
 
+_SECOND = timedelta(seconds=1)
 _STATUS = {status.name.lower(): status for status in RowStatus} | {"awaiting_host": RowStatus.PENDING}
 
 
@@ -46,14 +48,17 @@ def _news(
         uid=row.uid,
         number=row.id if is_own else None,
         seat=None if seat is None else seat.seat_uid,
-        sent_at=row.updated_at or NEVER,
+        sent_at=written_by(row) or NEVER,
+        read_at=row.read_at,
+        written_at=row.updated_at,
+        born_at=row.created_at if is_own else None,
         rank=Rank.READ_BACK,
         creates=bool(people),
         births=not is_own,
         status=_status(row),
         slot=Slot(row.start, row.end) if row.start and row.end and row.end > row.start else None,
         predecessor=_predecessor(row) if is_own else None,
-        root=root_of(row.ics_uid, row.uid) if is_own and row.recurring_booking_uid is None else None,
+        root=_root(row) if is_own else None,
         answers=answers,
         ranks=ranks,
         absences={a.email.lower(): a.absent for a in people if a.email and a.absent is not None},
@@ -64,8 +69,20 @@ def _news(
     )
 
 
+def written_by(row: BookingRow) -> datetime | None:
+    """`updatedAt`, at most the answer's `Date` (rule 1), which leaves out what is less than a second."""
+    at, read_at = row.updated_at, row.read_at
+    return read_at if at and read_at and at >= read_at + _SECOND else at
+
+
 def _status(row: BookingRow) -> RowStatus | None:
     return _STATUS.get((row.status or "").lower())
+
+
+def _root(row: BookingRow) -> str | None:
+    """The first row of the chain. A series has none, nor a shared slot that everybody has left."""
+    has_one = row.recurring_booking_uid is None and bool(row.attendees) and row.seat_uid is None
+    return root_of(row.ics_uid, row.uid) if has_one else None
 
 
 def _predecessor(row: BookingRow) -> str | None:

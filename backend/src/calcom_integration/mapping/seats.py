@@ -17,11 +17,11 @@ def has_seat(row: BookingRow, seat_uid: str) -> bool:
 
 
 def left(row: BookingRow, seat_uid: str) -> BookingNews:
-    """The news that nobody sits on this seat of the row any more: no row tells it."""
+    """The news that nobody sits on this seat of the row any more, as it was read: no row says since when."""
     return BookingNews(
         uid=row.uid,
         seat=seat_uid,
-        sent_at=row.updated_at or NEVER,
+        sent_at=row.read_at or row.updated_at or NEVER,
         rank=Rank.READ_BACK,
         creates=False,
         status=RowStatus.CANCELLED,

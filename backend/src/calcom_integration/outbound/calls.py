@@ -2,6 +2,7 @@
 
 from calcom_integration.client import CalComClient, Final
 from calcom_integration.dto.row import BookingRow, RowAttendee
+from calcom_integration.mapping.absence import marked
 from calcom_integration.mapping.seats import has_seat, left, seat_of
 from calcom_integration.outbound.reservations import Reservations
 from calcom_integration.outbound.told import Told, Unsendable, person_on, split
@@ -70,7 +71,8 @@ class Calls:
             raise Unsendable(
                 "participante_desconhecido", "O Cal.com não tem a quem dar a ausência nesta reserva."
             )
-        return Told((await self._bookings.mark_absent(uid, {person.email: order.value}),))
+        marked_row = await self._bookings.mark_absent(uid, {person.email: order.value})
+        return Told((marked_row,), marked=(marked(marked_row, seat, person.email, order.value),))
 
 
 def _patient(row: BookingRow, seat: str, email: str) -> RowAttendee | None:

@@ -32,6 +32,8 @@ class FarSide:
         await self._let_in(await self._lookups.look(parcel))
 
     async def _let_in(self, told: Told) -> None:
+        for news in told.marked:
+            await self._door.apply(news, PUSHED, ACTOR)
         for row in told.rows:
             await self._door.apply_row(row, PUSHED, ACTOR, told.older)
         for news in told.left:

@@ -14,7 +14,7 @@ from calcom_integration.client import CalComError
 from calcom_integration.inbound import place_of
 from calcom_integration.reconcile.schedule import Pace, every_few_minutes, nightly, usual_window
 from calcom_integration.reconcile.sweep import Sides, Sweep
-from calcom_integration.run import Kind, Run, RunState
+from calcom_integration.run import RULES, Kind, Run, RunState
 from calcom_integration.store import RunStore
 from domain.errors import Unavailable
 
@@ -85,7 +85,8 @@ class Runner:
         return ended
 
     async def _begun(self, run_id: str) -> Sweep | None:
-        """The run with what it needs of those before it, marked as under way; None where it was taken meanwhile."""
+        """The run with what it needs of those before it, marked as under way; None where it was taken meanwhile. Where the last
+        one went by other rules (an upgrade, a rollback) it is a whole one."""
         asked = await self._store.get(run_id)
         if asked is None or asked.state is not RunState.ASKED:
             return None
@@ -94,14 +95,13 @@ class Runner:
         last = max((run for run in (changes, whole) if run), key=lambda run: run.asked_at, default=None)
         watermark = next((run.watermark for run in (changes, whole) if run and run.watermark), None)
         run = replace(asked, state=RunState.UNDER_WAY, started_at=self._clock.now())
-        if run.kind is Kind.INCREMENTAL and watermark is None:
+        if run.kind is Kind.INCREMENTAL and (watermark is None or last is None or last.rules != RULES):
             run = replace(run, kind=Kind.FULL)
         if run.kind is Kind.FULL:
             run = replace(run, window=usual_window(self._clock.now()))
         is_mine = await self._store.change(run, RunState.ASKED)
-        carried = last.suspects if last else ()
         since = watermark if run.kind is Kind.INCREMENTAL else None
-        return Sweep(run, self._sides, since, carried, self._store.note) if is_mine else None
+        return Sweep(run, self._sides, since, self._store.note) if is_mine else None
 
     async def _end(self, run: Run) -> None:
         if not await self._store.change(run, RunState.UNDER_WAY):

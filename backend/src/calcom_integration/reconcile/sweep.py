@@ -1,6 +1,6 @@
 """One run: every page read and let in, then what only the whole reading can tell."""
 
-from collections.abc import Awaitable, Callable, Iterable, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
@@ -12,15 +12,15 @@ from calcom_integration.client import BookingFilter, CalComClient
 from calcom_integration.door import Door
 from calcom_integration.dto.row import BookingRow
 from calcom_integration.mappings import Mappings
-from calcom_integration.reconcile import absent, late, seats, suspects
+from calcom_integration.reconcile import absent, doubtful, late, seats
 from calcom_integration.reconcile.census import Census
 from calcom_integration.reconcile.entrance import Entrance, Start, few_at_once
 from calcom_integration.reconcile.late import Late
 from calcom_integration.reconcile.report import Report
 from calcom_integration.reconcile.seats import Here, Seats
-from calcom_integration.reconcile.sift import is_open, names_in, sift
+from calcom_integration.reconcile.sift import names_in, sift
 from calcom_integration.refresh import Refresh
-from calcom_integration.run import DriftKind, Kind, Run, Suspect, Tally
+from calcom_integration.run import RULES, Kind, Run, Tally
 from domain.history import Cause
 
 
@@ -35,8 +35,8 @@ class Way:
 
 @dataclass(frozen=True, kw_only=True)
 class Sides:
-    """Both sides of the comparison. `overlap` is how much before the watermark is read again, `patience` how long Cal.com may
-    take to write what it has sent, `push_patience` how long a push may."""
+    """Both sides of the comparison. `overlap` is how much before the watermark is read again, `push_patience` how long a push may
+    take."""
 
     client: CalComClient
     real: Way
@@ -47,26 +47,22 @@ class Sides:
     outbox: Outbox
     clock: Clock
     overlap: timedelta
-    patience: timedelta
     push_patience: timedelta
     default_zone: str
 
 
 @dataclass
 class Sweep:
-    """A run under way. `since` is the watermark before it, `carried` the suspects of the run before it; `progress` is told
-    how far it has come, page by page."""
+    """A run under way. `since` is the watermark before it; `progress` is told how far it has come, page by page."""
 
     run: Run
     sides: Sides
     since: datetime | None
-    carried: Sequence[Suspect]
     progress: Callable[[str, Tally], Awaitable[None]]
     _late: Late = field(default_factory=Late)
     _seats: Seats = field(default_factory=Seats)
     _listed: dict[str, datetime | None] = field(default_factory=dict)
     _is_complete: bool = False
-    _suspects: Sequence[Suspect] = ()
 
     def __post_init__(self) -> None:
         sides, run = self.sides, self.run
@@ -86,9 +82,9 @@ class Sweep:
         vanished = await self._look_for_the_absent(here)
         # Where nothing was looked up since, what was read a moment ago need not be read again.
         is_fresh = all(each.uid in self._listed for each in here)
-        standing = await self._census.standing(here if is_fresh else ())
-        await self._judge_suspects(standing.values())
+        looked_up = await doubtful.look_up(sides.booked, self._listed, self._entrance, sides.clock.now())
         if self._has_window:
+            standing = await self._census.standing(here if is_fresh and not looked_up else ())
             await self._census.account(standing, vanished, await sides.mappings.current())
         self._report.tally.overdue_pushes = await sides.outbox.waiting(sides.push_patience)
 
@@ -101,7 +97,7 @@ class Sweep:
             drift=tuple(self._report.drift),
             is_complete=self._is_complete,
             watermark=max([*seen, *([self.since] if self.since else [])], default=None),
-            suspects=tuple(self._suspects),
+            rules=RULES,
             completeness=self._census.table,
         )
 
@@ -158,26 +154,3 @@ class Sweep:
     async def _look_for_the_absent(self, here: Sequence[Booked]) -> list[Booked]:
         args = (self._entrance, self._way.service, self._report, self._cause)
         return await absent.settle(here, self._listed, *args)
-
-    async def _judge_suspects(self, standing: Iterable[Booked]) -> None:
-        """What stands at Cal.com and is closed here, of what was read and of the suspects of the run before."""
-        earlier = {each.key: each for each in self.carried}
-        closed = {each.key: each for each in standing if not each.is_open}
-        unread = [each for each in self.carried if each.key.split("/")[0] not in self._listed]
-        waiting = [each.key for each in unread if not suspects.is_settled(each)]
-        closed |= await self._still_closed_here([key for key in waiting if await self._stands_there(key)])
-        unseen = [each for each in unread if suspects.is_settled(each)]
-        now = self.sides.clock.now()
-        self._suspects = suspects.judged(closed.values(), earlier, unseen, now, self.sides.patience)
-        was_left = {key for key, each in earlier.items() if suspects.is_settled(each)}
-        for each in self._suspects:
-            if suspects.is_settled(each) and (self._has_window or each.key not in was_left):
-                self._report.left(each.key, DriftKind.STANDS_THERE, each.appointment_id, "fechada_aqui")
-
-    async def _still_closed_here(self, keys: Sequence[str]) -> dict[str, Booked]:
-        standing = await self.sides.booked.by_keys(keys)
-        return {key: each for key, each in standing.items() if not each.is_open}
-
-    async def _stands_there(self, key: str) -> bool:
-        row = await seats.read(key.split("/")[0], self.sides.client)
-        return row is not None and is_open(row) and key in (row.uid, *map(row.key_of, row.seats))

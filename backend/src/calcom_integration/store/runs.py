@@ -11,11 +11,12 @@ from pymongo.asynchronous.database import AsyncDatabase
 from pymongo.errors import DuplicateKeyError
 
 from application.known_fields import known_fields
-from calcom_integration.run import Drift, DriftKind, Kind, Run, RunState, Suspect, Tally, Window
+from calcom_integration.run import Drift, DriftKind, Kind, Run, RunState, Tally, Window
 from calcom_integration.store.errors import translated
 from calcom_integration.store.keeping import kept_for
 
 _LEASE = "reconciliation"
+_READ_UNTIL = "read_until"
 _LISTS = {"drift": 0, "completeness": 0}
 
 
@@ -70,11 +71,11 @@ class RunStore:
         return str(found["_id"]) if found else None
 
     async def newest(self, kind: Kind, state: RunState | None = None) -> Run | None:
-        """The run of that kind (and state) that was asked for last, rehearsals aside; without what it lists but suspects."""
+        """The run of that kind (and state) that was asked for last, rehearsals aside; without what it lists."""
         return await self._newest(kind, state, _LISTS)
 
     async def ended_well(self, kind: Kind, limit: int) -> list[Run]:
-        """The runs of that kind that ended well, the newest first, rehearsals aside; without what they list but suspects."""
+        """The runs of that kind that ended well, the newest first, rehearsals aside; without what they list."""
         wanted = {"kind": kind, "dry_run": False, "state": RunState.DONE}
         async with translated():
             found = self._runs.find(wanted, _LISTS).sort("asked_at", DESCENDING).limit(limit)
@@ -150,19 +151,20 @@ class RunStore:
 
 
 def _document(run: Run) -> dict[str, Any]:
+    """The watermark stands where a version before `rules` does not look for it: after a rollback its first run is a whole one."""
     plain = asdict(run)
-    return {"_id": plain.pop("id")} | plain
+    return {"_id": plain.pop("id")} | plain | {"watermark": None, _READ_UNTIL: run.watermark}
 
 
 def _run(document: dict[str, Any]) -> Run:
-    plain = known_fields(Run, document | {"id": document["_id"]})
+    read_until = document.get(_READ_UNTIL) or document.get("watermark")
+    plain = known_fields(Run, document | {"id": document["_id"], "watermark": read_until})
     return Run(
         kind=Kind(plain.pop("kind")),
         state=RunState(plain.pop("state")),
         window=Window(**known_fields(Window, plain.pop("window"))),
         tally=Tally(**known_fields(Tally, plain.pop("tally"))),
         drift=tuple(_drift(each) for each in plain.pop("drift", ())),
-        suspects=tuple(Suspect(**known_fields(Suspect, each)) for each in plain.pop("suspects", ())),
         **plain,
     )
 

@@ -1,11 +1,14 @@
 """The chain of rows that is one visit: a reschedule is a new row that names its predecessor."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
+from domain.booking.links import links_of, reachable
 from domain.booking.news import Rank
-from domain.booking.row import Row, join_rows
+from domain.booking.row import NEVER, Row, join_rows
+
+__all__ = ["Chain", "join_chains", "reachable"]
 
 
 @dataclass(frozen=True)
@@ -17,7 +20,7 @@ class Chain:
     @cached_property
     def names(self) -> tuple[str, ...]:
         """Every key of the chain, those known by name only included (rule 7)."""
-        return tuple(sorted({*self.rows, *(name for row in self.rows.values() for name in row.older)}))
+        return tuple(sorted({*self.rows, *(name for row in self.rows.values() for name in row.names)}))
 
     @cached_property
     def uids(self) -> tuple[str, ...]:
@@ -31,18 +34,19 @@ class Chain:
 
     @cached_property
     def replaced_by(self) -> dict[str, set[str]]:
-        """Older key → newer keys; a link to itself, or one that closes a cycle, is ignored (rule 2)."""
-        newer: dict[str, set[str]] = {}
-        for old, new in sorted((old, row.key) for row in self.rows.values() for old in row.older):
-            if old not in reachable(newer, new):
-                newer.setdefault(old, set()).add(new)
-        return newer
+        """Older key → newer keys (see `links_of`)."""
+        return links_of(self.rows)
 
     @cached_property
     def ends(self) -> list[Row]:
-        """Rows that nothing replaced, the current one first (rule 6)."""
-        ends = (row for key, row in self.rows.items() if not self.replaced_by.get(key))
+        """Rows that nothing replaced, or that stand again, the current one first (rule 6)."""
+        ends = (row for row in self.rows.values() if self._is_end(row))
         return sorted(ends, key=lambda row: (row.is_open, row.number, row.key), reverse=True)
+
+    @cached_property
+    def doubtful(self) -> tuple[str, ...]:
+        """Keys of ends of which what was read last contradicts what stands: to be read again."""
+        return tuple(sorted(row.key for row in self.ends if row.is_doubtful))
 
     @property
     def current(self) -> Row:
@@ -64,6 +68,14 @@ class Chain:
             key=lambda row: (self._on_the_way(row), self._depth(row.key), row.number, row.key),
         )
 
+    def _is_end(self, row: Row) -> bool:
+        """A row that was replaced is an end again where it was accepted after what replaced it was made (CALCOM.md M3)."""
+        newer = self.replaced_by.get(row.key)
+        if not newer:
+            return True
+        accepted = row.accepted if row.is_open else None
+        return accepted is not None and all(NEVER < self.rows[key].made < accepted for key in newer)
+
     def _on_the_way(self, row: Row) -> bool:
         return self.current.key in reachable(self.replaced_by, row.key)
 
@@ -76,17 +88,6 @@ def _is_unexplained(row: Row) -> bool:
     """Whether it is a seat that no booking is known of: only lists told it, or a move from a seat that nobody here has seen."""
     is_told = any(fact.rank == Rank.PATIENT for fact in row.facts.values())
     return row.is_seat and ("veio_de" in row.facts or not is_told)
-
-
-def reachable(newer: Mapping[str, Iterable[str]], start: str) -> set[str]:
-    """`start` and every key that replaced it, directly or not."""
-    seen, todo = {start}, [start]
-    while todo:
-        for key in newer.get(todo.pop(), ()):
-            if key not in seen:
-                seen.add(key)
-                todo.append(key)
-    return seen
 
 
 def join_chains(*chains: Chain) -> Chain:

@@ -6,7 +6,10 @@ from datetime import datetime
 from enum import IntEnum
 from typing import Any
 
-from domain.booking.row import NEVER, Fact, Row, RowStatus
+from domain.booking.fact import Fact
+from domain.booking.readings import Seen
+from domain.booking.row import Row
+from domain.booking.status import NEVER, RowStatus
 from domain.slots import Slot
 
 
@@ -35,7 +38,12 @@ class BookingNews:
     booking has seats and none is named. `sent_at` is the sender's send time (aware UTC). `creates` says whether the
     news may bring an appointment into being (rule 10). `answers` hold non-empty raw values by the clinic's field names,
     read by an `edition` of the mapping. `moved_from` is a booking on which nobody saw the person of a seat sit, who has
-    left it for this one. `token` stands for all that a list said of the row (see `Row`).
+    left it for this one. `token` stands for all that a list said of the row (see `Row`). `accepts` says that the far side
+    sent word of the row being accepted, at a time that is believed.
+
+    Where it was read, not sent, `read_at` is when (UTC), and `written_at` when the far side wrote the row last; `sent_at` then
+    stands for the latter, and absences have no instant but that of the reading. `born_at` is when the row was made (UTC), where
+    that is known.
     """
 
     uid: str
@@ -59,6 +67,10 @@ class BookingNews:
     edition: int = 0
     moved_from: str | None = None
     token: str | None = None
+    accepts: bool = False
+    read_at: datetime | None = None
+    written_at: datetime | None = None
+    born_at: datetime | None = None
 
     @property
     def key(self) -> str:
@@ -94,15 +106,22 @@ def row_of(news: BookingNews) -> Row:
         facts["numero"] = Fact(news.number, news.rank, news.sent_at)
     if news.moved_from is not None:
         facts["veio_de"] = Fact(news.moved_from, news.rank, news.sent_at)
+    born = news.born_at or (news.sent_at if news.births else None)
+    seen: Seen = frozenset({news.read_at} if news.read_at else ())
     return Row(
         key=news.key,
         uid=news.uid,
-        status=news.status,
-        reschedule_requested=news.reschedule_requested,
+        said={} if news.status is None else {news.status: news.sent_at},
+        read={(news.status, news.written_at or NEVER): seen} if seen and news.status is not None else {},
+        asked=news.sent_at if news.reschedule_requested else None,
+        accepted=news.sent_at if news.accepts else None,
         slot=Fact(news.slot, 0, news.sent_at) if news.slot else None,
-        older=news.older,
+        older=frozenset({news.predecessor} if news.predecessor else ()) - {news.key},
+        roots=frozenset({news.root} if news.root else ()) - {news.key},
         facts=facts,
-        absences={who: Fact(absent, 0, news.sent_at) for who, absent in news.absences.items()},
-        born=news.sent_at if news.births else None,
-        token=Fact(news.token, 0, news.sent_at, news.edition) if news.token else None,
+        absences={} if seen else {w: Fact(absent, 0, news.sent_at) for w, absent in news.absences.items()},
+        absences_read=dict.fromkeys(news.absences.items(), seen) if seen else {},
+        born=born,
+        recurring=news.recurring,
+        token=Fact(news.token, 0, news.read_at or news.sent_at, news.edition) if news.token else None,
     )

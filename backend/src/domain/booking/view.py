@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
@@ -21,7 +22,8 @@ class Word(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """The visit by its chain. `answers` are raw, by field name; `open_ends` above one is a conflict for staff (rule 6)."""
+    """The visit by its chain. `answers` are raw, by field name; `open_ends` above one is a conflict for staff (rule 6);
+    `reopened` is when (UTC) a visit that stands was said to be closed before."""
 
     key: str
     word: Word
@@ -30,6 +32,7 @@ class View:
     absent: bool
     reason: str | None
     open_ends: int
+    reopened: datetime | None = None
 
 
 def view_of(chain: Chain) -> View:
@@ -46,17 +49,18 @@ def view_of(chain: Chain) -> View:
         # Only a closed row's reason is a cancellation's: on an open one it is that of a reschedule (CALCOM.md I29).
         reason=None if current.is_open else current.told("motivo_cancelamento"),
         open_ends=sum(1 for row in chain.ends if row.is_open),
+        reopened=current.closed_before,
     )
 
 
 def _word(row: Row) -> Word:
     if row.is_open:
         return Word.ACCEPTED if row.status is RowStatus.ACCEPTED else Word.PENDING
-    # A closed end that was asked to move is "Alterar" until a successor comes, whatever else is heard (rule 3).
+    # A closed end that was asked to move is "Alterar" until a successor comes, whatever the far side's list says (rule 3).
     return Word.ASKED_TO_MOVE if row.reschedule_requested else Word.CLOSED
 
 
 def _absent(row: Row, email: str | None) -> bool:
     """The patient's own register where the e-mail names it, else whether anybody of the booking was absent (rule 4)."""
-    own = row.absences.get((email or "").lower())
-    return bool(own.value) if own else any(fact.value for fact in row.absences.values())
+    own = row.absent.get((email or "").lower())
+    return any(row.absent.values()) if own is None else own

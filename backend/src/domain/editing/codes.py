@@ -24,6 +24,8 @@ def codes_after(now: Appointment, changes: Mapping[str, Any], *, is_phone_valid:
         now.status is Status.CONFIRMADO and "status" in changes
     ):
         codes.discard(Pending.LOGISTICA_A_REVER)
+    if changes.keys() & {*CREW, "logistics_package_id", "status"}:
+        codes.discard(Pending.REABERTO)
     holds = {
         Pending.CPF_AUSENTE: not now.cpf and Pending.CPF_INVALIDO not in codes,
         Pending.CONVENIO_AUSENTE: not now.nome_convenio,

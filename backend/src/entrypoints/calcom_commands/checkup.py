@@ -21,6 +21,8 @@ async def examined(core: Core) -> AsyncIterator[Finding]:
     try:
         for fault in parts.settings.faults():
             yield Finding("Configuração", fault)
+        for name in parts.settings.retired:
+            yield Finding(f"{name} não vale mais: é ignorada e pode ser apagada")
         yield of_address("CALCOM_BASE_URL", parts.settings.calcom_base_url)
         yield await _bodies(parts)
         yield await _api(parts.desk_client)

@@ -14,14 +14,22 @@ from domain.appointment import Status
 from domain.booking.row import RowStatus
 from domain.slots import Slot
 from infrastructure.mongo import Document, driver_errors
-from infrastructure.repositories.booking_document import STRAY, tokens_in
+from infrastructure.repositories.booking_document import DOUBTFUL, STRAY, tokens_in
 from infrastructure.repositories.values import decode
 
 # Every write raises `versao`; a restored backup may reach the same number in another way, but not at the same instant.
 _STAMP = {"versao": 1, "updated_at": 1}
 _SHOWN = _STAMP | dict.fromkeys(
     (
-        *("calcom_booking_id", "calcom.chaves", "inicio", "fim", "status", "pendencias"),
+        *(
+            "calcom_booking_id",
+            "calcom.chaves",
+            f"calcom.{DOUBTFUL}",
+            "inicio",
+            "fim",
+            "status",
+            "pendencias",
+        ),
         *(f"calcom.cadeia.{name}" for name in ("chave", "uid", "status", "horario.valor", "lida.valor")),
     ),
     1,
@@ -70,6 +78,11 @@ class BookedRows:
     async def strays(self, emails: Sequence[str]) -> list[str]:
         found = self._documents({f"calcom.{STRAY}": {"$in": list(emails)}}, {"_id": 1})
         return [each["_id"] async for each in found]
+
+    async def doubtful(self, limit: int) -> list[str]:
+        found = self._documents({f"calcom.{DOUBTFUL}": {"$gt": ""}}, {f"calcom.{DOUBTFUL}": 1})
+        keys = sorted({key async for each in found for key in each["calcom"][DOUBTFUL]})
+        return keys[:limit]
 
     async def _booked(self, wanted: dict[str, Any]) -> list[Booked]:
         return [each.booked for each in await self._read(wanted) if each.booked]

@@ -11,14 +11,16 @@ from typing import Any
 
 from domain.booking.chain import Chain
 from domain.booking.push import Act, Order, Push, PushState
-from domain.booking.row import Fact, Row, RowStatus
 from domain.booking.side import BookingSide, Disagreement, Intent
+from infrastructure.repositories.row_document import row_document, row_from
 from infrastructure.repositories.values import decode, encode
 
 Document = dict[str, Any]
 # Whose seat it is that a chain leads to which begins with a stray one (see Chain.stray).
 STRAY = "sem_comeco"
-_REPEATED = ("chaves", "uids", "numeros", STRAY)
+# Rows of which the last reading contradicts what stands: to be read again.
+DOUBTFUL = "a_reler"
+_REPEATED = ("chaves", "uids", "numeros", STRAY, DOUBTFUL)
 SIDE_FIELDS = (*_REPEATED, "cadeia", "base", "conflitos", "anteriores", "intencoes", "envios")
 
 
@@ -29,6 +31,7 @@ def side_document(side: BookingSide) -> Document:
         "uids": _union(chain.uids for chain in chains),
         "numeros": _union(chain.numbers for chain in chains),
         STRAY: _people_of(side.chain),
+        DOUBTFUL: list(side.chain.doubtful),
     }
     return {name: values for name, values in found.items() if values} | {
         "cadeia": _chain_rows(side.chain),
@@ -57,10 +60,12 @@ def side_from(document: Document) -> BookingSide:
 
 
 def tokens_in(appointment: Document) -> Iterable[tuple[str, str | None]]:
-    """Every key that the appointment knows, and the token of each row that has one."""
+    """Every key that the appointment knows, and the token of each row that has one and need not be read again."""
     side = appointment.get("calcom") or {}
     yield from ((key, None) for key in side.get("chaves", ()))
-    yield from ((row["chave"], (row.get("lida") or {}).get("valor")) for row in side.get("cadeia", ()))
+    doubtful = side.get(DOUBTFUL, ())
+    tokens = ((row["chave"], (row.get("lida") or {}).get("valor")) for row in side.get("cadeia", ()))
+    yield from ((key, None if key in doubtful else token) for key, token in tokens)
 
 
 def _people_of(chain: Chain) -> list[str]:
@@ -73,53 +78,15 @@ def _union(groups: Iterable[Iterable[Any]]) -> list[Any]:
 
 
 def _chain_rows(chain: Chain) -> list[Document]:
-    return [_row_document(row) for row in chain.rows.values()]
+    replaced: dict[str, list[str]] = {}
+    for old, newer in chain.replaced_by.items():
+        for new in newer:
+            replaced.setdefault(new, []).append(old)
+    return [row_document(row, replaced.get(key, ())) for key, row in chain.rows.items()]
 
 
 def _chain(rows: list[Document]) -> Chain:
-    return Chain({row.key: row for row in map(_row, rows)})
-
-
-def _row_document(row: Row) -> Document:
-    return {
-        "chave": row.key,
-        "uid": row.uid,
-        "status": None if row.status is None else int(row.status),
-        "pediu_remarcacao": row.reschedule_requested,
-        "horario": row.slot and _fact_document(row.slot),
-        "anteriores": sorted(row.older),
-        "fatos": {name: _fact_document(fact) for name, fact in row.facts.items()},
-        # A list, for an e-mail address has dots, which MongoDB reads as a path.
-        "ausencias": [{"quem": who, **_fact_document(fact)} for who, fact in row.absences.items()],
-        "nascida": row.born and row.born.isoformat(),
-        "lida": row.token and _fact_document(row.token),
-    }
-
-
-def _row(document: Document) -> Row:
-    return Row(
-        key=document["chave"],
-        uid=document["uid"],
-        status=None if document["status"] is None else RowStatus(document["status"]),
-        reschedule_requested=document["pediu_remarcacao"],
-        slot=_fact(document["horario"]) if document["horario"] else None,
-        older=frozenset(document["anteriores"]),
-        facts={name: _fact(fact) for name, fact in document["fatos"].items()},
-        absences={fact["quem"]: _fact(fact) for fact in document["ausencias"]},
-        born=datetime.fromisoformat(document["nascida"]) if document["nascida"] else None,
-        token=_fact(document["lida"]) if document.get("lida") else None,
-    )
-
-
-def _fact_document(fact: Fact) -> Document:
-    """Send times decide between facts, to the last digit: ISO text, not a BSON date."""
-    edition = {"edicao": fact.edition} if fact.edition else {}
-    return {"valor": encode(fact.value), "peso": int(fact.rank), "em": fact.at.isoformat()} | edition
-
-
-def _fact(document: Document) -> Fact:
-    at = datetime.fromisoformat(document["em"])
-    return Fact(decode(document["valor"]), document["peso"], at, document.get("edicao", 0))
+    return Chain({row.key: row for row in map(row_from, rows)})
 
 
 def _push_document(push: Push) -> Document:

@@ -1,6 +1,6 @@
 """The bookings behind an appointment, as staff read them."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
@@ -52,6 +52,20 @@ async def test_each_situation(house: Any, sign_in: Any, row: dict[str, Any], sit
     appointment_id = await stored(house, an_appointment(booking=a_booking(a_row("uid1", **row))))
     told = (await client.get(f"{LIST}/{appointment_id}/booking")).json()
     assert [each["situacao"] for each in told["reservas"]] == [situation]
+
+
+async def test_a_replaced_row_that_was_accepted_afterwards_shows_that_it_stands(
+    house: Any, sign_in: Any
+) -> None:
+    client = await sign_in(Role.LOGISTICA)
+    old = a_row("uid1", number=1, accepted=NOW + timedelta(hours=1))
+    rows = (old, a_row("uid2", number=2, older=frozenset({"uid1"})))
+    appointment_id = await stored(house, an_appointment(booking=a_booking(*rows)))
+    told = (await client.get(f"{LIST}/{appointment_id}/booking")).json()
+    assert [(each["situacao"], each["atual"]) for each in told["reservas"]] == [
+        ("aceita", False),
+        ("aceita", True),
+    ]
 
 
 async def test_a_booking_that_staff_left_behind_stands_apart(house: Any, sign_in: Any) -> None:

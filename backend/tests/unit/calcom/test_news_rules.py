@@ -1,6 +1,7 @@
 """The rules by which a delivery becomes news, on small bodies of our own."""
 
 import json
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
@@ -8,7 +9,7 @@ import pytest
 from calcom_integration.dto import read
 from calcom_integration.mapping import news_of, planted
 from domain.booking.news import BookingNews, Person, Rank
-from domain.booking.row import RowStatus
+from domain.booking.row import NEVER, RowStatus
 from tests.deliveries import news, sent, table
 
 PENDING, ACCEPTED, REJECTED, CANCELLED = RowStatus
@@ -39,12 +40,14 @@ def asked(**answers: Any) -> dict[str, Any]:
         ("BOOKING_RESCHEDULED", "PENDING", PENDING),
         ("BOOKING_REQUESTED", "ACCEPTED", PENDING),
         ("BOOKING_PAYMENT_INITIATED", "ACCEPTED", PENDING),
-        ("BOOKING_PAID", "PENDING", ACCEPTED),
+        ("BOOKING_PAID", "PENDING", None),
+        ("BOOKING_PAID", None, None),
+        ("BOOKING_PAID", "ACCEPTED", ACCEPTED),
         ("BOOKING_CANCELLED", "ACCEPTED", CANCELLED),
         ("BOOKING_REJECTED", None, REJECTED),
     ],
 )
-def test_status_by_trigger(trigger: str, status: str | None, expected: RowStatus) -> None:
+def test_status_by_trigger(trigger: str, status: str | None, expected: RowStatus | None) -> None:
     assert booked(trigger, status=status).status is expected
 
 
@@ -63,6 +66,72 @@ def test_a_row_never_follows_itself() -> None:
 def test_seats_series_and_foreign_calendars_have_no_root(other: dict[str, Any]) -> None:
     assert booked(iCalUID="bbbbbbbbbbbbbbbbbbbbbb@Cal.com").root == "bbbbbbbbbbbbbbbbbbbbbb"
     assert booked(**{"iCalUID": "bbbbbbbbbbbbbbbbbbbbbb@Cal.com"} | other).root is None
+
+
+@pytest.mark.parametrize("name", ["Cal.diy", "cal.com", "Coleta São Paulo", "Clínica Aurora", "a@b", ""])
+def test_a_root_is_read_whatever_the_server_is_called(name: str) -> None:
+    assert booked(iCalUID=f"bbbbbbbbbbbbbbbbbbbbbb@{name}").root == "bbbbbbbbbbbbbbbbbbbbbb"
+
+
+@pytest.mark.parametrize(
+    "foreign",
+    [
+        "7kukuqrfedlm2f9t1m2c3d4e5f@google.com",
+        "040000008200E00074C5B7101A82E00800000000@outlook.com",
+        "6f9619ff-8b86-d011-b42d-00c04fc964ff@icloud.com",
+        "unique-ical-uid-0001@example.com",
+        "bbbbbbbbbbbbbbbbbbbbbb",
+        "@Cal.com",
+    ],
+)
+def test_what_looks_like_no_uid_of_the_server_is_no_root(foreign: str) -> None:
+    assert booked(iCalUID=foreign).root is None
+
+
+RECEIVED = datetime(2026, 11, 23, 12, 1, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    ("told", "sent_at"),
+    [
+        ("2026-11-23T12:00:00.000Z", datetime(2026, 11, 23, 12, tzinfo=UTC)),
+        ("2026-11-20T12:00:00.000Z", datetime(2026, 11, 20, 12, tzinfo=UTC)),
+        ("2026-11-23T12:06:00.000Z", datetime(2026, 11, 23, 12, 6, tzinfo=UTC)),
+        ("2026-11-23T12:06:00.001Z", RECEIVED),
+        ("2099-01-01T00:00:00Z", RECEIVED),
+        ("2026-11-23T12:00:00", RECEIVED),
+        ("ontem", RECEIVED),
+        (None, RECEIVED),
+    ],
+)
+def test_a_send_time_is_believed_up_to_five_minutes_after_the_arrival(
+    told: str | None, sent_at: datetime
+) -> None:
+    payload = {"uid": "aaaaaaaaaaaaaaaaaaaaaa", "status": "ACCEPTED"}
+    body = {"triggerEvent": "BOOKING_CREATED", "createdAt": told, "payload": payload}
+    found = news_of(read(json.dumps(body).encode()), table(), received_at=RECEIVED)
+    assert (found.sent_at, found.accepts) == (sent_at, sent_at != RECEIVED)
+
+
+def test_a_meeting_says_nothing_of_a_time() -> None:
+    event = read(sent("meeting_ended_caldiy").body)
+    found = news_of(event, table(), received_at=RECEIVED)
+    assert (found.sent_at, found.status) == (NEVER, None)
+
+
+@pytest.mark.parametrize(
+    ("name", "root"),
+    [
+        ("requested__by_reschedule_of_confirm_event_caldiy__page", "2Zn2mqELBjg2aLB2XLTFZV"),
+        ("requested__by_reschedule_of_confirm_event_caldiy_no_rescheduleUid__api", "frEq9DoAiWBW6hTjYkgFqG"),
+        ("cancelled__by_guest_caldiy_requestReschedule_false", "14Rbd9H95URW7RxDWaVrSR"),
+        ("cancelled__recurring_subsequent_by_api_no_recurringEvent", None),
+        ("created__embed_caldiy_icaluid_at_cal_diy", None),
+        ("created__confirm_after_decline_revives", None),
+    ],
+)
+def test_the_roots_that_a_cal_diy_names(name: str, root: str | None) -> None:
+    assert news(name).root == root
 
 
 @pytest.mark.parametrize(

@@ -1,7 +1,7 @@
 """Rows that API v2 really told, as booking news."""
 
 import json
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from itertools import chain
 from typing import Any
 
@@ -11,10 +11,10 @@ from calcom_integration.dto.row import BookingRow
 from calcom_integration.mapping import EventType, MappingTable
 from calcom_integration.mapping.rows import news_of_row, planted_in
 from domain.booking.news import BookingNews, Rank
-from domain.booking.row import RowStatus
+from domain.booking.row import NEVER, RowStatus
 from domain.slots import Slot
 from domain.small_lists import Unit
-from tests.calcom_api import RECORDED, recorded
+from tests.calcom_api import RECORDED, recorded, recorded_of_caldiy
 
 MOEMA = Unit(id="m", nome_unidade="Moema", nome_marca="Lab", fuso="America/Sao_Paulo", duracao_minutos=30)
 TABLE = MappingTable(
@@ -111,6 +111,41 @@ def test_the_rows_of_a_series_say_so_and_do_not_share_a_root() -> None:
 def test_a_calendar_uid_names_the_root() -> None:
     assert news_of(BARE | {"icsUid": "firstrow@Cal.com"}).root == "firstrow"
     assert news_of(BARE | {"icsUid": "abcdef@Cal.com"}).root is None
+
+
+READ = datetime(2026, 11, 30, 19, 15, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    ("written", "sent_at"),
+    [
+        ("2026-11-30T19:14:29.229Z", datetime(2026, 11, 30, 19, 14, 29, 229_000, tzinfo=UTC)),
+        ("2026-11-30T19:15:00.999Z", READ + timedelta(milliseconds=999)),  # `Date` tells no milliseconds
+        ("2026-11-30T19:15:01.000Z", READ),
+        ("2099-01-01T00:00:00.000Z", READ),
+        (None, NEVER),
+    ],
+)
+def test_a_row_speaks_as_of_its_last_write_and_never_after_the_answer(
+    written: str | None, sent_at: datetime
+) -> None:
+    [news] = news_of_row(BookingRow(BARE | {"updatedAt": written}, READ), TABLE)
+    assert (news.sent_at, news.read_at) == (sent_at, READ)
+
+
+def test_a_shared_slot_has_no_root_when_everybody_has_left_it() -> None:
+    told = recorded_of_caldiy("seat-cancel-200_with_reason").json()["data"]
+    [news] = news_of_row(BookingRow(told, READ), TABLE)
+    assert (news.root, news.creates) == (None, False)
+
+
+def test_a_row_names_when_it_was_made_and_its_root() -> None:
+    answer = recorded_of_caldiy("bookings-list_rescheduledToUid")
+    rows = {row["uid"]: BookingRow(row, READ) for row in answer.json()["data"]}
+    [moved] = news_of_row(rows["samNcv54wjZpM5yb7qRRoR"], TABLE)
+    assert (moved.root, moved.predecessor) == ("frEq9DoAiWBW6hTjYkgFqG", "frEq9DoAiWBW6hTjYkgFqG")
+    assert moved.born_at == datetime(2026, 11, 30, 19, 14, 29, 234_000, tzinfo=UTC)
+    assert not moved.accepts
 
 
 def test_invented_addresses_are_nobodys() -> None:

@@ -46,12 +46,24 @@ def test_every_chain_has_a_current_row_whatever_its_links_say(pieces: list[Booki
     assert len(chain.oldest_first) == len(chain.rows)
 
 
-@given(st.lists(news(), min_size=1, max_size=5), news())
-def test_a_row_s_status_never_falls(pieces: list[BookingNews], more: BookingNews) -> None:
-    before, after = chain_of(*pieces), chain_of(*pieces, more)
+@given(st.lists(news(), min_size=1, max_size=5), st.lists(news(), max_size=4), st.lists(news(), max_size=4))
+def test_joining_is_associative_commutative_and_idempotent(
+    one: list[BookingNews], two: list[BookingNews], three: list[BookingNews]
+) -> None:
+    a, b, c = chain_of(*one), chain_of(*two), chain_of(*three)
 
-    for key, row in before.rows.items():
-        assert (after.rows[key].status or 0) >= (row.status or 0)
+    assert join_chains(join_chains(a, b), c) == join_chains(a, join_chains(b, c))
+    assert join_chains(a, b) == join_chains(b, a)
+    assert join_chains(a, a) == a
+
+
+@given(st.lists(news(), min_size=1, max_size=7))
+def test_what_is_said_of_a_row_is_forgotten_by_no_later_word(pieces: list[BookingNews]) -> None:
+    rows = chain_of(*pieces).rows
+
+    for piece in pieces:
+        if piece.status is not None:
+            assert rows[piece.key].said[piece.status] >= piece.sent_at
 
 
 def booked(uid: str, **more: Any) -> BookingNews:

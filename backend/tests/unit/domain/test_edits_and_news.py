@@ -36,7 +36,7 @@ def rows(draw: st.DrawFn) -> Row:
     return Row(
         key=f"uid{number}",
         uid=f"uid{number}",
-        status=draw(st.sampled_from(RowStatus)),
+        said={draw(st.sampled_from(RowStatus)): at},
         slot=Fact(draw(slots), 0, at),
         older=frozenset({f"uid{number - 1}"} if number else ()),
         facts={name: Fact(value, 4, at) for name, value in told.items()}

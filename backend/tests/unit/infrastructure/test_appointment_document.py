@@ -29,19 +29,25 @@ days = st.dates(date(1990, 1, 1), date(2100, 1, 1))
 leaves = st.one_of(plain, slots, days, instants, st.lists(tags).map(tuple))
 values = st.recursive(leaves, lambda v: st.one_of(st.lists(v), st.dictionaries(texts, v)), max_leaves=4)
 facts = st.builds(Fact, values, st.integers(0, 4), instants)
+seen = st.frozensets(instants, min_size=1, max_size=3)
 keys = st.text("abc/-", min_size=1, max_size=4)
 names = st.sampled_from(["nome_paciente", "cpf", "unidade", "tags"])
 rows = st.builds(
     Row,
     key=keys,
     uid=keys,
-    status=st.none() | st.sampled_from(RowStatus),
-    reschedule_requested=st.booleans(),
+    said=st.dictionaries(st.sampled_from(RowStatus), instants, max_size=3),
+    read=st.dictionaries(st.tuples(st.sampled_from(RowStatus), instants), seen, max_size=2),
+    asked=st.none() | instants,
+    accepted=st.none() | instants,
     slot=st.none() | st.builds(Fact, slots, st.just(0), instants),
     older=st.frozensets(keys, max_size=2),
+    roots=st.frozensets(keys, max_size=1),
     facts=st.dictionaries(names, facts),
     absences=st.dictionaries(texts, facts, max_size=2),
+    absences_read=st.dictionaries(st.tuples(texts, st.booleans()), seen, max_size=2),
     born=st.none() | instants,
+    recurring=st.booleans(),
 )
 chains = st.lists(rows, max_size=3).map(lambda found: Chain({row.key: row for row in found}))
 conflicts = st.builds(

@@ -18,6 +18,7 @@ export const PENDING_LABELS: Record<string, string> = {
   envio_recusado: "Recusado pelo Cal.com",
   sem_reserva: "Sem reserva no Cal.com",
   reserva_nao_encontrada: "Reserva sumiu do Cal.com",
+  reaberto_no_calcom: "Reaberto no Cal.com",
   endereco_a_rever: "Rever endereço",
 };
 

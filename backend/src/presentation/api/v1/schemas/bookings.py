@@ -67,7 +67,7 @@ class BookingsOut(BaseModel):
 
 
 def _situation(row: Row, chain: Chain) -> Situation:
-    if chain.replaced_by.get(row.key):
+    if row.key not in {end.key for end in chain.ends}:
         return "remarcada"
     if not row.is_open and row.reschedule_requested:
         return "a_remarcar"
