@@ -125,7 +125,7 @@ def _shown_own(question: Question) -> Json:
         "isDefault": True,
         "type": _TYPES[question.kind],
         "slug": question.slug,
-        "required": question.required,
+        "required": question.required or question.slug == "title",
     }
     if question.kind != "location":
         entry["disableOnPrefill"] = False
