@@ -15,7 +15,7 @@ from entrypoints.settings import Settings
 from tests.fakes import FakeClock
 from tests.sandbox_api import Office
 
-PUBLIC_URL, OUR_SECRET = "http://coleta.test", "o-segredo-do-webhook"
+PUBLIC_URL, OUR_SECRET, OLD_SECRET = "http://coleta.test", "o-segredo-do-webhook", "o-segredo-de-antes"
 
 
 @dataclass(frozen=True)
@@ -55,5 +55,5 @@ async def shop_over(
     content, database, clock = content_of(core.settings.units_file), core.mongo.database, FakeClock()
     mappings, store = Mappings(MappingStore(database), core.units, clock), ProvisioningStore(database)
     await mappings.seed(content)
-    wanted = Wanted.from_units(content | over, PUBLIC_URL, secret)
+    wanted = Wanted.from_units(content | over, PUBLIC_URL, secret, OLD_SECRET)
     return Shop(office, Provisioning(client, wanted, mappings, store, clock), mappings, store, clock, wanted)

@@ -269,7 +269,8 @@ def _series_closed(runs: RunStore, clock: Clock) -> Callable[[], Awaitable[None]
 
 def _wanted(core: Core, settings: CalComSettings) -> Wanted:
     secret = settings.calcom_webhook_secret.get_secret_value()
-    return Wanted.from_units(content_of(core.settings.units_file), core.settings.public_url, secret)
+    previous = settings.calcom_webhook_secret_previous.get_secret_value()
+    return Wanted.from_units(content_of(core.settings.units_file), core.settings.public_url, secret, previous)
 
 
 def _default_unit(core: Core, settings: CalComSettings) -> UnitRef:
