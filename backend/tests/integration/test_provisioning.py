@@ -113,7 +113,7 @@ async def test_a_fresh_cal_com_gets_everything_and_nobody_elses_id_is_taken_for_
     open_shop: OpenShop,
 ) -> None:
     async with open_shop(another_cal_com()) as shop:
-        assert (await shop.mappings.newest()).unit_by_id(1) is not None
+        assert (await shop.mappings.newest()).unit_by_id(1) is None
 
         report = await shop.provisioning.setup()
 

@@ -89,7 +89,7 @@ class Sweep:
         standing = await self._census.standing(here if is_fresh else ())
         await self._judge_suspects(standing.values())
         if self._has_window:
-            await self._census.account(standing, vanished, await sides.mappings.current())
+            await self._census.account(standing, vanished)
         self._report.tally.overdue_pushes = await sides.outbox.waiting(sides.push_patience)
 
     def outcome(self) -> Run:
