@@ -54,6 +54,19 @@ async def test_every_part_is_looked_at_though_each_before_it_is_away(tmp_path: P
     assert found[-1].startswith("Webhook http")
 
 
+async def test_a_secret_of_cal_coms_pasted_with_its_line_end_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("CALCOM_WEBHOOK_SECRET", "o-segredo\n")
+    [found] = [
+        each
+        async for each in examined(Settings.model_validate(NOWHERE))
+        if each.what == "CALCOM_WEBHOOK_SECRET"
+    ]
+
+    assert found.fault is not None
+    assert "quebra de linha" in found.fault
+    assert "o-segredo" not in found.fault
+
+
 async def test_without_units_cal_com_is_left_out(tmp_path: Path) -> None:
     settings = Settings.model_validate(NOWHERE | {"units_file": tmp_path / "units.yaml"})
     found = [each.what async for each in examined(settings) if each.fault]
