@@ -24,7 +24,7 @@ class Line:
     absence_is_an_update: bool = True
     # A series cancelled through the API is announced with its rule (M7).
     api_series_names_rule: bool = True
-    # Rows, event types and deliveries have the columns and settings of 2026, and a request is told as its row reads: of a moved
+    # Rows, event types and deliveries have the columns and settings of 2026, and a request says what its row reads: of a moved
     # booking only the calendar uid names the row before it (M2, M8, M9, recorded).
     is_2026: bool = False
 

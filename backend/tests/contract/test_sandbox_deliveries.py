@@ -132,8 +132,8 @@ async def test_headers_are_those_recorded(case: str) -> None:
     theirs, _ = recording(case)
     ours, _ = await act_out(case)
     signed = theirs["x-cal-signature-256"]
-    told = {name: text for name, text in theirs.items() if case not in CASES_6_2 or name not in TRANSPORT}
-    assert told.items() - {("x-cal-signature-256", signed)} <= ours.items()
+    compared = {name: text for name, text in theirs.items() if case not in CASES_6_2 or name not in TRANSPORT}
+    assert compared.items() - {("x-cal-signature-256", signed)} <= ours.items()
     assert ("x-cal-webhook-version" in ours) == ("x-cal-webhook-version" in theirs)
     assert spelling_of_signature(ours) == spelling_of_signature(theirs)
 

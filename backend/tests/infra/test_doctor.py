@@ -54,7 +54,9 @@ async def test_every_part_is_looked_at_though_each_before_it_is_away(tmp_path: P
     assert found[-1].startswith("Webhook http")
 
 
-async def test_a_secret_of_cal_coms_pasted_with_its_line_end_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_a_secret_of_cal_coms_pasted_with_its_line_end_is_named(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     monkeypatch.setenv("CALCOM_WEBHOOK_SECRET", "o-segredo\n")
     [found] = [
         each

@@ -1,5 +1,5 @@
 """An event type is known by its slug; an id is one Cal.com's own (issue 15, item 10). Over databases and stand-ins of both lines
-that give the ids of `units.yaml` to somebody else's event types."""
+that give the ids of `units.yaml` to another clinic's event types."""
 
 from collections.abc import AsyncIterator
 from dataclasses import replace
@@ -34,8 +34,8 @@ from tests.serving import settings_of
 REFS = Refs("o segredo do teste")
 
 
-def somebody_elses() -> Catalogue:
-    """A Cal.com with everything that the clinic wants, under other ids; the file's ids are somebody else's event types."""
+def of_another_clinic() -> Catalogue:
+    """A Cal.com with everything that the clinic wants, under other ids; the file's ids are another clinic's event types."""
     shipped = load_catalogue()
     ours = [replace(each, id=each.id + 20) for each in shipped.event_types]
     alien = [replace(each, slug=f"alheio-{each.id}", title="Alheio") for each in shipped.event_types]
@@ -50,7 +50,7 @@ async def core(mongodb_url: str, database_name: str) -> AsyncIterator[Core]:
 
 @pytest.fixture(params=LINES)
 async def shop(core: Core, request: pytest.FixtureRequest) -> AsyncIterator[Shop]:
-    options = {"catalogue": somebody_elses(), "limits": Limits(limit=10_000), "line": LINES[request.param]}
+    options = {"catalogue": of_another_clinic(), "limits": Limits(limit=10_000), "line": LINES[request.param]}
     async with office_for_tests(**options) as office, client_of(office) as client:
         yield await shop_over(core, office, client)
 
@@ -129,7 +129,7 @@ async def test_the_proof_names_the_unit_by_the_slug(shop: Shop, core: Core) -> N
         {"id": 2, "slug": "coleta-noronha", "start": "2026-12-01T01:30:00Z", "end": "2026-12-01T02:00:00Z"},
         {"id": 4, "slug": "alheio-4", "start": "2026-12-01T01:30:00Z", "end": "2026-12-01T02:00:00Z"},
     ]
-    told = [
+    said = [
         BookingRow(
             {
                 **row,
@@ -141,7 +141,7 @@ async def test_the_proof_names_the_unit_by_the_slug(shop: Shop, core: Core) -> N
         )
         for row in rows
     ]
-    census.note(told, await shop.mappings.newest())
+    census.note(said, await shop.mappings.newest())
     await census.account({}, ())
     days = {each["event_type_id"]: each for each in (census.table or {})["days"]}
     assert (days[2]["nome_unidade"], days[2]["day"]) == ("Noronha", "2026-11-30")

@@ -180,8 +180,8 @@ async def test_an_event_type_that_setup_makes_is_at_the_units_address(open_shop:
         ids = (await shop.provisioning.setup()).event_types
         places = {each.slug: each.address for each in shop.wanted.event_types}
         for slug, event_type_id in ids.items():
-            told = await shop.office.data("GET", f"/v2/event-types/{event_type_id}", headers=TYPES)
-            assert told["locations"] == [{"type": "address", "address": places[slug], "public": True}]
+            made = await shop.office.data("GET", f"/v2/event-types/{event_type_id}", headers=TYPES)
+            assert made["locations"] == [{"type": "address", "address": places[slug], "public": True}]
 
 
 async def test_an_event_type_without_a_place_gets_the_units_address(open_shop: OpenShop) -> None:

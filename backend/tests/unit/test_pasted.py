@@ -73,9 +73,9 @@ def test_the_names_survive_a_copy(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @given(st.dictionaries(st.text(max_size=5), st.text(max_size=8) | st.integers() | st.none(), max_size=5))
-def test_only_blanks_around_texts_go(told: dict[str, str | int | None]) -> None:
-    clean, padded = trimmed(told)
-    assert clean.keys() == told.keys()
+def test_only_blanks_around_texts_go(said: dict[str, str | int | None]) -> None:
+    clean, padded = trimmed(said)
+    assert clean.keys() == said.keys()
     assert trimmed(clean) == (clean, ())
-    assert all(str(clean[name]) in str(value) for name, value in told.items())
-    assert set(padded) == {name.upper() for name in told if clean[name] != told[name]}
+    assert all(str(clean[name]) in str(value) for name, value in said.items())
+    assert set(padded) == {name.upper() for name in said if clean[name] != said[name]}

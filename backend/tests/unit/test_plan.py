@@ -79,7 +79,7 @@ SAID_TO_THE_STACK = {
 
 
 @pytest.mark.parametrize("name", SAID_TO_THE_STACK)
-def test_a_command_in_another_terminal_is_told_what_the_stack_was(tmp_path: Path, name: str) -> None:
+def test_a_command_in_another_terminal_gets_what_the_stack_got(tmp_path: Path, name: str) -> None:
     """Issue 15, item 11: `make calcom` reads the environment that the stack wrote down."""
     planned = plan(tmp_path, SAID_TO_THE_STACK, free_ports=True)
 

@@ -25,8 +25,8 @@ async def cancelled(box: Sandbox, uid: str, body: Cancellation, by_host: bool) -
     following = body.cancelSubsequentBookings
     if following and row.recurring_event_id is None:
         raise ApiError(400, f"Booking with bookingUid={uid} is not part of a recurring booking.")
-    told = not following or box.line.api_series_names_rule
-    await cancelling.cancel(box, uid, body.cancellationReason, from_this_on=following, names_rule=told)
+    names_rule = not following or box.line.api_series_names_rule
+    await cancelling.cancel(box, uid, body.cancellationReason, from_this_on=following, names_rule=names_rule)
     if following and row.recurring_event_id:
         return [shapes.booking(box, each) for each in box.store.series(row.recurring_event_id)]
     return shapes.booking(box, box.booking(uid))

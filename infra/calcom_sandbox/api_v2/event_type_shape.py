@@ -34,11 +34,11 @@ _AS_NEW: Json = {
 def event_type(box: Sandbox, each: EventType, *, with_hidden: bool = True) -> Json:
     """One event type with its rules and questions, `with_hidden` ones or, as in a list, without (CALCOM.md M5, recorded in 5.4
     too)."""
-    told = _told(box, each, with_hidden=with_hidden)
-    return newer.event_type(box, each, told) if box.line.is_2026 else told
+    shown_here = _shown(box, each, with_hidden=with_hidden)
+    return newer.event_type(box, each, shown_here) if box.line.is_2026 else shown_here
 
 
-def _told(box: Sandbox, each: EventType, *, with_hidden: bool) -> Json:
+def _shown(box: Sandbox, each: EventType, *, with_hidden: bool) -> Json:
     asked = [question for question in each.questions if with_hidden or not question.hidden]
     return (
         _AS_NEW
@@ -103,5 +103,5 @@ def _confirmation(each: EventType) -> Json:
 def _seats(each: EventType) -> Json:
     if each.seats is None:
         return {"disabled": True}
-    told = {name: each.seats_show.get(name, True) for name in ("showAttendeeInfo", "showAvailabilityCount")}
-    return {"disabled": False, "seatsPerTimeSlot": each.seats, **told}
+    seen = {name: each.seats_show.get(name, True) for name in ("showAttendeeInfo", "showAvailabilityCount")}
+    return {"disabled": False, "seatsPerTimeSlot": each.seats, **seen}

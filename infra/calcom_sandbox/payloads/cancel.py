@@ -11,7 +11,7 @@ from calcom_sandbox.rows import Attendee, Booking
 def cancelled(
     ctx: Context, row: Booking, reason: str | None, cancelled_by: str | None, *, names_rule: bool = True
 ) -> Json:
-    """The row as it stands before the write, declared CANCELLED; `names_rule` says whether a series is told to be one."""
+    """The row as it stands before the write, declared CANCELLED; `names_rule` says whether a series is named as one."""
     event = _event(ctx, row) | (recurrence(ctx) if names_rule else {})
     if reason:
         event["cancellationReason"] = reason

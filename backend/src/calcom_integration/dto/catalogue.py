@@ -53,9 +53,9 @@ def _json_object(value: Any) -> dict[str, Any] | None:
 
 
 def _questions(value: Any) -> tuple[Question, ...]:
-    """Whatever is no question is one without a name, so that nobody takes the list for whole."""
-    told = value if isinstance(value, list) else []
-    return tuple(_question(item if isinstance(item, dict) else {}) for item in told)
+    """Whatever is no question is one without a name, so that the list is not taken for whole."""
+    items = value if isinstance(value, list) else []
+    return tuple(_question(item if isinstance(item, dict) else {}) for item in items)
 
 
 def _has_place(value: Any) -> bool:
@@ -63,7 +63,7 @@ def _has_place(value: Any) -> bool:
 
 
 class EventTypeRow(_Part):
-    """An event type; `length_in_minutes` is its duration. One whose `locations` are told and empty has no place: Cal.com makes
+    """An event type; `length_in_minutes` is its duration. One whose list of `locations` is empty has no place: Cal.com makes
     a video link for each booking."""
 
     id: Annotated[int, Field(gt=0)]

@@ -1,7 +1,7 @@
 """The mapping table: what the clinic decided about event types and questions, over its units.
 
 An event type is known by its slug. Ids are one Cal.com's own: the id that stands beside a slug is only a hint, for in another
-Cal.com it is somebody else's (issue 15, item 10).
+Cal.com it is another event type's (issue 15, item 10).
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -78,7 +78,7 @@ class MappingTable:
         return spellings(self.questions)
 
     def unit_of_type(self, event_type_id: int | None, slug: str | None) -> UnitRef | None:
-        """The active unit of the event type that a delivery or a row names. The slug decides; an id counts where none is told,
+        """The active unit of the event type that a delivery or a row names. The slug decides; an id counts where none is given,
         and alone for what the clinic mapped by its id alone."""
         named = self._by_slug(slug)
         if named is None:
@@ -86,7 +86,7 @@ class MappingTable:
         return self._active_unit(named) if named else None
 
     def unit_by_id(self, event_type_id: int | None) -> UnitRef | None:
-        """The active unit of an event type of which only the id is told; 0 is a dynamic group and stands for none
+        """The active unit of an event type of which only the id is given; 0 is a dynamic group and stands for none
         (CALCOM.md L)."""
         return self.unit_of_type(event_type_id, None)
 
@@ -127,9 +127,9 @@ class MappingTable:
         return _ref(unit) if unit and unit.active else None
 
 
-def _is_slug(told: str | None) -> bool:
-    """Whether `told` can be a slug: older releases and a host's wish for another time put the title there (CALCOM.md A5, L)."""
-    return told is not None and told != "" and told == told.lower() and not any(map(str.isspace, told))
+def _is_slug(text: str | None) -> bool:
+    """Whether `text` can be a slug: older releases and a host's wish for another time put the title there (CALCOM.md A5, L)."""
+    return text is not None and text != "" and text == text.lower() and not any(map(str.isspace, text))
 
 
 def _ref(unit: Unit) -> UnitRef:

@@ -79,11 +79,12 @@ def _changed(ours: Subscription, wanted: Wanted) -> Findings:
 
 def _differences(ours: Subscription, wanted: Wanted) -> Iterator[tuple[Fault, str, dict[str, Any]]]:
     """Each fault, the step that repairs it, and the step in Cal.com's words. More triggers than ours are the clinic's own."""
-    is_previous = bool(wanted.previous_secret) and ours.secret == wanted.previous_secret
+    is_other = ours.secret != wanted.secret
+    is_previous = is_other and bool(wanted.previous_secret) and ours.secret == wanted.previous_secret
     for wrong, is_wrong, change in (
         ("active", ours.active is not True, {"active": True}),
         ("previous", is_previous, {"secret": wanted.secret}),
-        ("secret", not is_previous and ours.secret != wanted.secret, {"secret": wanted.secret}),
+        ("secret", is_other and not is_previous, {"secret": wanted.secret}),
         ("template", ours.payload_template is not None, {"payloadTemplate": None}),
     ):
         if is_wrong:

@@ -18,7 +18,7 @@ from infrastructure.replica_set import end_transactions
 ROOT = Path(__file__).resolve().parents[4]
 API_COMMAND = (sys.executable, "-m", "entrypoints.api")
 WORKER_COMMAND = (sys.executable, "-m", "entrypoints.worker")
-# Every setting of the product, whoever owns it: a command in another terminal is to be told what the stack was.
+# Every setting of the product, whoever owns it: a command in another terminal gets what the stack got.
 _SETTINGS = frozenset(name.upper() for name in Settings.model_fields)
 _OF_CALCOM, _OF_ITS_STAND_IN = "CALCOM_", "CALCOM_SANDBOX_"
 # Cal.com's published widget: a development dependency of the frontend, never part of what is shipped.
@@ -77,9 +77,9 @@ def _settings(data: Path, environ: Mapping[str, str], api_port: int) -> dict[str
         "PUBLIC_URL": f"http://localhost:{api_port}",
         **checkout_secrets(data),
     }
-    told, _ = trimmed(environ)
-    chosen = {name: told.get(name) or value for name, value in own.items()}
-    given = {name: value for name, value in told.items() if value and _is_setting(name)}
+    set_now, _ = trimmed(environ)
+    chosen = {name: set_now.get(name) or value for name, value in own.items()}
+    given = {name: value for name, value in set_now.items() if value and _is_setting(name)}
     return {**chosen, **given, "ENVIRONMENT": "development", "DEMO_ACCOUNTS": "1", "PORT": str(api_port)}
 
 

@@ -195,8 +195,8 @@ def test_the_unit_by_the_surest_way(payload: dict[str, Any], unit: str | None, r
 
 
 def test_a_hidden_unit_is_weaker_than_a_visible_one() -> None:
-    told = news_of(read(sent("d05").body), shipped_table())
-    assert (told.answers["unidade"]["nome_unidade"], told.ranks["unidade"]) == ("Paulista", 21)
+    news = news_of(read(sent("d05").body), shipped_table())
+    assert (news.answers["unidade"]["nome_unidade"], news.ranks["unidade"]) == ("Paulista", 21)
 
 
 def test_taking_a_seat_without_its_id_means_the_booker_alone() -> None:

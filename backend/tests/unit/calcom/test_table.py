@@ -124,7 +124,7 @@ def seen_table() -> MappingTable:
         (None, "coleta-moema", "Moema"),
         (BY_ID_ALONE, "coleta-moema", "Moema"),
         (4, "Coleta-Manaus", "Manaus Centro"),
-        # Another slug than the one that an id is known under: somebody else's event type, or one renamed.
+        # Another slug than the one that an id is known under: another event type, or one renamed.
         (4, "so-telefone", None),
         (21, "so-telefone", None),
         (2, "dynamic", None),

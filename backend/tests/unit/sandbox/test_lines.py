@@ -43,7 +43,7 @@ async def test_every_row_of_a_chain_carries_the_first_ones_calendar_uid(line: Li
         second = await rescheduling.reschedule(box, first.uid, Move(start=LATER))
         third = await rescheduling.reschedule(box, second.uid, Move(start=MUCH_LATER))
     assert {row.ical_uid for row in (first, second, third)} == {f"{first.uid}@{line.app_name}"}
-    told = inbox.bodies[-1]["payload"]
+    said = inbox.bodies[-1]["payload"]
     assert inbox.triggers == [
         "BOOKING_REQUESTED",
         "BOOKING_CREATED",
@@ -51,10 +51,10 @@ async def test_every_row_of_a_chain_carries_the_first_ones_calendar_uid(line: Li
         "BOOKING_REQUESTED",
     ]
     if line is LINE_6_2:
-        assert not {"rescheduleUid", "rescheduleId", "rescheduleStartTime"} & told.keys()
-        assert told["iCalUID"] == f"{first.uid}@Cal.diy"
+        assert not {"rescheduleUid", "rescheduleId", "rescheduleStartTime"} & said.keys()
+        assert said["iCalUID"] == f"{first.uid}@Cal.diy"
     else:
-        assert (told["rescheduleUid"], "iCalUID" in told) == (second.uid, False)
+        assert (said["rescheduleUid"], "iCalUID" in said) == (second.uid, False)
 
 
 @both
@@ -101,10 +101,10 @@ async def test_a_list_hides_hidden_questions_and_a_reading_by_id_shows_them(line
     async with office_for_tests(line=line) as office:
         own = {"type": "text", "slug": "interno", "label": "Interno", "hidden": True}
         asked = {"bookingFields": [{"type": "email", "required": True}, own]}
-        told = await office.data("PATCH", "/v2/event-types/2", json=asked, headers=TYPES)
+        said = await office.data("PATCH", "/v2/event-types/2", json=asked, headers=TYPES)
         one = await office.data("GET", "/v2/event-types/2", headers=TYPES)
         listed = await office.data("GET", "/v2/event-types?username=clinica-demo", headers=TYPES)
-    slugs = [{each["slug"] for each in each_type["bookingFields"]} for each_type in (told, one, listed[1])]
+    slugs = [{each["slug"] for each in each_type["bookingFields"]} for each_type in (said, one, listed[1])]
     assert ["interno" in each for each in slugs] == [True, True, False]
     assert ["title" in each for each in slugs] == [True, True, False]
 
@@ -121,16 +121,16 @@ async def test_an_absence_moves_the_rows_time_of_change_or_not(line: Line) -> No
 
 
 @both
-async def test_a_series_cancelled_through_the_api_is_told_with_or_without_its_rule(line: Line) -> None:
+async def test_a_series_cancelled_through_the_api_is_stated_with_or_without_its_rule(line: Line) -> None:
     async with office_for_tests(line=line) as office:
         visits = await book(office, SERIES)
         body = {"cancellationReason": "todas", "cancelSubsequentBookings": True}
         await office.data("POST", f"/v2/bookings/{visits[0]['uid']}/cancel", json=body)
         assert {each.status for each in office.box.store.rows()} == {"CANCELLED"}
-        told = [
+        said = [
             each["payload"] for each in office.inbox.bodies if each["triggerEvent"] == "BOOKING_CANCELLED"
         ]
-    assert [each.get("recurringEvent") is None for each in told] == [line is LINE_6_2]
+    assert [each.get("recurringEvent") is None for each in said] == [line is LINE_6_2]
 
 
 @both
@@ -148,10 +148,10 @@ async def test_a_cancel_says_whether_another_time_is_asked_for(line: Line) -> No
     async with sandbox_for_tests(line=line) as (box, inbox):
         await cancelling.cancel(box, (await take(box)).uid)
         await hosting.request_reschedule(box, (await take(box, start=LATER)).uid)
-    told = [
+    said = [
         each["payload"].get("requestReschedule") for each in inbox.bodies if "CANCEL" in each["triggerEvent"]
     ]
-    assert told == ([False, True] if line is LINE_6_2 else [None, None])
+    assert said == ([False, True] if line is LINE_6_2 else [None, None])
 
 
 @both
@@ -168,8 +168,8 @@ async def test_a_seat_that_joins_others_lists_them_in_the_newer_one(line: Line) 
 async def test_deliveries_name_their_version_in_the_newer_one(line: Line) -> None:
     async with sandbox_for_tests(line=line) as (box, inbox):
         await take(box)
-    told = inbox.requests[-1].headers.get("x-cal-webhook-version")
-    assert told == ("2021-10-20" if line is LINE_6_2 else None)
+    said = inbox.requests[-1].headers.get("x-cal-webhook-version")
+    assert said == ("2021-10-20" if line is LINE_6_2 else None)
 
 
 async def test_seats_with_confirmation_are_refused_by_the_newer_one() -> None:

@@ -121,9 +121,9 @@ def test_a_list_with_something_that_is_no_question_is_not_written_back(strange: 
 
 
 def test_a_question_that_the_recorded_list_of_6_2_hides_is_written_again_as_it_reads_by_id() -> None:
-    told = json.loads(recorded_6_2("api__event-type-patch_answer_shows_hidden_field")["body_raw"])["data"]
+    by_id = json.loads(recorded_6_2("api__event-type-patch_answer_shows_hidden_field")["body_raw"])["data"]
     listed = json.loads(recorded_6_2("api__event-types-list_hides_hidden_fields")["body_raw"])["data"][0]
-    whole, seen = (EventTypeRow.model_validate(each).booking_fields for each in (told, listed))
+    whole, seen = (EventTypeRow.model_validate(each).booking_fields for each in (by_id, listed))
 
     bodies = {body.get("slug", body["type"]): body for body in written_again(whole)}
 
