@@ -46,6 +46,9 @@ def _options() -> Options:
     parser.add_argument("--clerks", type=int, default=Options.clerks)
     parser.add_argument("--storm", type=float, default=Options.storm, help="seconds")
     parser.add_argument("--limit", type=float, default=Options.limit, help="seconds for the whole run")
+    parser.add_argument(
+        "--line", choices=("5.4", "6.2"), default="", help="which Cal.com is played; default: by the seed"
+    )
     given = parser.parse_args()
     return Options(data=_DATA / f"{given.seed}-{time.time_ns()}", **vars(given))
 

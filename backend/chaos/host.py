@@ -9,6 +9,8 @@ from chaos.diary import Diary, now
 from chaos.people import OFFERS, invented_time
 
 _LINE = "host at Cal.com"
+# A declined row too: an old e-mail's link confirms it, where Cal.com lets it (CALCOM.md M3).
+_ANSWERABLE = ("ACCEPTED", "PENDING", "REJECTED")
 _OFFERS = {offer.id: offer for offer in OFFERS}
 
 
@@ -24,7 +26,7 @@ class Host:
         """That many acts, evenly over `seconds`."""
         for _ in range(acts):
             await asyncio.sleep(seconds / acts)
-            rows = [row for row in await self.calcom.rows() if row["status"] in ("ACCEPTED", "PENDING")]
+            rows = [row for row in await self.calcom.rows() if row["status"] in _ANSWERABLE]
             if rows:
                 await self._act(self.dice.choice(rows))
 
@@ -43,6 +45,8 @@ class Host:
         offer = _OFFERS[row["event_type_id"]]
         if row["seats"]:
             return "move", {"start": invented_time(offer, now(), self.dice).isoformat()}
+        if row["status"] == "REJECTED":
+            return "confirm", {}
         if row["status"] == "PENDING":
             return self.dice.choice(
                 [("confirm", {}), ("confirm", {}), ("reject", {"reason": "Fora da área"})]

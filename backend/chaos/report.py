@@ -16,7 +16,7 @@ def heading(options: Options) -> str:
     return "\n".join(
         [
             f"chaos --seed {options.seed} --patients {options.patients}"
-            f" --clerks {options.clerks} --storm {options.storm:.0f}",
+            f" --clerks {options.clerks} --storm {options.storm:.0f} --line {options.played}",
             f"  data and logs  {options.data}",
             f"  webhooks       {_listed(WEBHOOK_FAULTS)}",
             f"  API, a while   {_listed(API_FAULTS)}",

@@ -8,7 +8,7 @@ from chaos.calcom import CalCom, refusals
 from chaos.clinic import Clinic, Json
 from chaos.database import Database, record
 from chaos.diary import Diary
-from chaos.options import QUIET_ROUNDS, ROUNDS_TO_AGREE, SCALED, Options
+from chaos.options import QUIET_ROUNDS, ROUNDS_TO_AGREE, Options
 from chaos.rounds import concluded, reconcile
 from chaos.stack import Machines, machines
 from chaos.storm import GESTOR, Storm
@@ -38,7 +38,7 @@ class Outcome:
 async def run(options: Options, say: Say) -> Outcome:
     """Start everything, let it rage, judge; everything started is ended. `say` is told how far it has come."""
     say("starting the stack")
-    with machines(options.data, SCALED) as running:
+    with machines(options.data, options.environment) as running:
         database = Database(running.environment["MONGODB_URL"], running.environment["DATABASE_NAME"])
         try:
             async with CalCom(running.url("sandbox")) as calcom, Clinic(running.url("api"), GESTOR) as gestor:

@@ -1,7 +1,7 @@
 """The webhook deliveries under `payloads/`, as a sender would post them, and the mapping they are read by."""
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -10,6 +10,7 @@ import yaml
 
 from calcom_integration.dto import read
 from calcom_integration.mapping import MappingTable, news_of
+from calcom_integration.mapping.questions import plain
 from domain.booking.news import BookingNews
 from entrypoints.seeds import units_in
 
@@ -68,8 +69,36 @@ def _units() -> str:
     return json.dumps(yaml.safe_load(_UNITS.read_text()))
 
 
-def table() -> MappingTable:
+def shipped_table() -> MappingTable:
+    """The first mapping of `infra/units.yaml`."""
     return MappingTable.from_content(units(), units_in(units()))
+
+
+# The event types of the recorded 5.4.15, which has other slugs than the file, beside the file's ids of the same units.
+RECORDED_TYPES = {
+    "consulta": 1,
+    "avaliacao": 2,
+    "com-confirmacao": 3,
+    "so-telefone": 4,
+    "sessao-semanal": 5,
+    "grupo": 6,
+    "teleconsulta": 7,
+    "primeira-consulta": 8,
+}
+
+
+def units_with_recorded_types() -> dict[str, Any]:
+    """What `infra/units.yaml` would hold if the clinic had mapped the recorded instance's event types too."""
+    content = units()
+    names = {each["id"]: each["nome_unidade"] for each in content["event_types"]}
+    recorded = [{"slug": slug, "nome_unidade": names[number]} for slug, number in RECORDED_TYPES.items()]
+    return content | {"event_types": [*content["event_types"], *recorded]}
+
+
+def table() -> MappingTable:
+    """The mapping of that clinic, which has looked at the recorded Cal.com."""
+    first = MappingTable.from_content(units_with_recorded_types(), units_in(units()))
+    return replace(first, seen={plain(slug): number for slug, number in RECORDED_TYPES.items()})
 
 
 def news(name: str) -> BookingNews:

@@ -25,7 +25,7 @@ from infrastructure.mongo import Mongo
 from infrastructure.repositories.appointment_repository import AppointmentRepository
 from infrastructure.repositories.history_repository import HistoryRepository
 from infrastructure.repositories.small_list_repository import UnitRepository
-from tests.deliveries import Sent
+from tests.deliveries import Sent, units_with_recorded_types
 from tests.deliveries import units as the_units
 from tests.fakes import FakePublisher, FakeQueue
 from tests.lists import stores_over
@@ -96,6 +96,6 @@ async def open_desk(
         return Inbound(store, service, door, mappings, clock, LEASE, MAX_ATTEMPTS)
 
     inbounds = [worker() for _ in range(2)]
-    await Mappings(mapping_store, units, clock).seed(the_units())
+    await Mappings(mapping_store, units, clock).seed(units_with_recorded_types())
     inbox = Inbox(store, FakeQueue(), clock, Pace(per_second=1000))
     return Desk(inbox, store, repository, history, inbounds, refs, mongo, clock)

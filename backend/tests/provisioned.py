@@ -15,7 +15,8 @@ from entrypoints.settings import Settings
 from tests.fakes import FakeClock
 from tests.sandbox_api import Office
 
-PUBLIC_URL, OUR_SECRET = "http://coleta.test", "o-segredo-do-webhook"
+SERVER = "http://cal.test/v2"
+PUBLIC_URL, OUR_SECRET, OLD_SECRET = "http://coleta.test", "o-segredo-do-webhook", "o-segredo-de-antes"
 
 
 @dataclass(frozen=True)
@@ -53,7 +54,10 @@ async def shop_over(
 ) -> Shop:
     """What `infra/units.yaml` wants, but for what `over` says."""
     content, database, clock = content_of(core.settings.units_file), core.mongo.database, FakeClock()
-    mappings, store = Mappings(MappingStore(database), core.units, clock), ProvisioningStore(database)
+    store = ProvisioningStore(database)
+    mappings = Mappings(MappingStore(database), core.units, clock, store, SERVER)
     await mappings.seed(content)
-    wanted = Wanted.from_units(content | over, PUBLIC_URL, secret)
-    return Shop(office, Provisioning(client, wanted, mappings, store, clock), mappings, store, clock, wanted)
+    wanted = Wanted.from_units(content | over, PUBLIC_URL, secret, OLD_SECRET)
+    return Shop(
+        office, Provisioning(client, wanted, mappings, store, clock, SERVER), mappings, store, clock, wanted
+    )

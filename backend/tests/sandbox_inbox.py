@@ -15,6 +15,7 @@ from calcom_sandbox.catalogue import Catalogue, load_catalogue
 from calcom_sandbox.deliveries import Subscription
 from calcom_sandbox.faults import Faults
 from calcom_sandbox.gate import Limits
+from calcom_sandbox.lines import LINE_5_4, Line
 from calcom_sandbox.sandbox import Sandbox
 from calcom_sandbox.settings import Settings
 
@@ -77,10 +78,13 @@ async def sandbox_for_tests(
     clock: HeldClock | None = None,
     limits: Limits | None = None,
     subscription: Subscription | None = None,
+    line: Line = LINE_5_4,
 ) -> AsyncIterator[tuple[Sandbox, Inbox]]:
-    """A sandbox in memory at a Monday morning in November 2026, with the inbox of its subscriber."""
+    """A sandbox in memory at a Monday morning in November 2026, with the inbox of its subscriber; it plays 5.4 unless another
+    `line` is asked for."""
     inbox = Inbox()
     settings = Settings(
+        line=line,
         subscription=subscription or Subscription("http://subscriber.test/webhook", secret),
         faults=faults or Faults(),
         data=data,

@@ -68,10 +68,12 @@ async def open_sandbox(
     http = httpx.AsyncClient(timeout=None, follow_redirects=False, trust_env=False, transport=transport)  # noqa: S113
     async with http:
         running, store = RunningClock(clock, settings.clock_speed), Store(settings.data)
-        courier = Courier(partial(webhooks.subscribers, store), http, running)
+        line = settings.line
+        courier = Courier(partial(webhooks.subscribers, store), http, running, line.webhook_version)
         courier.set_faults(settings.faults)
         gate = Gate(settings.api_key, settings.limits)
-        yield Sandbox(catalogue, store, courier, running, gate, settings.public_url, settings.subscription)
+        url, subscription = settings.public_url, settings.subscription
+        yield Sandbox(line, catalogue, store, courier, running, gate, url, subscription)
         await courier.stop()
 
 

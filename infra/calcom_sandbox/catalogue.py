@@ -9,6 +9,9 @@ import yaml
 
 DEFAULT_CATALOGUE = Path(__file__).with_name("catalogue.yaml")
 
+# Where bookings take place of an event type that names no place.
+VIDEO = "integrations:daily"
+
 QuestionKind = Literal["name", "email", "phone", "location", "text", "select", "textarea", "guests"]
 
 
@@ -47,7 +50,7 @@ class EventType:
 
     `stored_questions` is False for a type that was never edited: deliveries rebuilt from its rows
     then label answers with slugs and carry no `isHidden` (CALCOM.md L, "Answers"). `settings` are those
-    written through API v2 that change nothing here.
+    written through API v2 that change nothing here; `seats_show` says what people on seats see of each other.
     """
 
     id: int
@@ -64,6 +67,8 @@ class EventType:
     currency: str = "usd"
     stored_questions: bool = True
     questions: tuple[Question, ...] = ()
+    is_place_public: bool = False
+    seats_show: dict[str, bool] = field(default_factory=dict)
     settings: dict[str, Any] = field(default_factory=dict)
 
     @property

@@ -21,14 +21,20 @@ Subscribers = Callable[[str, str | None], list[Subscription]]
 class Courier:
     """The only part that talks to subscribers, and the place where faults happen.
 
-    `subscribers` names those that want a trigger of a booking, by its uid.
+    `subscribers` names those that want a trigger of a booking, by its uid; `version` is that of its webhooks, empty where
+    this Cal.com says none (CALCOM.md A6).
     """
 
-    def __init__(self, subscribers: Subscribers, http: httpx.AsyncClient, clock: Clock) -> None:
+    def __init__(
+        self, subscribers: Subscribers, http: httpx.AsyncClient, clock: Clock, version: str = ""
+    ) -> None:
         self.log = DeliveryLog()
         self._subscribers = subscribers
         self._http = http
         self._clock = clock
+        self._headers = {"content-type": "application/json", "user-agent": "node"}
+        if version:
+            self._headers["x-cal-webhook-version"] = version
         self._held: list[Delivery] = []
         self._under_way: set[asyncio.Task[None]] = set()
         self.set_faults(Faults())
@@ -113,11 +119,7 @@ class Courier:
 
     async def _post(self, delivery: Delivery) -> None:
         secret = delivery.to.secret + ("-wrong" if delivery.wrong_signature else "")
-        headers = {
-            "content-type": "application/json",
-            "user-agent": "node",
-            "x-cal-signature-256": signature(delivery.body, secret),
-        }
+        headers = {**self._headers, "x-cal-signature-256": signature(delivery.body, secret)}
         try:
             answer = await self._http.post(delivery.to.url, content=delivery.body, headers=headers)
         except httpx.HTTPError as error:

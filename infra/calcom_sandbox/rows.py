@@ -71,7 +71,7 @@ class Payment(Row):
 class Booking(Row):
     """One booking row. Instants are aware UTC; `responses` is None for seated rows (CALCOM.md A5).
 
-    `ical_sequence` stays 0 in the table while deliveries announce 1 (CALCOM.md L: 0, 1, 1).
+    `ical_sequence` stays 0 in 5.4's table while deliveries announce 1 (CALCOM.md L: 0, 1, 1); in 6.2 it grows with each move.
     """
 
     id: int

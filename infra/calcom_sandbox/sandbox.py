@@ -11,6 +11,7 @@ from calcom_sandbox.deliveries import Subscription
 from calcom_sandbox.errors import NotFound, NotOpen
 from calcom_sandbox.faults import Faults
 from calcom_sandbox.gate import Gate
+from calcom_sandbox.lines import Line
 from calcom_sandbox.payloads.context import Context
 from calcom_sandbox.rows import Booking
 from calcom_sandbox.store import Store
@@ -21,9 +22,11 @@ from calcom_sandbox.webhooks import subscribe
 class Sandbox:
     """Rows, event types, courier and clock; `base_url` is the origin of the booking pages.
 
-    `shipped` are the event types before any change, `subscription` the webhook that is there from the start.
+    `line` is the Cal.com that is played, `shipped` are the event types before any change, `subscription` the webhook that is
+    there from the start.
     """
 
+    line: Line
     shipped: Catalogue
     store: Store
     courier: Courier
@@ -47,7 +50,7 @@ class Sandbox:
 
     def context(self, event_type_id: int) -> Context:
         """What payloads of this event type need."""
-        return Context(self.event_type(event_type_id), self.catalogue.organiser, self.base_url)
+        return Context(self.event_type(event_type_id), self.catalogue.organiser, self.base_url, self.line)
 
     def event_type(self, event_type_id: int) -> EventType:
         """The event type, or NotFound."""

@@ -8,13 +8,15 @@ from pathlib import Path
 from calcom_sandbox.deliveries import Subscription
 from calcom_sandbox.faults import Faults
 from calcom_sandbox.gate import Limits
+from calcom_sandbox.lines import LINE_6_2, LINES, Line
 
 
 @dataclass(frozen=True)
 class Settings:
-    """Address, subscriber, file, API key and limits, the clock's speed, the faults to begin with, and where Cal.com's published
-    embed script is."""
+    """Which Cal.com is played, address, subscriber, file, API key and limits, the clock's speed, the faults to begin with, and
+    where Cal.com's published embed script is."""
 
+    line: Line = LINE_6_2
     port: int = 3900
     host: str = "127.0.0.1"
     public_url: str = "http://127.0.0.1:3900"
@@ -31,6 +33,7 @@ def parse(arguments: list[str] | None = None) -> Settings:
     """Read the command line; exits with a usage message on an unknown or invalid option."""
     given = _parser().parse_args(arguments)
     return Settings(
+        line=LINES[given.line],
         port=given.port,
         host=given.host,
         public_url=(given.public_url or f"http://{given.host}:{given.port}").rstrip("/"),
@@ -48,6 +51,8 @@ def _parser() -> argparse.ArgumentParser:
     env = os.environ.get
     parser = argparse.ArgumentParser("calcom_sandbox", description="A stand-in Cal.com.")
     add = parser.add_argument
+    line = env("CALCOM_SANDBOX_LINE") or LINE_6_2.name
+    add("--line", choices=LINES, default=line, help="which Cal.com is played")
     add("--host", default=env("CALCOM_SANDBOX_HOST", "127.0.0.1"))
     add("--port", type=int, default=env("CALCOM_SANDBOX_PORT", "3900"))
     add("--public-url", default=env("CALCOM_SANDBOX_URL"), help="origin of links and `bookerUrl`")

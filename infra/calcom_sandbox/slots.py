@@ -26,12 +26,16 @@ def day_slots(event_type: EventType, day: date) -> list[datetime]:
     return slots
 
 
-def open_slots(event_type: EventType, day: date, taken: list[Booking], now: datetime) -> list[datetime]:
-    """The starts of `day` still to come with a place left; `taken` are the type's open rows."""
+def open_slots(
+    event_type: EventType, day: date, taken: list[Booking], now: datetime, *, with_full: bool = False
+) -> list[datetime]:
+    """The starts of `day` still to come with a place left, or `with_full` ones where people sit; `taken` are the type's open
+    rows."""
+    full = {row.start for row in taken if with_full and row.seats}
     return [
         start
         for start in day_slots(event_type, day)
-        if start > now and places_left(event_type, start, taken) > 0
+        if start > now and (start in full or places_left(event_type, start, taken) > 0)
     ]
 
 

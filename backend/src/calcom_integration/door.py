@@ -63,9 +63,15 @@ class Door:
         linked = [replace(news, predecessor=known.get(news.key, news.predecessor)) for news in told]
         return tuple([await self.apply(news, cause, actor) for news in linked])
 
-    def is_ours(self, claim: tuple[str, str], event_type_id: int | None, booked_at: datetime) -> bool:
+    def is_ours(
+        self,
+        claim: tuple[str, str],
+        event_type_id: int | None,
+        booked_at: datetime,
+        slug: str | None = None,
+    ) -> bool:
         """Whether we planted the appointment's id with its reference, and it was good at `booked_at` (rule 12)."""
-        return self._refs.is_valid(claim[1], claim[0], event_type_id, booked_at)
+        return self._refs.is_valid(claim[1], claim[0], event_type_id, booked_at, slug)
 
     def _verified(self, row: BookingRow) -> dict[str, str]:
         """The planted appointments by key."""
@@ -74,7 +80,7 @@ class Door:
         return {
             key: claim[0]
             for key, claim in planted.items()
-            if self.is_ours(claim, row.event_type_id, booked_at)
+            if self.is_ours(claim, row.event_type_id, booked_at, row.event_type_slug)
         }
 
     async def _settle(self, applied: Applied, news: BookingNews, again: bool) -> None:

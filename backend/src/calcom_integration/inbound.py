@@ -133,7 +133,8 @@ class Inbound:
         if claim is None:
             return None
         booked_at = event.sent_at or received_at
-        return claim[0] if self._door.is_ours(claim, event.event_type_id, booked_at) else None
+        is_ours = self._door.is_ours(claim, event.event_type_id, booked_at, event.booking.type)
+        return claim[0] if is_ours else None
 
 
 def _outcome(applied: Applied) -> Outcome:

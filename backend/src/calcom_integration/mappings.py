@@ -8,7 +8,7 @@ from typing import Any
 from application.ports import Clock, Units
 from calcom_integration.mapping import EventType, MappingTable, faults_of
 from calcom_integration.mapping.questions import plain
-from calcom_integration.store import MappingStore
+from calcom_integration.store import MappingStore, ProvisioningStore
 from domain.errors import Invalid, StaleWrite
 from domain.merge import BY_BOOKING
 
@@ -28,10 +28,19 @@ class Save:
 
 
 class Mappings:
-    """Every call raises Unavailable where the database is."""
+    """Every call raises Unavailable where the database is. `looks` says what was last seen of the Cal.com at `server`: which
+    ids its event types have."""
 
-    def __init__(self, store: MappingStore, units: Units, clock: Clock) -> None:
+    def __init__(
+        self,
+        store: MappingStore,
+        units: Units,
+        clock: Clock,
+        looks: ProvisioningStore | None = None,
+        server: str = "",
+    ) -> None:
         self._store, self._units, self._clock = store, units, clock
+        self._looks, self._server = looks, server
         self._table: MappingTable | None = None
         self._read_at: datetime | None = None
 
@@ -52,7 +61,9 @@ class Mappings:
     async def newest(self) -> MappingTable:
         """The table as it is stored now."""
         units, document = tuple(await self._units.all()), await self._store.newest()
-        return MappingTable.from_document(document, units) if document else MappingTable(units=units)
+        table = MappingTable.from_document(document, units) if document else MappingTable(units=units)
+        seen = await self._looks.seen(self._server) if self._looks else {}
+        return replace(table, seen={plain(slug): event_type_id for slug, event_type_id in seen.items()})
 
     def in_force_everywhere(self) -> datetime:
         """From when on (UTC) every process reads by what is stored now; so much later that clocks may differ a little."""

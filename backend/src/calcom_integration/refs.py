@@ -15,20 +15,32 @@ class Refs:
         self._key = hmac.new(secret.encode(), b"calcom-ref", sha256).digest()
         self._life = life
 
-    def sign(self, appointment_id: str, event_type_id: int | None, now: datetime) -> str:
-        """A reference that holds from `now` (UTC) for this object's life."""
+    def sign(self, appointment_id: str, event_type: int | str | None, now: datetime) -> str:
+        """A reference that holds from `now` (UTC) for this object's life, for one event type: its id, or its slug where the id
+        is not known."""
         expiry = int((now + self._life).timestamp())
-        return f"v1.{expiry}.{self._mac(appointment_id, event_type_id, expiry)}"
+        return f"v1.{expiry}.{self._mac(appointment_id, event_type, expiry)}"
 
-    def is_valid(self, ref: str, appointment_id: str, event_type_id: int | None, booked_at: datetime) -> bool:
+    def is_valid(
+        self,
+        ref: str,
+        appointment_id: str,
+        event_type_id: int | None,
+        booked_at: datetime,
+        slug: str | None = None,
+    ) -> bool:
         """Whether we signed `ref` for this appointment and event type, and it had not expired at `booked_at` (UTC)."""
         found = _REF.fullmatch(ref)
         if found is None:
             return False
         expiry = int(found[1])
-        signed = hmac.compare_digest(found[2], self._mac(appointment_id, event_type_id, expiry))
+        names = [event_type_id, *([slug] if slug else [])]
+        # Both are compared, so that the time says nothing of which one it is.
+        matches = [hmac.compare_digest(found[2], self._mac(appointment_id, name, expiry)) for name in names]
+        signed = any(matches)
         return signed and booked_at <= datetime.fromtimestamp(min(expiry, 253402300799), UTC)
 
-    def _mac(self, appointment_id: str, event_type_id: int | None, expiry: int) -> str:
-        text = f"{appointment_id}|{event_type_id or ''}|{expiry}"
+    def _mac(self, appointment_id: str, event_type: int | str | None, expiry: int) -> str:
+        named = f"slug:{event_type}" if isinstance(event_type, str) else event_type or ""
+        text = f"{appointment_id}|{named}|{expiry}"
         return hmac.new(self._key, text.encode(), sha256).hexdigest()

@@ -92,7 +92,8 @@ def parts_of(core: Core) -> Parts:
     settings, database, clock = CalComSettings(), core.mongo.database, core.clock
     seal, retention = AesGcmSeal(settings.body_keys), timedelta(days=settings.calcom_retention_days)
     store = DeliveryStore(database, retention, seal)
-    mappings = Mappings(MappingStore(database), core.units, clock)
+    looks, server = ProvisioningStore(database), settings.calcom_api_url
+    mappings = Mappings(MappingStore(database), core.units, clock, looks, server)
     service = core.appointments(_default_unit(core, settings))
     door = Door(service, store, mappings, _refs(core), clock)
     lease = timedelta(seconds=settings.calcom_lease_seconds)
@@ -125,7 +126,7 @@ def parts_of(core: Core) -> Parts:
         outbound=Outbound(outbox, far_side, clock, _terms(settings)),
         standing=Standing(store, outbox, core.repository, _push_patience(settings), clock),
         wanted=wanted,
-        provisioning=Provisioning(client, wanted, mappings, ProvisioningStore(database), clock),
+        provisioning=Provisioning(client, wanted, mappings, looks, clock, server),
         queue=core.queue,
         clock=clock,
     )
@@ -268,7 +269,8 @@ def _series_closed(runs: RunStore, clock: Clock) -> Callable[[], Awaitable[None]
 
 def _wanted(core: Core, settings: CalComSettings) -> Wanted:
     secret = settings.calcom_webhook_secret.get_secret_value()
-    return Wanted.from_units(content_of(core.settings.units_file), core.settings.public_url, secret)
+    previous = settings.calcom_webhook_secret_previous.get_secret_value()
+    return Wanted.from_units(content_of(core.settings.units_file), core.settings.public_url, secret, previous)
 
 
 def _default_unit(core: Core, settings: CalComSettings) -> UnitRef:

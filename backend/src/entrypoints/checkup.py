@@ -58,10 +58,16 @@ def of_settings(settings: Settings) -> list[Finding]:
     return [
         Finding("ENVIRONMENT", None if is_production else "não é production"),
         *(Finding("Configuração", fault) for fault in settings.faults()),
+        *map(of_padded, settings.padded),
         of_address("PUBLIC_URL", settings.public_url),
         Finding("UNITS_FILE", None if units.is_file() else "o arquivo das unidades não existe"),
         Finding("FRONTEND_DIST", None if frontend.is_file() else "não há telas construídas ali"),
     ]
+
+
+def of_padded(name: str) -> Finding:
+    """A variable that was pasted with blanks or its line end."""
+    return Finding(name, "tem espaços ou uma quebra de linha no começo ou no fim, que não contam: tire-os")
 
 
 def of_address(name: str, url: str) -> Finding:

@@ -1,10 +1,12 @@
 """The service's environment variables, read once at start. The integration has its own (`calcom_integration.settings`)."""
 
 from pathlib import Path
+from typing import Any, Self
 
-from pydantic import Field, SecretStr
+from pydantic import Field, ModelWrapValidatorHandler, PrivateAttr, SecretStr, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from application.pasted import trimmed
 from application.sealing import key_in
 
 _REPOSITORY = Path(__file__).resolve().parents[3]
@@ -16,6 +18,7 @@ class Settings(BaseSettings):
     """Names are the variables' names. Secrets never show in a repr or a log."""
 
     model_config = SettingsConfigDict(extra="ignore")
+    _padded: tuple[str, ...] = PrivateAttr(default=())
 
     environment: str = "development"
     host: str = "127.0.0.1"
@@ -40,6 +43,19 @@ class Settings(BaseSettings):
     frontend_dist: Path = _REPOSITORY / "frontend" / "dist"
     worker_metrics_port: int = 9100
     log_level: str = "INFO"
+
+    @model_validator(mode="wrap")
+    @classmethod
+    def _trim(cls, given: dict[str, Any], handler: ModelWrapValidatorHandler[Self]) -> Self:
+        clean, padded = trimmed(given)
+        settings = handler(clean)
+        settings._padded = padded
+        return settings
+
+    @property
+    def padded(self) -> tuple[str, ...]:
+        """The variables that were given with blanks or line ends around them, which are not read."""
+        return self._padded
 
     @property
     def backup_keys(self) -> list[bytes]:

@@ -64,6 +64,21 @@ async def test_a_variable_that_means_nothing_any_more_is_named_and_stops_nothing
     assert CalComSettings().faults() == CalComSettings(calcom_suspect_minutes="").faults()
 
 
+async def test_a_secret_of_cal_coms_pasted_with_its_line_end_is_named(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("CALCOM_WEBHOOK_SECRET", "o-segredo\n")
+    [found] = [
+        each
+        async for each in examined(Settings.model_validate(NOWHERE))
+        if each.what == "CALCOM_WEBHOOK_SECRET"
+    ]
+
+    assert found.fault is not None
+    assert "quebra de linha" in found.fault
+    assert "o-segredo" not in found.fault
+
+
 async def test_without_units_cal_com_is_left_out(tmp_path: Path) -> None:
     settings = Settings.model_validate(NOWHERE | {"units_file": tmp_path / "units.yaml"})
     found = [each.what async for each in examined(settings) if each.fault]

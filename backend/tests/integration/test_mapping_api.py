@@ -177,7 +177,7 @@ async def test_a_preview_reads_real_deliveries_by_both_mappings_and_writes_nothi
         2,
         "avaliacao",
     )
-    assert item["unit"] == {"before": "Laboratório Aurora · Moema", "after": "Bem Coletar · Noronha"}
+    assert item["unit"] == {"before": None, "after": "Bem Coletar · Noronha"}
     changed = {
         each["field"]: (each["before"], each["after"]) for each in item["fields"] if each["is_changed"]
     }

@@ -16,10 +16,10 @@ from entrypoints.seeds import units_in
 from infrastructure.mongo import Mongo
 from infrastructure.repositories.small_list_repository import UnitRepository
 from tests.builders import NOW
-from tests.deliveries import table, units
+from tests.deliveries import shipped_table, units
 from tests.fakes import FakeClock
 
-FIRST = table()
+FIRST = shipped_table()
 PAULISTA = UnitRef("Paulista", "Laboratório Aurora", "America/Sao_Paulo")
 
 
@@ -85,10 +85,11 @@ async def test_a_renamed_unit_stays_mapped_and_a_closed_one_does_not(shelf: Shel
     unit = next(each for each in await shelf.units.all() if each.nome_unidade == "Paulista")
     renamed = replace(unit, nome_unidade="Paulista Nova")
     await shelf.units.replace(unit, renamed)
-    assert (await shelf.mappings.newest()).unit_by_id(1) == replace(PAULISTA, nome_unidade="Paulista Nova")
+    paulista = replace(PAULISTA, nome_unidade="Paulista Nova")
+    assert (await shelf.mappings.newest()).unit_by_slug("coleta-paulista") == paulista
 
     await shelf.units.replace(renamed, replace(renamed, active=False))
-    assert (await shelf.mappings.newest()).unit_by_id(1) is None
+    assert (await shelf.mappings.newest()).unit_by_slug("coleta-paulista") is None
 
 
 async def test_a_document_of_the_first_release_still_loads(shelf: Shelf) -> None:
@@ -99,7 +100,7 @@ async def test_a_document_of_the_first_release_still_loads(shelf: Shelf) -> None
     await shelf.mongo.database["calcom_settings"].insert_one(old)
 
     loaded = await shelf.mappings.current()
-    assert (loaded.unit_by_id(1), loaded.slugs_of("cpf")[0]) == (PAULISTA, "cic")
+    assert (loaded.unit_by_slug("coleta-paulista"), loaded.slugs_of("cpf")[0]) == (PAULISTA, "cic")
     assert await shelf.mappings.saves() == [Save(1)]
 
 

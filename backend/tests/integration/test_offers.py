@@ -57,7 +57,8 @@ async def test_a_page_somebody_named_is_offered_though_cal_com_knows_nothing_of_
     async with client_of(shop.office) as client:
         offers = await Offers(client, "/team/clinica/", shop.mappings, shop.clock).now()
     assert offers[0].link == "team/clinica/coleta-paulista"
-    assert (offers[0].id, offers[0].title, offers[0].questions) == (1, "Coleta paulista", None)
+    assert (offers[0].id, offers[0].slug) == (None, "coleta-paulista")
+    assert (offers[0].title, offers[0].questions) == ("Coleta paulista", None)
 
 
 async def test_an_event_type_known_by_id_alone_gets_its_page_from_cal_com(shop: Shop) -> None:

@@ -11,17 +11,21 @@ import pytest
 from calcom_integration.client import Final
 from calcom_integration.provisioning import NotConfigured
 from calcom_integration.signature import verify
-from calcom_sandbox.catalogue import Catalogue, load_catalogue
+from calcom_sandbox.catalogue import Catalogue, Question, load_catalogue
 from calcom_sandbox.deliveries import Subscription
+from calcom_sandbox.gate import Limits
+from calcom_sandbox.lines import LINES
 from entrypoints.core import Core
 from tests.calcom_api import CalComDouble, refusal
-from tests.provisioned import OUR_SECRET, PUBLIC_URL, Shop, prepared_core, shop_over
+from tests.provisioned import OLD_SECRET, OUR_SECRET, PUBLIC_URL, Shop, prepared_core, shop_over
 from tests.sandbox_api import HEADERS, Office, book, office_for_tests
 from tests.sandbox_client import client_of
 from tests.serving import settings_of
 
 OURS = f"{PUBLIC_URL}/api/v1/calcom/webhook"
 TYPES = HEADERS | {"cal-api-version": "2024-06-14"}
+# A test does in no time what takes minutes; the clock that Cal.com's limit goes by stands still.
+AMPLE = Limits(limit=10_000)
 OpenShop = Callable[..., AbstractAsyncContextManager[Shop]]
 
 
@@ -31,15 +35,18 @@ async def core(mongodb_url: str, database_name: str) -> AsyncIterator[Core]:
         yield core
 
 
-@pytest.fixture
-def open_shop(core: Core) -> OpenShop:
-    """A shop over a sandbox; `catalogue` is what that has, `over` changes what is wanted."""
+@pytest.fixture(params=LINES)
+def open_shop(core: Core, request: pytest.FixtureRequest) -> OpenShop:
+    """A shop over a sandbox that plays each line; `catalogue` is what that has, `over` changes what is wanted."""
 
     @asynccontextmanager
     async def opened(catalogue: Catalogue | None = None, **over: Any) -> AsyncIterator[Shop]:
         subscription = Subscription(OURS, OUR_SECRET) if catalogue is None else Subscription("", "")
+        line = LINES[request.param]
         async with (
-            office_for_tests(catalogue=catalogue, subscription=subscription) as office,
+            office_for_tests(
+                catalogue=catalogue, subscription=subscription, limits=AMPLE, line=line
+            ) as office,
             client_of(office) as client,
         ):
             yield await shop_over(core, office, client, **over)
@@ -105,7 +112,7 @@ async def test_a_fresh_cal_com_gets_everything_and_nobody_elses_id_is_taken_for_
     open_shop: OpenShop,
 ) -> None:
     async with open_shop(another_cal_com()) as shop:
-        assert (await shop.mappings.newest()).unit_by_id(1) is not None
+        assert (await shop.mappings.newest()).unit_by_id(1) is None
 
         report = await shop.provisioning.setup()
 
@@ -122,6 +129,85 @@ async def test_a_fresh_cal_com_gets_everything_and_nobody_elses_id_is_taken_for_
         (posted,) = shop.office.inbox.requests
         assert str(posted.url) == OURS
         assert verify(posted.content, posted.headers["x-cal-signature-256"], [OUR_SECRET])
+
+
+HIDDEN = {"slug": "origem-interna", "label": "Origem interna", "hidden": True}
+OWN_HIDDEN = {
+    "made through the API": {"type": "text", **HIDDEN},
+    "with options": {"type": "select", "options": ["Site", "Balcão"], **HIDDEN},
+    "in several lines": {"type": "textarea", "placeholder": "só nosso", **HIDDEN},
+}
+
+
+@pytest.mark.parametrize("own", OWN_HIDDEN.values(), ids=OWN_HIDDEN)
+async def test_a_clinics_own_hidden_question_survives_and_nothing_is_left_to_do(
+    open_shop: OpenShop, own: dict[str, Any]
+) -> None:
+    """Issue 15, item 1: the list hides it, and a PATCH replaces the whole list (CALCOM.md M5)."""
+    async with open_shop() as shop:
+        email = {"type": "email", "required": True}
+        await shop.office.data(
+            "PATCH", "/v2/event-types/1", headers=TYPES, json={"bookingFields": [email, own]}
+        )
+        before = (await fields_of(shop.office, 1))["origem-interna"]
+
+        first = await shop.provisioning.setup()
+        writes = shop.writes()
+        second = await shop.provisioning.setup()
+        check = await shop.provisioning.check()
+
+        assert (await fields_of(shop.office, 1))["origem-interna"] == before
+        assert first.changes
+        assert (first.faults, second.faults, check.faults) == ((), (), ())
+        assert (second.changes, check.changes, shop.writes()) == ((), (), writes)
+
+
+async def test_a_hidden_question_made_on_cal_coms_page_survives(open_shop: OpenShop) -> None:
+    shipped = load_catalogue()
+    own = Question("origem", "text", "Origem", "Origem", hidden=True)
+    types = [replace(each, questions=(*each.questions, own)) for each in shipped.event_types]
+    async with open_shop(Catalogue(shipped.organiser, tuple(types))) as shop:
+        assert (await shop.provisioning.setup()).faults == ()
+        for each in shop.office.box.catalogue.event_types:
+            kept = each.question("origem")
+            assert kept is not None
+            assert replace(kept, api_field=None) == own
+
+
+async def test_an_event_type_that_setup_makes_is_at_the_units_address(open_shop: OpenShop) -> None:
+    async with open_shop(another_cal_com()) as shop:
+        ids = (await shop.provisioning.setup()).event_types
+        places = {each.slug: each.address for each in shop.wanted.event_types}
+        for slug, event_type_id in ids.items():
+            made = await shop.office.data("GET", f"/v2/event-types/{event_type_id}", headers=TYPES)
+            assert made["locations"] == [{"type": "address", "address": places[slug], "public": True}]
+
+
+async def test_an_event_type_without_a_place_gets_the_units_address(open_shop: OpenShop) -> None:
+    """Issue 15, item 13: without one Cal.com puts a video link into each booking."""
+    async with open_shop() as shop:
+        await shop.provisioning.setup()
+        await shop.office.data("PATCH", "/v2/event-types/2", headers=TYPES, json={"locations": []})
+        assert await shop.codes() == ["tipo_sem_local"]
+
+        assert len((await shop.provisioning.setup()).changes) == 1
+
+        assert shop.office.box.catalogue.by_id(2).location.startswith("Avenida Moema, 300")
+        assert (await shop.codes(), (await shop.provisioning.setup()).changes) == ([], ())
+
+
+async def test_a_rotation_of_the_secret_is_no_alarm(open_shop: OpenShop) -> None:
+    async with open_shop() as shop:
+        await shop.provisioning.setup()
+        own = await subscription_of(shop)
+        await shop.office.data("PATCH", f"/v2/webhooks/{own['id']}", json={"secret": OLD_SECRET})
+
+        (fault,) = (await shop.provisioning.check()).faults
+
+        assert (fault.code, fault.is_repairable) == ("webhook_segredo_anterior", True)
+        assert "recusada" not in fault.text
+        await shop.provisioning.setup()
+        assert ((await subscription_of(shop))["secret"], await shop.codes()) == (OUR_SECRET, [])
 
 
 @pytest.mark.parametrize(

@@ -35,11 +35,11 @@ class Office:
     client: httpx.AsyncClient
     ids: list[str]
 
-    async def remap(self, event_type_id: int, unit_name: str, **questions: tuple[str, ...]) -> None:
+    async def remap(self, slug: str, unit_name: str, **questions: tuple[str, ...]) -> None:
         """Save a version in which the event type belongs to another unit."""
         before = await self.mappings.newest()
         [unit] = [each for each in before.units if each.nome_unidade == unit_name]
-        types = [replace(t, unidade_id=unit.id) if t.id == event_type_id else t for t in before.event_types]
+        types = [replace(t, unidade_id=unit.id) if t.slug == slug else t for t in before.event_types]
         await self.mappings.save(before.version, types, questions, "Gestora")
 
     async def reprocess(self) -> int:
@@ -99,7 +99,7 @@ async def test_cal_com_s_own_list_is_read_anew_too_at_the_same_time(office: Offi
 
 async def test_history_follows_the_mapping_and_says_so(office: Office) -> None:
     before = await office.of("João da Silva")
-    await office.remap(2, "Manaus Centro", rg=("cpf",))
+    await office.remap("avaliacao", "Manaus Centro", rg=("cpf",))
     await office.reprocess()
     await office.work_off()
 
@@ -115,7 +115,7 @@ async def test_history_follows_the_mapping_and_says_so(office: Office) -> None:
 async def test_what_the_mapping_does_not_change_has_no_new_history(office: Office) -> None:
     other = await office.of("Carla Com Acompanhante")
     entries = await office.desk.history.of(other.id)
-    await office.remap(2, "Manaus Centro")
+    await office.remap("avaliacao", "Manaus Centro")
     await office.reprocess()
     await office.work_off()
 
@@ -123,7 +123,7 @@ async def test_what_the_mapping_does_not_change_has_no_new_history(office: Offic
 
 
 async def test_reprocessing_twice_writes_once(office: Office) -> None:
-    await office.remap(2, "Manaus Centro")
+    await office.remap("avaliacao", "Manaus Centro")
     await office.reprocess()
     await office.work_off()
     written = {each.id: each.versao for each in await office.desk.appointments()}

@@ -278,7 +278,7 @@ def test_unknown_pages_and_acts_that_are_too_late_are_refused_politely(process: 
     http.post(f"/booking/{uid}/cancel", data={"reason": ""}).raise_for_status()
     late = http.post(f"/booking/{uid}/cancel", data={"reason": ""})
     assert (late.status_code, "não pode mais ser alterado" in late.text) == (400, True)
-    refused = http.post(f"/sandbox/bookings/{uid}/confirm")
+    refused = http.post(f"/sandbox/bookings/{uid}/reject", json={})
     assert (refused.status_code, refused.json()["code"]) == (400, "booking_not_open")
 
 

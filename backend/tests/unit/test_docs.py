@@ -21,7 +21,7 @@ STRANGERS = re.compile(
     r"calcom/cal\.\w+|uv\.lock|\.tools/uv|backend/bench/results/.*|\.data/.*|frontend/(dist|screenshots)"
 )
 # Of Cal.com's server, and of the stand-in.
-OTHERS_VARIABLES = {"CALCOM_LICENSE_KEY", "CALCOM_SANDBOX_PORT"}
+OTHERS_VARIABLES = {"CALCOM_LICENSE_KEY", "CALCOM_SANDBOX_LINE", "CALCOM_SANDBOX_PORT"}
 
 each_document = pytest.mark.parametrize("doc", DOCS, ids=lambda doc: doc.name)
 

@@ -68,6 +68,38 @@ def test_the_secrets_of_the_environment_win_over_the_checkouts_own(tmp_path: Pat
     assert planned.parts[2].env["CALCOM_WEBHOOK_SECRET"] == "from-outside"
 
 
+SAID_TO_THE_STACK = {
+    "CALCOM_USERNAME": "clinica",
+    "CALCOM_WEBHOOK_SECRET_PREVIOUS": "o-de-antes",
+    "CALCOM_BODY_KEY_PREVIOUS": "x" * 43,
+    "CALCOM_DEFAULT_UNIDADE": "Central",
+    "TIMEZONE": "America/Manaus",
+    "BACKUP_KEY": "y" * 43,
+}
+
+
+@pytest.mark.parametrize("name", SAID_TO_THE_STACK)
+def test_a_command_in_another_terminal_gets_what_the_stack_got(tmp_path: Path, name: str) -> None:
+    """Issue 15, item 11: `make calcom` reads the environment that the stack wrote down."""
+    planned = plan(tmp_path, SAID_TO_THE_STACK, free_ports=True)
+
+    assert planned.environment[name] == SAID_TO_THE_STACK[name]
+
+
+def test_what_is_no_setting_of_the_product_is_not_written_down(tmp_path: Path) -> None:
+    others = {"CALCOM_SANDBOX_LINE": "5.4", "HOME": "/root", "CALCOM_USERNAME": ""}
+    planned = plan(tmp_path, others, free_ports=True)
+
+    assert not others.keys() & planned.environment.keys()
+
+
+def test_a_secret_pasted_with_its_line_end_is_the_same_for_both_sides(tmp_path: Path) -> None:
+    planned = plan(tmp_path, {"CALCOM_WEBHOOK_SECRET": "from-outside\n"}, free_ports=True)
+
+    secrets = {part.env.get("CALCOM_WEBHOOK_SECRET") for part in planned.parts if part.name != "mongodb"}
+    assert secrets - {None} == {"from-outside"}
+
+
 def test_a_taken_port_is_named_with_the_way_out(tmp_path: Path) -> None:
     with socket.create_server((HOST, 0)) as taken:
         port = taken.getsockname()[1]

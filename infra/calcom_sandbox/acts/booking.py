@@ -66,7 +66,7 @@ async def _announce(box: Sandbox, row: Booking) -> None:
         event = booker.payment_initiated(event, row.payment[0].id)
         await box.courier.send("BOOKING_PAYMENT_INITIATED", event)
     elif row.status == "PENDING":
-        await box.courier.send("BOOKING_REQUESTED", event)
+        await box.courier.send("BOOKING_REQUESTED", booker.requested(ctx, row))
     else:
         meetings.schedule(box, row)
         await box.courier.send("BOOKING_CREATED", event)

@@ -15,14 +15,17 @@ async def cancel(
     cancelled_by: str | None = None,
     whole_series: bool = False,
     from_this_on: bool = False,
+    names_rule: bool = True,
 ) -> list[Booking]:
     """Cancel a booking, with `whole_series` also every visit still to come, with `from_this_on` those after it.
 
-    Returns the rows. One delivery, which names the row asked for, leaves BEFORE they change (CALCOM.md L).
+    Returns the rows. One delivery, which names the row asked for, leaves BEFORE they change (CALCOM.md L); `names_rule` says
+    whether it names the rule of a series.
     Raises NotFound, NotOpen.
     """
     row = box.open_booking(uid)
-    event = payloads.cancelled(box.context(row.event_type_id), row, reason, cancelled_by)
+    context = box.context(row.event_type_id)
+    event = payloads.cancelled(context, row, reason, cancelled_by, names_rule=names_rule)
     await box.courier.send("BOOKING_CANCELLED", event)
     since = box.now() if whole_series else row.start if from_this_on else None
     rows = [_closed(box, each, reason, cancelled_by) for each in _affected(box, row, since)]

@@ -9,8 +9,11 @@ from calcom_sandbox.sandbox import Sandbox
 
 
 async def confirm(box: Sandbox, uid: str) -> Booking:
-    """Accept a pending booking; the same uid and id become ACCEPTED. Raises NotFound, NotOpen."""
-    row = _awaiting_answer(box, uid)
+    """Accept a pending booking, in 6.2 also a closed one (CALCOM.md M3): the same uid and id become ACCEPTED.
+
+    Raises NotFound, NotOpen.
+    """
+    row = _confirmable(box, uid) if box.line.confirms_closed else _awaiting_answer(box, uid)
     update = {"status": "ACCEPTED", "one_time_password": None, "updated_at": box.now()}
     row = row.model_copy(update=update)
     box.store.put(row)
@@ -56,7 +59,8 @@ async def mark_no_show(box: Sandbox, uid: str, email: str, no_show: bool = True)
     absent = next((each for each in attendees if each.email == email), None)
     if absent is None:
         raise NotFound("Não encontramos esta pessoa no agendamento.")
-    row = row.model_copy(update={"attendees": attendees, "updated_at": box.now()})
+    stamp = {"updated_at": box.now()} if box.line.absence_is_an_update else {}
+    row = row.model_copy(update={"attendees": attendees, **stamp})
     box.store.put(row)
     await box.courier.send("BOOKING_NO_SHOW_UPDATED", notices.no_show(row, absent))
     return row
@@ -66,6 +70,14 @@ def mark_host_absent(box: Sandbox, uid: str, absent: bool) -> Booking:
     """Note that the host did not come; nobody is told (CALCOM.md A10). Raises NotFound."""
     row = box.booking(uid).model_copy(update={"no_show_host": absent, "updated_at": box.now()})
     box.store.put(row)
+    return row
+
+
+def _confirmable(box: Sandbox, uid: str) -> Booking:
+    """Any row that is not accepted yet and not unpaid: 6.2 looks at nothing else, not even at a row that took its place."""
+    row = box.booking(uid)
+    if row.status == "ACCEPTED" or (row.payment and not row.paid):
+        raise NotOpen
     return row
 
 

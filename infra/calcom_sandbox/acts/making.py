@@ -100,7 +100,7 @@ def new_row(
         "location": event_type.location,
         "responses": origin.stored(answers),
         "attendees": party(box, answers, origin),
-        "ical_uid": f"{uid}@Cal.com",
+        "ical_uid": box.line.ical_uid(uid),
         "created_at": now,
         "updated_at": now,
         "one_time_password": str(uuid4()) if status == "PENDING" else None,

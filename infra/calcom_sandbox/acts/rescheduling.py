@@ -60,6 +60,7 @@ def _successor(box: Sandbox, event_type: EventType, old: Booking, move: Move) ->
         from_reschedule=old.uid,
         cancellation_reason=answers.get("rescheduleReason") or None,
         ical_uid=old.ical_uid,
+        ical_sequence=old.ical_sequence + 1 if box.line.is_2026 else 0,
         paid=old.paid,
         payment=making.payment_due(box, event_type) if unpaid else old.payment,
     )
@@ -73,12 +74,13 @@ def _status(box: Sandbox, event_type: EventType, move: Move) -> Status:
 
 
 async def _announce(box: Sandbox, row: Booking, old: Booking) -> None:
-    event = booker.rescheduled(box.context(row.event_type_id), row, old)
+    ctx = box.context(row.event_type_id)
+    event = booker.rescheduled(ctx, row, old)
     if row.payment and not row.paid:
         event = booker.payment_initiated(event, row.payment[0].id)
         await box.courier.send("BOOKING_PAYMENT_INITIATED", event)
     elif row.status == "PENDING":
-        await box.courier.send("BOOKING_REQUESTED", event)
+        await box.courier.send("BOOKING_REQUESTED", booker.requested(ctx, row, old))
     else:
         meetings.schedule(box, row)
         await box.courier.send("BOOKING_RESCHEDULED", event)

@@ -50,7 +50,10 @@ async def reschedule_seat(box: Sandbox, seat_uid: str, move: Move) -> tuple[Book
     box.store.put(left)
     if not left.open:
         meetings.unschedule(box, left)
-    await box.courier.send("BOOKING_RESCHEDULED", booker.seat_rescheduled(event, old, joined))
+    event = booker.seat_rescheduled(event, old, joined)
+    if joined and box.line.is_2026:
+        event = booker.everybody(event, row)
+    await box.courier.send("BOOKING_RESCHEDULED", event)
     return row, new_seat
 
 
@@ -91,7 +94,7 @@ def _sit_down(
     existing = _row_at(box, event_type, start)
     if existing and any(each.email == answers["email"] for each in existing.attendees):
         raise AlreadySignedUp
-    ical_uid = f"{new_uid()}@Cal.com"
+    ical_uid = box.line.ical_uid(new_uid())
     row = existing or _empty_row(box, event_type, start, answers, origin, ical_uid)
     attendee = making.booker(box, answers, origin)
     seat = Seat(attendee_id=attendee.id, responses=origin.stored(answers), metadata=metadata)

@@ -1,1 +1,1 @@
-"""API v2 as version 5.4.15 serves it (CALCOM.md D, L): same acts as the pages, another door."""
+"""API v2 as 5.4.15 and 6.2.0 serve it (CALCOM.md D, L, M): the same acts as the pages."""

@@ -93,15 +93,14 @@ def shown(question: Question) -> Json:
 
 
 def _own(question: Question, change: BookingField | None) -> Question:
-    """One of Cal.com's own; a hidden question is never required (CALCOM.md E)."""
+    """One of Cal.com's own; a hidden question is never required (CALCOM.md E), and a translation key is no text of its own."""
     if change is None:
         return question
     given = change.model_fields_set
     hidden = change.hidden if "hidden" in given else question.hidden
     required = change.required if "required" in given else question.required
-    return replace(
-        question, text=change.label or question.text, hidden=hidden, required=required and not hidden
-    )
+    text = question.text if change.label in (None, "", question.label) else change.label
+    return replace(question, text=text or "", hidden=hidden, required=required and not hidden)
 
 
 def _question(field: BookingField) -> Question:
@@ -125,7 +124,7 @@ def _shown_own(question: Question) -> Json:
         "isDefault": True,
         "type": _TYPES[question.kind],
         "slug": question.slug,
-        "required": question.required,
+        "required": question.required or question.slug == "title",
     }
     if question.kind != "location":
         entry["disableOnPrefill"] = False

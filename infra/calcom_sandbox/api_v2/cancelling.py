@@ -18,14 +18,15 @@ async def cancelled(box: Sandbox, uid: str, body: Cancellation, by_host: bool) -
         return await _whole_series(box, uid, series, body, by_host)
     row = _cancellable(box, uid)
     if body.seatUid is not None:
-        return await _one_seat(box, row, body)
-    _require_reason(body, by_host)
+        return await _one_seat(box, row, body, by_host)
+    _require_reason(box, body, by_host)
     if row.seats and not by_host:
         raise BareError(401, "User not a host of this event.")
     following = body.cancelSubsequentBookings
     if following and row.recurring_event_id is None:
         raise ApiError(400, f"Booking with bookingUid={uid} is not part of a recurring booking.")
-    await cancelling.cancel(box, uid, body.cancellationReason, from_this_on=following)
+    names_rule = not following or box.line.api_series_names_rule
+    await cancelling.cancel(box, uid, body.cancellationReason, from_this_on=following, names_rule=names_rule)
     if following and row.recurring_event_id:
         return [shapes.booking(box, each) for each in box.store.series(row.recurring_event_id)]
     return shapes.booking(box, box.booking(uid))
@@ -35,19 +36,31 @@ async def _whole_series(
     box: Sandbox, uid: str, visits: list[Booking], body: Cancellation, by_host: bool
 ) -> list[Json]:
     """Every visit still to come; the one delivery names the last (CALCOM.md L)."""
-    _require_reason(body, by_host)
-    await cancelling.cancel(box, visits[-1].uid, body.cancellationReason, whole_series=True)
+    _require_reason(box, body, by_host)
+    await cancelling.cancel(
+        box,
+        visits[-1].uid,
+        body.cancellationReason,
+        whole_series=True,
+        names_rule=box.line.api_series_names_rule,
+    )
     return [shapes.booking(box, each) for each in box.store.series(uid)]
 
 
-async def _one_seat(box: Sandbox, row: Booking, body: Cancellation) -> Json:
-    """The row that the others still sit on; a seat takes no reason (CALCOM.md D3)."""
-    for name in ("cancellationReason", "cancelSubsequentBookings"):
+async def _one_seat(box: Sandbox, row: Booking, body: Cancellation, by_host: bool) -> Json:
+    """The row that the others still sit on. Before 6.2 a seat takes no reason (CALCOM.md D3), since then its host must give
+    one (M4)."""
+    unknown = ["cancelSubsequentBookings"]
+    if box.line.seat_cancel_has_reason:
+        _require_reason(box, body, by_host)
+    else:
+        unknown.append("cancellationReason")
+    for name in unknown:
         if name in body.model_fields_set:
             raise ApiError(400, f"{name} property is wrong,property {name} should not exist ")
     seat_uid = str(body.seatUid)
     require_seat(box, row, seat_uid)
-    return shapes.booking(box, await seating.cancel_seat(box, seat_uid))
+    return shapes.booking(box, await seating.cancel_seat(box, seat_uid, body.cancellationReason))
 
 
 def _cancellable(box: Sandbox, uid: str) -> Booking:
@@ -65,7 +78,8 @@ def _cancellable(box: Sandbox, uid: str) -> Booking:
     return row
 
 
-def _require_reason(body: Cancellation, by_host: bool) -> None:
+def _require_reason(box: Sandbox, body: Cancellation, by_host: bool) -> None:
     """The owner's key makes the caller the host, who has to say why (recorded)."""
     if by_host and not (body.cancellationReason or "").strip():
-        raise BareError(400, "Cancellation reason is required when you are the host")
+        more = "" if box.line.is_2026 else " when you are the host"
+        raise BareError(400, f"Cancellation reason is required{more}")

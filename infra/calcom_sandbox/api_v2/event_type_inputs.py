@@ -6,7 +6,7 @@ from typing import Annotated, Any, Literal
 from pydantic import BaseModel, ConfigDict, Field
 
 from calcom_sandbox.api_v2.booking_fields import BookingField, asked
-from calcom_sandbox.catalogue import EventType, Question
+from calcom_sandbox.catalogue import VIDEO, EventType, Question
 
 _FREQUENCIES = {"yearly": 0, "monthly": 1, "weekly": 2, "daily": 3}
 
@@ -58,7 +58,7 @@ class EventTypeChange(Part):
     slug: str | None = None
     description: str | None = None
     lengthInMinutes: Annotated[int, Field(ge=1)] | None = None
-    locations: Annotated[list[Location], Field(min_length=1)] | None = None
+    locations: list[Location] | None = None
     bookingFields: list[BookingField] | None = None
     confirmationPolicy: ConfirmationPolicy | None = None
     seats: Seats | None = None
@@ -82,7 +82,7 @@ class EventTypeChange(Part):
         if self.lengthInMinutes is not None:
             columns["length"] = self.lengthInMinutes
         if self.locations is not None:
-            columns["location"] = self.locations[0].address
+            columns |= _place(self.locations)
         if self.bookingFields is not None:
             columns |= {"questions": asked(own, self.bookingFields), "stored_questions": True}
         return columns | self._rules() | {"settings": known.settings | self._plain_settings()}
@@ -93,6 +93,7 @@ class EventTypeChange(Part):
             rules["requires_confirmation"] = not self.confirmationPolicy.disabled
         if self.seats is not None:
             rules["seats"] = None if self.seats.disabled else self.seats.seatsPerTimeSlot
+            rules["seats_show"] = self.seats.model_dump(include={"showAttendeeInfo", "showAvailabilityCount"})
         if self.recurrence is not None:
             rules["recurrence"] = None if self.recurrence.disabled else _rule(self.recurrence)
         return rules
@@ -122,6 +123,13 @@ SETTINGS = (
     "hideOrganizerEmail",
     "hidden",
 )
+
+
+def _place(locations: list[Location]) -> dict[str, Any]:
+    """The first place named; none named is a video link (recorded, 6.2)."""
+    if not locations:
+        return {"location": VIDEO, "is_place_public": False}
+    return {"location": locations[0].address, "is_place_public": locations[0].public}
 
 
 def _rule(recurrence: Recurrence) -> dict[str, int]:

@@ -1,7 +1,8 @@
 """An event type as API v2 shows it, version 2024-06-14 (recorded)."""
 
+from calcom_sandbox.api_v2 import newer
 from calcom_sandbox.api_v2.booking_fields import shown
-from calcom_sandbox.catalogue import EventType
+from calcom_sandbox.catalogue import VIDEO, EventType
 from calcom_sandbox.payloads.context import Json
 from calcom_sandbox.sandbox import Sandbox
 
@@ -30,8 +31,15 @@ _AS_NEW: Json = {
 }
 
 
-def event_type(box: Sandbox, each: EventType) -> Json:
-    """One event type with its questions and rules."""
+def event_type(box: Sandbox, each: EventType, *, with_hidden: bool = True) -> Json:
+    """One event type with its rules and questions, `with_hidden` ones or, as in a list, without (CALCOM.md M5, recorded in 5.4
+    too)."""
+    shown_here = _shown(box, each, with_hidden=with_hidden)
+    return newer.event_type(box, each, shown_here) if box.line.is_2026 else shown_here
+
+
+def _shown(box: Sandbox, each: EventType, *, with_hidden: bool) -> Json:
+    asked = [question for question in each.questions if with_hidden or not question.hidden]
     return (
         _AS_NEW
         | each.settings
@@ -42,8 +50,8 @@ def event_type(box: Sandbox, each: EventType) -> Json:
             "title": each.title,
             "slug": each.slug,
             "description": each.description or "",
-            "locations": [{"type": "address", "address": each.location, "public": False}],
-            "bookingFields": [shown(question) for question in each.questions],
+            "locations": _locations(each),
+            "bookingFields": [shown(question) for question in asked],
             "recurrence": _recurrence(each),
             "price": each.price,
             "currency": each.currency,
@@ -52,6 +60,12 @@ def event_type(box: Sandbox, each: EventType) -> Json:
             "seats": _seats(each),
         }
     )
+
+
+def _locations(each: EventType) -> list[Json]:
+    """Its address; a type made without one has none, and every booking of it gets a video link (recorded, 6.2)."""
+    is_place = each.location != VIDEO
+    return [{"type": "address", "address": each.location, "public": each.is_place_public}] if is_place else []
 
 
 def _user(box: Sandbox) -> Json:
@@ -89,5 +103,5 @@ def _confirmation(each: EventType) -> Json:
 def _seats(each: EventType) -> Json:
     if each.seats is None:
         return {"disabled": True}
-    shown_to_all = {"showAttendeeInfo": True, "showAvailabilityCount": True}
-    return {"disabled": False, "seatsPerTimeSlot": each.seats, **shown_to_all}
+    seen = {name: each.seats_show.get(name, True) for name in ("showAttendeeInfo", "showAvailabilityCount")}
+    return {"disabled": False, "seatsPerTimeSlot": each.seats, **seen}

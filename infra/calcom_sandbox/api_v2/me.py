@@ -14,6 +14,7 @@ router = APIRouter()
 async def me(box: Box) -> Json:
     """The organiser as a user (CALCOM.md D4)."""
     organiser = box.catalogue.organiser
+    more = {"name": organiser.name, "avatarUrl": None, "bio": None} if box.line.is_2026 else {}
     return success(
         {
             "id": organiser.id,
@@ -24,5 +25,6 @@ async def me(box: Box) -> Json:
             "timeZone": organiser.timeZone,
             "username": organiser.username,
             "organizationId": None,
+            **more,
         }
     )

@@ -20,6 +20,7 @@ _NAMES = {
     405: ("NotFoundException", "Not Found"),
     409: ("ConflictException", "Conflict"),
 }
+_NO_SEAT = "No more seats left at this seated booking."
 _BUSY = "User either already has booking at this time or is not available"
 _TRPC_BAD_REQUEST = "Bad request: Please check your request data and try again"
 _TOO_MANY = "CustomThrottlerGuard - Too many requests. Please try again later."
@@ -91,6 +92,8 @@ async def _not_pending(request: Request, _: Exception) -> JSONResponse:
 
 
 async def _refused(request: Request, error: Exception) -> JSONResponse:
+    if isinstance(error, SeatsTaken) and running(request).line.is_2026:
+        return enveloped(request, ApiError(409, _NO_SEAT))
     if isinstance(error, SeatsTaken | AlreadySignedUp):
         return bare(error.status, error.code)
     if isinstance(error, SlotTaken):

@@ -1,8 +1,9 @@
 """A booking row as API v2 shows it, version 2024-08-13 (CALCOM.md D3): absent keys where the row holds nothing.
 
-A row that was rescheduled away reads just `cancelled`: no `rescheduledToUid` in 5.4.15 (CALCOM.md L).
+A row that was rescheduled away reads just `cancelled`: no `rescheduledToUid` in 5.4.15 (CALCOM.md L); 6.2 names it (M8).
 """
 
+from calcom_sandbox.api_v2 import newer
 from calcom_sandbox.payloads.context import Json
 from calcom_sandbox.payloads.times import with_millis
 from calcom_sandbox.rows import Attendee, Booking, Seat
@@ -11,6 +12,11 @@ from calcom_sandbox.sandbox import Sandbox
 
 def booking(box: Sandbox, row: Booking, seat_uid: str | None = None) -> Json:
     """The row: plain, one of a series, or seated; `seat_uid` is the seat that a booker just took."""
+    shown = _shown(box, row, seat_uid)
+    return newer.booking(box, row, shown, seat_uid) if box.line.is_2026 else shown
+
+
+def _shown(box: Sandbox, row: Booking, seat_uid: str | None) -> Json:
     if box.event_type(row.event_type_id).seats:
         mine = {"seatUid": seat_uid} if seat_uid else {}
         return _common(box, row) | _series(row) | {"attendees": _seated_people(row)} | mine

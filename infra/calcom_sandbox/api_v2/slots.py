@@ -76,7 +76,7 @@ def _free(box: Sandbox, event_type: EventType, query: SlotsQuery, taken: list[Bo
     day = first.astimezone(event_type.zone).date()
     near = [row for row in taken if row.end > first and row.start <= last + timedelta(days=1)]
     while day <= last.astimezone(event_type.zone).date():
-        for start in open_slots(event_type, day, near, box.now()):
+        for start in open_slots(event_type, day, near, box.now(), with_full=box.line.is_2026):
             if first <= start <= last:
                 yield start
         day += timedelta(days=1)
@@ -97,7 +97,7 @@ def _entry(event_type: EventType, start: datetime, zone: ZoneInfo, form: str, ta
 def _seats(total: int, start: datetime, taken: list[Booking]) -> Json:
     row = next((row for row in taken if row.start == start), None)
     booked = len(row.seats) if row else 0
-    counts: Json = {"seatsBooked": booked, "seatsRemaining": total - booked, "seatsTotal": total}
+    counts: Json = {"seatsBooked": booked, "seatsRemaining": max(total - booked, 0), "seatsTotal": total}
     return counts | ({"bookingUid": row.uid} if row else {})
 
 

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from calcom_sandbox.payloads import people
+from calcom_sandbox.payloads import newer, people
 from calcom_sandbox.payloads.answers import booked_answers
 from calcom_sandbox.payloads.context import Context, Json
 from calcom_sandbox.payloads.times import zulu
@@ -40,6 +40,13 @@ def payment_initiated(event: Json, payment_id: int) -> Json:
     return event | {"status": "ACCEPTED", "paymentId": payment_id}
 
 
+def requested(ctx: Context, row: Booking, old: Booking | None = None) -> Json:
+    """A booking, new or moved from `old`, that awaits the host's answer."""
+    if ctx.line.is_2026:
+        return newer.requested(ctx, booked(ctx, row), row)
+    return booked(ctx, row) if old is None else rescheduled(ctx, row, old)
+
+
 def rescheduled(ctx: Context, row: Booking, old: Booking) -> Json:
     """A reschedule: a new uid, its predecessor's one step back, no `iCalUID` (CALCOM.md L)."""
     by = {"rescheduledBy": old.rescheduled_by} if old.rescheduled_by else {}
@@ -66,6 +73,11 @@ def seat_rescheduled(seat_event: Json, old: Booking, joined: Booking | None) -> 
     """
     event = seat_event | {"iCalSequence": 1, "rescheduleUid": old.uid}
     return event if joined is None else event | _predecessor(old) | {"bookingId": old.id}
+
+
+def everybody(event: Json, row: Booking) -> Json:
+    """The event with all who sit on the row, as 6.2 lists them where a seat joins others (CALCOM.md M12)."""
+    return event | {"attendees": [people.booker(each, row.start) for each in row.attendees]}
 
 
 def seated_moved(ctx: Context, row: Booking, old: Booking) -> Json:
@@ -115,6 +127,7 @@ def _event(ctx: Context, row: Booking, party: Party) -> Json:
         "bookingId": row.id,
         "metadata": row.metadata,
         "status": row.status,
+        **(newer.BOOKER if ctx.line.is_2026 else {}),
     }
 
 

@@ -1,6 +1,6 @@
 """The three shapes of BOOKING_CANCELLED (CALCOM.md A10, L)."""
 
-from calcom_sandbox.payloads import people
+from calcom_sandbox.payloads import newer, people
 from calcom_sandbox.payloads.answers import row_answers
 from calcom_sandbox.payloads.booker import recurrence
 from calcom_sandbox.payloads.context import Context, Json
@@ -8,9 +8,11 @@ from calcom_sandbox.payloads.times import with_offset
 from calcom_sandbox.rows import Attendee, Booking
 
 
-def cancelled(ctx: Context, row: Booking, reason: str | None, cancelled_by: str | None) -> Json:
-    """The row as it stands before the write, declared CANCELLED."""
-    event = _event(ctx, row) | recurrence(ctx)
+def cancelled(
+    ctx: Context, row: Booking, reason: str | None, cancelled_by: str | None, *, names_rule: bool = True
+) -> Json:
+    """The row as it stands before the write, declared CANCELLED; `names_rule` says whether a series is named as one."""
+    event = _event(ctx, row) | (recurrence(ctx) if names_rule else {})
     if reason:
         event["cancellationReason"] = reason
     if cancelled_by:
@@ -27,6 +29,7 @@ def seat_cancelled(ctx: Context, row: Booking, leaver: Attendee, reason: str | N
 def reschedule_requested(ctx: Context, row: Booking) -> Json:
     """The host asks for another time: `type` is the title; no id, status or event type."""
     responses, user_fields = row_answers(ctx.event_type, row)
+    organiser = people.host_asking_for_change(ctx.organiser, row.start)
     return {
         "title": row.title,
         "type": row.title,
@@ -36,7 +39,7 @@ def reschedule_requested(ctx: Context, row: Booking) -> Json:
         "responses": responses,
         "startTime": with_offset(row.start),
         "endTime": with_offset(row.end),
-        "organizer": people.host_asking_for_change(ctx.organiser, row.start),
+        "organizer": {"id": ctx.organiser.id, **organiser} if ctx.line.is_2026 else organiser,
         "attendees": [people.known(each, row.start) | {"username": ""} for each in row.attendees],
         "uid": row.uid,
         "location": row.location,
@@ -44,6 +47,7 @@ def reschedule_requested(ctx: Context, row: Booking) -> Json:
         "cancellationReason": f"Please reschedule. {row.cancellation_reason or ''}",
         "iCalUID": row.ical_uid,
         "cancelledBy": ctx.organiser.email,
+        **({"requestReschedule": True} if ctx.line.is_2026 else {}),
     }
 
 
@@ -80,4 +84,5 @@ def _event(ctx: Context, row: Booking) -> Json:
         "price": None,
         "currency": ctx.event_type.currency,
         "status": "CANCELLED",
+        **(newer.CANCELLED if ctx.line.is_2026 else {}),
     }

@@ -6,17 +6,19 @@ from typing import Any, TypeAlias
 from zoneinfo import ZoneInfo
 
 from calcom_sandbox.catalogue import EventType, Organiser
+from calcom_sandbox.lines import Line
 
 Json: TypeAlias = dict[str, Any]
 
 
 @dataclass(frozen=True)
 class Context:
-    """The event type booked, its organiser and the origin of the booking pages."""
+    """The event type booked, its organiser, the origin of the booking pages, and which Cal.com says it."""
 
     event_type: EventType
     organiser: Organiser
     booker_url: str
+    line: Line
 
 
 def utc_offset(zone: str, at: datetime) -> int:

@@ -1,6 +1,6 @@
 """Deliveries that the host's answer or a payment sends: thin, rebuilt from the row (CALCOM.md A10)."""
 
-from calcom_sandbox.payloads import people
+from calcom_sandbox.payloads import newer, people
 from calcom_sandbox.payloads.answers import row_answers
 from calcom_sandbox.payloads.context import Context, Json
 from calcom_sandbox.payloads.times import with_millis
@@ -8,11 +8,13 @@ from calcom_sandbox.rows import Booking, Payment
 
 
 def confirmed(ctx: Context, row: Booking) -> Json:
-    """CREATED by a confirmation: no `rescheduleUid`, `iCalUID`, `metadata` or `organizer.id`."""
+    """CREATED by a confirmation: no `rescheduleUid`, `iCalUID`, and before 6.2 no `metadata` or `organizer.id`."""
+    host = people.host if ctx.line.is_2026 else people.host_without_id
     return _thin(ctx, row) | {
-        "organizer": people.host_without_id(ctx.organiser, row.start),
+        "organizer": host(ctx.organiser, row.start),
         "attendees": [people.known(attendee, row.start) for attendee in row.attendees],
         "requiresConfirmation": True,
+        **(newer.confirmed(row) if ctx.line.is_2026 else {}),
     }
 
 

@@ -1,6 +1,6 @@
 """MEETING_STARTED and MEETING_ENDED: the flat row, no `payload` (CALCOM.md A4)."""
 
-from calcom_sandbox.payloads import people
+from calcom_sandbox.payloads import newer, people
 from calcom_sandbox.payloads.answers import booked_answers
 from calcom_sandbox.payloads.context import Context, Json
 from calcom_sandbox.payloads.times import with_millis
@@ -25,6 +25,7 @@ _NEVER_SET: Json = {
 
 def meeting(ctx: Context, row: Booking) -> Json:
     """The row as it is now; `createdAt` is the booking's, not the delivery's."""
+    more = newer.meeting(ctx.organiser) if ctx.line.is_2026 else {}
     responses, _ = booked_answers(ctx.event_type, row.responses or {}, row.location)
     return (
         _NEVER_SET
@@ -38,9 +39,11 @@ def meeting(ctx: Context, row: Booking) -> Json:
                 "name": ctx.organiser.name,
                 "timeZone": ctx.organiser.timeZone,
                 "username": ctx.organiser.username,
+                **(newer.user(ctx.organiser) if ctx.line.is_2026 else {}),
             },
             "attendees": [people.attendee_row(attendee, row.id) for attendee in row.attendees],
             "payment": [payment.model_dump() for payment in row.payment],
+            **more,
         }
     )
 

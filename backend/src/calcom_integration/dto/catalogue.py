@@ -8,7 +8,7 @@ from typing import Annotated, Any
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, PlainValidator
 from pydantic.alias_generators import to_camel
 
-from calcom_integration.dto.lenient import Flag, Instant, Object, Text, Whole, objects, text
+from calcom_integration.dto.lenient import Flag, Instant, Object, Text, Whole, text
 
 
 class _Part(BaseModel):
@@ -53,11 +53,18 @@ def _json_object(value: Any) -> dict[str, Any] | None:
 
 
 def _questions(value: Any) -> tuple[Question, ...]:
-    return tuple(_question(item) for item in objects(value))
+    """Whatever is no question is one without a name, so that the list is not taken for whole."""
+    items = value if isinstance(value, list) else []
+    return tuple(_question(item if isinstance(item, dict) else {}) for item in items)
+
+
+def _has_place(value: Any) -> bool:
+    return not isinstance(value, list) or bool(value)
 
 
 class EventTypeRow(_Part):
-    """An event type; `length_in_minutes` is its duration."""
+    """An event type; `length_in_minutes` is its duration. One whose list of `locations` is empty has no place: Cal.com makes
+    a video link for each booking."""
 
     id: Annotated[int, Field(gt=0)]
     slug: Text = None
@@ -65,6 +72,7 @@ class EventTypeRow(_Part):
     length_in_minutes: Whole = None
     hidden: Flag = None
     booking_fields: Annotated[tuple[Question, ...], PlainValidator(_questions)] = ()
+    has_place: Annotated[bool, Field(alias="locations"), PlainValidator(_has_place)] = True
     price: float | None = None
     recurrence: Object = None
     seats: Object = None

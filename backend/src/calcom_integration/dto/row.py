@@ -56,6 +56,11 @@ class BookingRow(Part):
         self.uid = uid
 
     @property
+    def event_type_slug(self) -> str | None:
+        """The slug of its event type."""
+        return text((self.event_type or {}).get("slug"))
+
+    @property
     def is_seated(self) -> bool:
         return self.seat_uid is not None or bool(self.seats)
 

@@ -125,7 +125,7 @@ def _as_booking(row: BookingRow, seat: RowAttendee | None) -> Booking:
     return Booking.model_validate(
         {
             "uid": row.uid,
-            "type": (row.event_type or {}).get("slug"),
+            "type": row.event_type_slug,
             "eventTypeId": row.event_type_id,
             "attendees": [{"name": p.name, "email": p.email, "phoneNumber": p.phone_number} for p in people],
             "responses": (seat or row).booking_fields_responses,

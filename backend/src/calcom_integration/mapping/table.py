@@ -1,4 +1,8 @@
-"""The mapping table: what the clinic decided about event types and questions, over its units."""
+"""The mapping table: what the clinic decided about event types and questions, over its units.
+
+An event type is known by its slug. Ids are one Cal.com's own: the id that stands beside a slug is only a hint, for in another
+Cal.com it is another event type's (issue 15, item 10).
+"""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -12,8 +16,8 @@ from domain.small_lists import Unit
 
 @dataclass(frozen=True, slots=True)
 class EventType:
-    """An event type at Cal.com, by id, by slug or by both, and the unit that its visits belong to (None: of a unit that
-    an earlier table named, and that nobody knows any more)."""
+    """An event type at Cal.com, by its slug, else by its id, and the unit that its visits belong to (None: of a unit that
+    an earlier table named and that is gone)."""
 
     id: int | None
     slug: str | None
@@ -23,12 +27,14 @@ class EventType:
 @dataclass(frozen=True, kw_only=True)
 class MappingTable:
     """Frozen. `units` are all of the clinic's, only active ones are read into news; `questions` add the clinic's own slugs,
-    by field, to the usual ones. `version` is 0 where nothing was stored yet."""
+    by field, to the usual ones. `version` is 0 where nothing was stored yet. `seen` are the ids that event types had under
+    their slugs when this Cal.com was last read, by compared slug (see `plain`); it is not stored with the table."""
 
     units: tuple[Unit, ...]
     event_types: tuple[EventType, ...] = ()
     questions: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     version: int = 0
+    seen: Mapping[str, int] = field(default_factory=dict)
 
     @classmethod
     def from_content(cls, content: Mapping[str, Any], units: Iterable[Unit]) -> "MappingTable":
@@ -71,16 +77,27 @@ class MappingTable:
     def _slugs(self) -> dict[str, tuple[str, ...]]:
         return spellings(self.questions)
 
+    def unit_of_type(self, event_type_id: int | None, slug: str | None) -> UnitRef | None:
+        """The active unit of the event type that a delivery or a row names. The slug decides; an id counts where none is given,
+        and alone for what the clinic mapped by its id alone."""
+        named = self._by_slug(slug)
+        if named is None:
+            named = self._by_id(event_type_id, with_slug=not _is_slug(slug))
+        return self._active_unit(named) if named else None
+
     def unit_by_id(self, event_type_id: int | None) -> UnitRef | None:
-        """The active unit of an event type; 0 is a dynamic group and stands for none (CALCOM.md L)."""
-        found = [t for t in self.event_types if event_type_id and t.id == event_type_id]
-        return self._active_unit(found[0]) if found else None
+        """The active unit of an event type of which only the id is given; 0 is a dynamic group and stands for none
+        (CALCOM.md L)."""
+        return self.unit_of_type(event_type_id, None)
 
     def unit_by_slug(self, slug: str | None) -> UnitRef | None:
         """The active unit of an event type by its slug; `dynamic` stands for none."""
-        wanted = plain(slug or "")
-        found = [t for t in self.event_types if t.slug and plain(t.slug) == wanted]
-        return self._active_unit(found[0]) if found and wanted not in ("", "dynamic") else None
+        named = self._by_slug(slug)
+        return self._active_unit(named) if named else None
+
+    def id_of(self, event_type: EventType) -> int | None:
+        """The event type's id in this Cal.com, where it is known."""
+        return self.seen.get(plain(event_type.slug)) if event_type.slug else event_type.id
 
     def unit_named(self, unit: str | None, brand: str | None = None) -> UnitRef | None:
         """The one active unit that people mean by these names; a brand that nobody knows says nothing."""
@@ -95,9 +112,24 @@ class MappingTable:
         """The unit of an event type, active or not; None where it is not there any more."""
         return next((u for u in self.units if u.id == event_type.unidade_id), None)
 
+    def _by_slug(self, slug: str | None) -> EventType | None:
+        wanted = plain(slug or "")
+        if wanted in ("", "dynamic"):
+            return None
+        return next((t for t in self.event_types if t.slug and plain(t.slug) == wanted), None)
+
+    def _by_id(self, event_type_id: int | None, *, with_slug: bool) -> EventType | None:
+        known = (t for t in self.event_types if with_slug or not t.slug)
+        return next((t for t in known if event_type_id and self.id_of(t) == event_type_id), None)
+
     def _active_unit(self, event_type: EventType) -> UnitRef | None:
         unit = self.unit_of(event_type)
         return _ref(unit) if unit and unit.active else None
+
+
+def _is_slug(text: str | None) -> bool:
+    """Whether `text` can be a slug: older releases and a host's wish for another time put the title there (CALCOM.md A5, L)."""
+    return text is not None and text != "" and text == text.lower() and not any(map(str.isspace, text))
 
 
 def _ref(unit: Unit) -> UnitRef:

@@ -15,7 +15,7 @@ _BY_EVENT_TYPE, _BY_ANSWER, _BY_TEAM = 1000, 20, 10
 def unit_of(booking: Booking, fields: Fields, table: MappingTable, rank: Rank) -> tuple[UnitRef, int] | None:
     """The unit and its rank, or None where nothing names an active unit. What an event type means the clinic alone
     decides, so that its newest decision counts, not who told of it; else the way counts, then the news' rank."""
-    by_event_type = table.unit_by_id(booking.event_type_id) or table.unit_by_slug(booking.type)
+    by_event_type = table.unit_of_type(booking.event_type_id, booking.type)
     answered, answer_rank = _answered(fields, table, rank)
     ways = (
         (by_event_type, _BY_EVENT_TYPE + table.version),

@@ -1,12 +1,13 @@
 """A booking of our own that holds the hour of an appointment that staff entered (DESIGN.md, rule 12; CALCOM.md D3, D4)."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from application.ports import Clock
 from calcom_integration.client import CalComClient, Final, NewBooking, Refusal
 from calcom_integration.dto.catalogue import EventTypeRow, Question
-from calcom_integration.mapping import MappingTable
+from calcom_integration.mapping import EventType, MappingTable
+from calcom_integration.mapping.questions import plain
 from calcom_integration.mappings import Mappings
 from calcom_integration.outbound.told import Unsendable
 from calcom_integration.refs import Refs
@@ -27,12 +28,7 @@ _NO_CONTACT = "sem_contato", "O Cal.com precisa do e-mail ou do telefone do paci
 
 class Reservations:
     def __init__(self, client: CalComClient, mappings: Mappings, refs: Refs, clock: Clock) -> None:
-        self._event_types, self._mappings, self._refs, self._clock = (
-            client.event_types,
-            mappings,
-            refs,
-            clock,
-        )
+        self._client, self._mappings, self._refs, self._clock = client, mappings, refs, clock
 
     async def of(self, appointment: Appointment, order: Order) -> NewBooking:
         """The booking to be made, its appointment planted and signed. Raises Unsendable, CalComError."""
@@ -56,16 +52,41 @@ class Reservations:
 
     async def _plain_one(self, table: MappingTable, appointment: Appointment) -> EventTypeRow:
         """The unit's first event type, in the mapping's order, that nothing but a start is needed for."""
-        for event_type_id in _of_unit(table, appointment):
-            try:
-                found = await self._event_types.get(event_type_id)
-            except Final as error:
-                if error.code is not Refusal.NOT_FOUND:
-                    raise
-            else:
-                if found.is_plain:
-                    return found
+        listed: Mapping[str, int] | None = None
+        for mapped in _of_unit(table, appointment):
+            found = await self._read(table.id_of(mapped), mapped)
+            if (
+                found is None and mapped.slug
+            ):  # another Cal.com than the one last looked at, or never looked at
+                listed = await self._listed() if listed is None else listed
+                found = await self._read(listed.get(plain(mapped.slug)), mapped)
+            if found and found.is_plain:
+                return found
         raise Unsendable(*_NO_EVENT_TYPE)
+
+    async def _read(self, event_type_id: int | None, mapped: EventType) -> EventTypeRow | None:
+        """The event type with this id, if it is the one mapped: its slug decides."""
+        if event_type_id is None:
+            return None
+        try:
+            found = await self._client.event_types.get(event_type_id)
+        except Final as error:
+            if error.code is not Refusal.NOT_FOUND:
+                raise
+            return None
+        is_it = mapped.slug is None or plain(found.slug or "") == plain(mapped.slug)
+        return found if is_it else None
+
+    async def _listed(self) -> Mapping[str, int]:
+        """The ids of the key owner's event types, by compared slug."""
+        username = (await self._client.me()).username
+        try:
+            rows = await self._client.event_types.of(username) if username else ()
+        except Final as error:
+            if error.code is not Refusal.NOT_FOUND:
+                raise
+            rows = ()
+        return {plain(row.slug): row.id for row in rows if row.slug}
 
 
 def answers_to(
@@ -117,7 +138,7 @@ def _phone(appointment: Appointment) -> str:
     return appointment.telefone if appointment.telefone and appointment.telefone.startswith("+") else ""
 
 
-def _of_unit(table: MappingTable, appointment: Appointment) -> list[int]:
+def _of_unit(table: MappingTable, appointment: Appointment) -> list[EventType]:
     named = (appointment.nome_unidade, appointment.nome_marca)
-    units = ((each.id, table.unit_of(each)) for each in table.event_types)
-    return [i for i, unit in units if i and unit and (unit.nome_unidade, unit.nome_marca) == named]
+    units = ((each, table.unit_of(each)) for each in table.event_types)
+    return [each for each, unit in units if unit and (unit.nome_unidade, unit.nome_marca) == named]

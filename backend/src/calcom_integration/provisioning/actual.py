@@ -1,6 +1,6 @@
 """What Cal.com has now, read through its API."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from calcom_integration.client import CalComClient, Final, Refusal
@@ -10,7 +10,8 @@ from calcom_integration.provisioning.wanted import Wanted
 
 @dataclass(frozen=True, slots=True)
 class Actual:
-    """`of_event_types` are the event types' own subscriptions, by slug."""
+    """`event_types` are those that the clinic wants, each read whole: by its id. `of_event_types` are the subscriptions of every
+    event type, by slug."""
 
     subscriptions: tuple[Subscription, ...]
     event_types: tuple[EventTypeRow, ...]
@@ -23,17 +24,22 @@ async def read_actual(client: CalComClient, wanted: Wanted, seen: Mapping[str, i
     me = await client.probe()
     if not me.username:
         raise Final(Refusal.STRANGE_ANSWER)
-    rows = list(await _listed(client, me.username))
-    listed = {row.slug for row in rows} | {row.id for row in rows}
-    ids = {
-        seen.get(each.slug) if each.slug else each.id
-        for each in wanted.event_types
-        if each.slug not in listed
+    listed = await _listed(client, me.username)
+    rows = [row for each in sorted(_ids(wanted, listed, seen)) for row in await _whole(client, each)]
+    others = [row for row in listed if row.id not in {each.id for each in rows}]
+    of_event_types = {
+        row.slug or str(row.id): await client.webhooks.of_event_type(row.id) for row in [*rows, *others]
     }
-    for event_type_id in sorted(each for each in ids if each and each not in listed):
-        rows += await _unlisted(client, event_type_id)
-    of_event_types = {row.slug or str(row.id): await client.webhooks.of_event_type(row.id) for row in rows}
     return Actual(await client.webhooks.all(), tuple(rows), of_event_types)
+
+
+def _ids(wanted: Wanted, listed: Iterable[EventTypeRow], seen: Mapping[str, int]) -> set[int]:
+    """The ids of what is wanted, as far as they are known: by the list, else from before."""
+    by_slug = {row.slug: row.id for row in listed if row.slug}
+    found = (
+        by_slug.get(each.slug) or seen.get(each.slug) if each.slug else each.id for each in wanted.event_types
+    )
+    return {each for each in found if each}
 
 
 async def _listed(client: CalComClient, username: str) -> tuple[EventTypeRow, ...]:
@@ -46,7 +52,8 @@ async def _listed(client: CalComClient, username: str) -> tuple[EventTypeRow, ..
         return ()
 
 
-async def _unlisted(client: CalComClient, event_type_id: int) -> tuple[EventTypeRow, ...]:
+async def _whole(client: CalComClient, event_type_id: int) -> tuple[EventTypeRow, ...]:
+    """One event type with all its questions: the list leaves hidden ones out (CALCOM.md M5)."""
     try:
         return (await client.event_types.get(event_type_id),)
     except Final as error:

@@ -33,7 +33,9 @@ def compare_event_type(
         *([_hidden(wanted)] if row.hidden else []),
         *([] if _is_mapped(wanted, row, table) else [_unmapped(wanted, row, table)]),
     ]
-    return Findings(tuple(faults)) + _compare_questions(wanted, row, plan, table)
+    return (
+        Findings(tuple(faults)) + _compare_place(wanted, row) + _compare_questions(wanted, row, plan, table)
+    )
 
 
 def _missing(wanted: WantedEventType, plan: Wanted) -> Findings:
@@ -46,10 +48,30 @@ def _missing(wanted: WantedEventType, plan: Wanted) -> Findings:
         "lengthInMinutes": wanted.minutes,
         "bookingFields": [question.body() for question in plan.questions],
     }
-    place = {"type": "address", "address": wanted.address, "public": True}
-    body |= {"locations": [place]} if wanted.address else {}
+    body |= _place(wanted)
     write = Write(Act.CREATE_EVENT_TYPE, f"Criar o tipo de evento {wanted.slug} ({wanted.minutes} min)", body)
     return Findings((Fault("tipo_ausente", text, is_repairable=True),), (write,))
+
+
+def _place(wanted: WantedEventType) -> dict[str, Any]:
+    """The unit's address in Cal.com's words. Without a place Cal.com makes a video link for each booking."""
+    place = {"type": "address", "address": wanted.address, "public": True}
+    return {"locations": [place]} if wanted.address else {}
+
+
+def _compare_place(wanted: WantedEventType, row: EventTypeRow) -> Findings:
+    """Whether it has any place: which one is the clinic's to say."""
+    if row.has_place:
+        return Findings()
+    text = f"O tipo de evento {wanted.name} não tem local: o Cal.com põe um link de vídeo em cada reserva."
+    body = _place(wanted)
+    if not body:
+        text += " Falta o endereço da unidade em units.yaml."
+        return Findings((Fault("tipo_sem_local", text),))
+    write = Write(
+        Act.PATCH_EVENT_TYPE, f"Tipo de evento {wanted.name}: pôr o endereço da unidade", body, row.id
+    )
+    return Findings((Fault("tipo_sem_local", text, is_repairable=True),), (write,))
 
 
 def _renamed(wanted: WantedEventType, row: EventTypeRow) -> Fault:

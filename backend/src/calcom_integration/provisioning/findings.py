@@ -49,13 +49,15 @@ class Findings:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Report:
     """`changes` are the writes, done or wanted, in words; `faults` are what is wrong now. `event_types` are the ids by slug
-    as they were seen. `is_read` is False where Cal.com could not be read: the one fault says why."""
+    as they were seen at `server`, the address of the API; another server has ids of its own. `is_read` is False where Cal.com
+    could not be read: the one fault says why."""
 
     at: datetime
     faults: tuple[Fault, ...]
     changes: tuple[str, ...] = ()
     event_types: Mapping[str, int] = field(default_factory=dict)
     is_read: bool = True
+    server: str = ""
 
     @classmethod
     def from_document(cls, document: Mapping[str, Any]) -> "Report":
@@ -65,6 +67,7 @@ class Report:
             changes=tuple(document["changes"]),
             event_types={entry["slug"]: entry["id"] for entry in document["event_types"]},
             is_read=document["is_read"],
+            server=document.get("server") or "",
         )
 
     def to_document(self) -> dict[str, Any]:
@@ -75,4 +78,5 @@ class Report:
             "changes": list(self.changes),
             "event_types": [{"slug": slug, "id": number} for slug, number in self.event_types.items()],
             "is_read": self.is_read,
+            "server": self.server,
         }

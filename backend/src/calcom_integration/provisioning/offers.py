@@ -27,13 +27,14 @@ class NotOffered(Conflict):
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Offer:
     """An event type of an active unit. `link` is its page below Cal.com's origin (`user/slug`); `id` is None, and `questions`
-    are, where Cal.com did not tell."""
+    are, where Cal.com did not say them."""
 
     id: int | None
     link: str
     title: str
     unit: Unit
     questions: tuple[Question, ...] | None = None
+    slug: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,16 +94,17 @@ def _offers(table: MappingTable, catalogue: _Catalogue) -> Iterator[Offer]:
         if unit is None or not unit.active or not slug:
             continue
         yield Offer(
-            id=row.id if row else event_type.id,
+            id=row.id if row else table.id_of(event_type),
             link=f"{catalogue.username}/{slug}",
             title=(row and row.title) or slug.replace("-", " ").capitalize(),
             unit=unit,
             questions=row.booking_fields if row else None,
+            slug=slug,
         )
 
 
 def _row_of(event_type: EventType, rows: tuple[EventTypeRow, ...]) -> EventTypeRow | None:
-    """By id, else by slug, as bookings are mapped."""
-    by_id = [row for row in rows if row.id == event_type.id]
-    by_slug = [row for row in rows if event_type.slug and plain(row.slug or "") == plain(event_type.slug)]
-    return next(iter(by_id + by_slug), None)
+    """By its slug, else by the id that the clinic mapped alone, as bookings are mapped."""
+    if event_type.slug:
+        return next((row for row in rows if plain(row.slug or "") == plain(event_type.slug)), None)
+    return next((row for row in rows if row.id == event_type.id), None)

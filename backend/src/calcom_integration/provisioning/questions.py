@@ -22,6 +22,7 @@ _SPLIT_NAME = (
     "disableOnPrefill",
 )
 _BY_SLUG = frozenset({"title", "notes", "guests", "rescheduleReason"})
+_WORDED = frozenset({"type", "slug", "isDefault", "options", *_RULES, *_SPLIT_NAME})
 _STORED = frozenset({"name", "slug", "type", "labelAsSafeHtml", "sources", "editable", "options", *_RULES})
 
 
@@ -38,6 +39,9 @@ def written_again(questions: Iterable[Question]) -> list[dict[str, Any]]:
     known = list(questions)
     if not any(each.is_default and each.slug == "email" for each in known):
         raise Unwritable("email")  # a PATCH would bring it back
+    strange = [each for each in known if not (each.is_stored or _filled(each.source) <= _WORDED)]
+    if strange:
+        raise Unwritable(strange[0].slug or "")
     bodies = (_own(each) if each.is_default else _custom(each) for each in known)
     return [body for body in bodies if body is not None]
 
@@ -54,7 +58,7 @@ def _own(question: Question) -> dict[str, Any] | None:
             return {"type": "email"} | _told(source, _RULES)
         case "attendeePhoneNumber" if question.hidden and not question.required:
             return None
-        case "location":
+        case "location" if not question.hidden:
             label = _told(source, ("label",))
             return {"type": slug, "slug": slug} | label if label else None
         case _ if slug in _BY_SLUG:
@@ -76,14 +80,18 @@ def _custom(question: Question) -> dict[str, Any]:
 
 def _is_plain(stored: Mapping[str, Any]) -> bool:
     """Whether API v2 has words for all that Cal.com stores of a question."""
-    told = {name for name, value in stored.items() if value not in (None, "", False, [], {})}
     sources, options = stored.get("sources") or (), stored.get("options") or ()
     return (
-        told <= _STORED
+        _filled(stored) <= _STORED
         and stored.get("editable", "user") == "user"
         and all(isinstance(each, dict) and each.get("type") == "user" for each in sources)
         and all(isinstance(each, dict) and each.get("label") == each.get("value") for each in options)
     )
+
+
+def _filled(source: Mapping[str, Any]) -> set[str]:
+    """The names under which something is said: what is empty is as if it was not there."""
+    return {name for name, value in source.items() if value not in (None, "", False, [], {})}
 
 
 def _told(source: Mapping[str, Any], names: Iterable[str]) -> dict[str, Any]:

@@ -29,8 +29,9 @@ class NotConfigured(Conflict):
 
 
 class Provisioning:
-    """`client` is None where no API is configured: there, and without a secret to give to Cal.com, `check` and `setup` raise
-    NotConfigured. They raise CalComError where Cal.com cannot be read or written, Unavailable where the database is away."""
+    """`server` is the address of the API. `client` is None where none is configured: there, and without a secret to give to
+    Cal.com, `check` and `setup` raise NotConfigured. They raise CalComError where Cal.com cannot be read or written, Unavailable
+    where the database is away."""
 
     def __init__(
         self,
@@ -39,9 +40,10 @@ class Provisioning:
         mappings: Mappings,
         store: ProvisioningStore,
         clock: Clock,
+        server: str = "",
     ) -> None:
         self._client, self._wanted, self._mappings = client if wanted.secret else None, wanted, mappings
-        self._store, self._clock = store, clock
+        self._store, self._clock, self._server = store, clock, server
 
     async def check(self, *, keep: bool = True) -> Report:
         """What is wrong now, and what setup would change. Nothing is written to Cal.com; the report is kept, or not."""
@@ -67,15 +69,20 @@ class Provisioning:
         return report
 
     async def check_daily(self) -> None:
-        """The check, where the newest is a day old or could not read Cal.com; of no effect without an API."""
+        """The check, where the newest is a day old, could not read Cal.com or read another; of no effect without an API."""
         latest, now = await self.recall(), self._clock.now()
-        if self._client is None or (latest and latest.is_read and now - latest.at < _DAY):
+        if self._client is None or (latest and self._is_ours(latest) and now - latest.at < _DAY):
             return
         try:
             report = await self.check()
         except CalComError as error:
-            seen = latest.event_types if latest else {}
-            report = Report(at=now, faults=(unread(error),), event_types=seen, is_read=False)
+            report = Report(
+                at=now,
+                faults=(unread(error),),
+                event_types=await self._seen(),
+                is_read=False,
+                server=self._server,
+            )
             await self._keep(report)
         for fault in report.faults:
             log.warning("calcom_provisioning_fault", code=fault.code, text=fault.text)
@@ -97,13 +104,17 @@ class Provisioning:
         return compare(actual, self._wanted, await self._mappings.newest(), await self._seen())
 
     async def _seen(self) -> Mapping[str, int]:
-        latest = await self.recall()
-        return latest.event_types if latest else {}
+        return await self._store.seen(self._server)
+
+    def _is_ours(self, report: Report) -> bool:
+        return report.is_read and report.server == self._server
 
     def _report(self, found: Comparison, changes: tuple[str, ...], refused: tuple[Fault, ...] = ()) -> Report:
         faults = (*refused, *found.findings.faults)
         seen = found.event_types
-        return Report(at=self._clock.now(), faults=faults, changes=changes, event_types=seen)
+        return Report(
+            at=self._clock.now(), faults=faults, changes=changes, event_types=seen, server=self._server
+        )
 
     async def _keep(self, report: Report) -> None:
         await self._store.keep(report.to_document())

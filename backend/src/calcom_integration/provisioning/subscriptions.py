@@ -13,7 +13,12 @@ _THIS_MACHINE = frozenset({"localhost", "127.0.0.1", "::1", "0.0.0.0"})  # noqa:
 _WORDS = {
     "active": ("webhook_desligado", "O webhook está desligado no Cal.com.", "ligar"),
     "secret": ("webhook_segredo", "O webhook assina com outro segredo: toda entrega é recusada.", "trocar o segredo"),
-    "payloadTemplate": ("webhook_modelo", "O webhook tem um modelo de conteúdo, que estraga as entregas.", "tirar o modelo"),
+    "previous": (
+        "webhook_segredo_anterior",
+        "O webhook ainda assina com o segredo anterior: as entregas são aceitas enquanto CALCOM_WEBHOOK_SECRET_PREVIOUS o tiver.",
+        "trocar o segredo",
+    ),
+    "template": ("webhook_modelo", "O webhook tem um modelo de conteúdo, que estraga as entregas.", "tirar o modelo"),
 }  # fmt: skip
 
 
@@ -74,14 +79,17 @@ def _changed(ours: Subscription, wanted: Wanted) -> Findings:
 
 def _differences(ours: Subscription, wanted: Wanted) -> Iterator[tuple[Fault, str, dict[str, Any]]]:
     """Each fault, the step that repairs it, and the step in Cal.com's words. More triggers than ours are the clinic's own."""
-    for name, is_wrong, value in (
-        ("active", ours.active is not True, True),
-        ("secret", ours.secret != wanted.secret, wanted.secret),
-        ("payloadTemplate", ours.payload_template is not None, None),
+    is_other = ours.secret != wanted.secret
+    is_previous = is_other and bool(wanted.previous_secret) and ours.secret == wanted.previous_secret
+    for wrong, is_wrong, change in (
+        ("active", ours.active is not True, {"active": True}),
+        ("previous", is_previous, {"secret": wanted.secret}),
+        ("secret", is_other and not is_previous, {"secret": wanted.secret}),
+        ("template", ours.payload_template is not None, {"payloadTemplate": None}),
     ):
         if is_wrong:
-            code, text, step = _WORDS[name]
-            yield Fault(code, text, is_repairable=True), step, {name: value}
+            code, text, step = _WORDS[wrong]
+            yield Fault(code, text, is_repairable=True), step, change
     missing = [name for name in wanted.triggers if name not in ours.triggers]
     if missing:
         names = ", ".join(missing)

@@ -46,22 +46,32 @@ class WantedEventType:
 
 @dataclass(frozen=True, kw_only=True)
 class Wanted:
-    """`url` is where our webhook is reached, `secret` signs its deliveries."""
+    """`url` is where our webhook is reached, `secret` signs its deliveries; during a rotation those signed with
+    `previous_secret` are accepted too."""
 
     url: str
     secret: str = field(repr=False)
+    previous_secret: str = field(default="", repr=False)
     event_types: tuple[WantedEventType, ...]
     questions: tuple[WantedQuestion, ...]
     triggers: tuple[str, ...] = tuple(Trigger)
 
     @classmethod
-    def from_units(cls, content: Mapping[str, Any], public_url: str, secret: str) -> "Wanted":
+    def from_units(
+        cls, content: Mapping[str, Any], public_url: str, secret: str, previous_secret: str = ""
+    ) -> "Wanted":
         """`content` is that of `infra/units.yaml`. Raises KeyError where an entry lacks what it must have."""
         units = {entry["nome_unidade"]: entry for entry in content.get("units") or ()}
         types = tuple(_event_type(entry, units) for entry in content.get("event_types") or ())
         questions = tuple(_question(entry) for entry in content.get("booking_questions") or ())
         url = public_url.rstrip("/") + WEBHOOK_PATH
-        return cls(url=url, secret=secret, event_types=types, questions=questions)
+        return cls(
+            url=url,
+            secret=secret,
+            previous_secret=previous_secret,
+            event_types=types,
+            questions=questions,
+        )
 
 
 def _event_type(entry: Mapping[str, Any], units: Mapping[str, Mapping[str, Any]]) -> WantedEventType:

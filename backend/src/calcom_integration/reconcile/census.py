@@ -21,6 +21,7 @@ class Census:
     def __init__(self, booked: BookedRows, repository: AppointmentRepository, default_zone: str) -> None:
         self._booked, self._repository, self._default_zone = booked, repository, default_zone
         self._rows: dict[str, tuple[Listed, ...]] = {}
+        self._units: dict[int | None, str | None] = {}
         self.table: Mapping[str, Any] | None = None
 
     def note(self, page: Iterable[BookingRow], mapping: MappingTable) -> None:
@@ -28,8 +29,9 @@ class Census:
         zones: dict[int | None, str] = {}
         for row in page:
             if row.event_type_id not in zones:
-                unit = mapping.unit_by_id(row.event_type_id)
+                unit = mapping.unit_of_type(row.event_type_id, row.event_type_slug)
                 zones[row.event_type_id] = unit.fuso if unit else self._default_zone
+                self._units[row.event_type_id] = unit.nome_unidade if unit else None
             self._rows[row.uid] = _listed(row, zones[row.event_type_id]) if is_open(row) else ()
 
     async def standing(self, read: Iterable[Booked] = ()) -> dict[str, Booked]:
@@ -43,19 +45,12 @@ class Census:
             found |= await self._booked.by_keys(unread[first : first + _CHUNK])
         return found
 
-    async def account(
-        self, standing: Mapping[str, Booked], vanished: Sequence[Booked], mapping: MappingTable
-    ) -> None:
+    async def account(self, standing: Mapping[str, Booked], vanished: Sequence[Booked]) -> None:
         """Write the table. `vanished` are open here, and unknown there."""
         listed = self._all()
         others = [await self._other(each) for each in completeness.unaccounted(listed, standing)]
         gone = [self._gone(each) for each in vanished]
-
-        def unit_of(event_type_id: int | None) -> str | None:
-            unit = mapping.unit_by_id(event_type_id)
-            return unit.nome_unidade if unit else None
-
-        self.table = completeness.table(listed, [*(each for each in others if each), *gone], unit_of)
+        self.table = completeness.table(listed, [*(each for each in others if each), *gone], self._units.get)
 
     def _all(self) -> list[Listed]:
         return [each for several in self._rows.values() for each in several]

@@ -85,7 +85,7 @@ class Sweep:
         looked_up = await doubtful.look_up(sides.booked, self._listed, self._entrance, sides.clock.now())
         if self._has_window:
             standing = await self._census.standing(here if is_fresh and not looked_up else ())
-            await self._census.account(standing, vanished, await sides.mappings.current())
+            await self._census.account(standing, vanished)
         self._report.tally.overdue_pushes = await sides.outbox.waiting(sides.push_patience)
 
     def outcome(self) -> Run:

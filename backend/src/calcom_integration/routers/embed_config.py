@@ -105,9 +105,9 @@ class EmbedConfig:
 
     def _planted(self, offer: Offer, appointment: Appointment | None) -> dict[str, str]:
         """The appointment's id with our word for it, which holds for one event type."""
-        if appointment is None or offer.id is None:
+        if appointment is None:
             return {}
-        ref = self.refs.sign(appointment.id, offer.id, self.clock.now())
+        ref = self.refs.sign(appointment.id, offer.id or offer.slug, self.clock.now())
         return {"metadata[agendamento_id]": appointment.id, "metadata[ref]": ref}
 
     def _out(self, offer: Offer, answers: Mapping[str, str], identity: Mapping[str, str]) -> OfferOut:

@@ -19,6 +19,12 @@ class ProvisioningStore:
         async with translated():
             await self._looks.replace_one({"_id": _NEWEST}, look, upsert=True)
 
+    async def seen(self, server: str) -> dict[str, int]:
+        """The ids of the event types by slug, as they were when `server` was last looked at; none where another was."""
+        look = await self.newest()
+        is_there = look is not None and look.get("server") == server
+        return {each["slug"]: each["id"] for each in look["event_types"]} if look and is_there else {}
+
     async def newest(self) -> dict[str, Any] | None:
         async with translated():
             return await self._looks.find_one({"_id": _NEWEST})

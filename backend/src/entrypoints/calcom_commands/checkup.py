@@ -8,7 +8,7 @@ from calcom_integration.provisioning import unread
 from calcom_integration.provisioning.ping import ping_api
 from domain.errors import Unavailable
 from entrypoints.calcom import Parts, parts_of
-from entrypoints.checkup import Finding, of_address
+from entrypoints.checkup import Finding, of_address, of_padded
 from entrypoints.core import Core
 
 
@@ -23,6 +23,8 @@ async def examined(core: Core) -> AsyncIterator[Finding]:
             yield Finding("Configuração", fault)
         for name in parts.settings.retired:
             yield Finding(f"{name} não vale mais: é ignorada e pode ser apagada")
+        for name in parts.settings.padded:
+            yield of_padded(name)
         yield of_address("CALCOM_BASE_URL", parts.settings.calcom_base_url)
         yield await _bodies(parts)
         yield await _api(parts.desk_client)

@@ -7,6 +7,8 @@ from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 
+from application.pasted import trimmed
+from entrypoints.settings import Settings
 from entrypoints.stack import ports, servers
 from entrypoints.stack.files import checkout_secrets
 from entrypoints.stack.part import Part
@@ -16,7 +18,9 @@ from infrastructure.replica_set import end_transactions
 ROOT = Path(__file__).resolve().parents[4]
 API_COMMAND = (sys.executable, "-m", "entrypoints.api")
 WORKER_COMMAND = (sys.executable, "-m", "entrypoints.worker")
-_INSTEAD_OF_EMBEDDED = ("MONGODB_URL", "REDIS_URL", "CALCOM_BASE_URL", "CALCOM_API_URL")
+# Every setting of the product, whoever owns it: a command in another terminal gets what the stack got.
+_SETTINGS = frozenset(name.upper() for name in Settings.model_fields)
+_OF_CALCOM, _OF_ITS_STAND_IN = "CALCOM_", "CALCOM_SANDBOX_"
 # Cal.com's published widget: a development dependency of the frontend, never part of what is shipped.
 _EMBED_SCRIPT = ROOT / "frontend/node_modules/@calcom/embed-core/dist/embed/embed.js"
 
@@ -71,14 +75,20 @@ def _settings(data: Path, environ: Mapping[str, str], api_port: int) -> dict[str
         "PUBLIC_URL": f"http://localhost:{api_port}",
         **checkout_secrets(data),
     }
-    chosen = {name: environ.get(name) or value for name, value in own.items()}
-    given = {name: environ[name] for name in _INSTEAD_OF_EMBEDDED if environ.get(name)}
+    set_now, _ = trimmed(environ)
+    chosen = {name: set_now.get(name) or value for name, value in own.items()}
+    given = {name: value for name, value in set_now.items() if value and _is_setting(name)}
     fixed = {"ENVIRONMENT": "development", "DEMO_ACCOUNTS": "1", "HOST": ports.HOST, "PORT": str(api_port)}
     return {**chosen, **given, **fixed}
 
 
 def _sandbox_port(asked: str | None) -> int:
     return ports.required("CALCOM_SANDBOX_PORT", int(asked)) if asked else ports.preferred_or_free(3900)
+
+
+def _is_setting(name: str) -> bool:
+    is_calcoms = name.startswith(_OF_CALCOM) and not name.startswith(_OF_ITS_STAND_IN)
+    return name in _SETTINGS or is_calcoms
 
 
 def _sandbox(port: int, data: Path, environment: Mapping[str, str]) -> Part:

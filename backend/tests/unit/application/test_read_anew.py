@@ -21,7 +21,7 @@ from domain.small_lists import Unit
 from tests.applying import service_over, tell, told
 from tests.builders import a_user
 from tests.chains import CHAINS, visits
-from tests.deliveries import sent, table
+from tests.deliveries import RECORDED_TYPES, sent, table
 from tests.fakes import FakeAppointmentRepository
 from tests.profile import examples
 
@@ -56,7 +56,8 @@ def readings(names: Sequence[str], by: MappingTable) -> list[BookingNews]:
 
 def second(event_type_id: int, unit: Unit, **questions: tuple[str, ...]) -> MappingTable:
     """The first mapping but for one event type's unit and some questions."""
-    moved = [replace(t, unidade_id=unit.id) if t.id == event_type_id else t for t in FIRST.event_types]
+    slug = next(name for name, number in RECORDED_TYPES.items() if number == event_type_id)
+    moved = [replace(t, unidade_id=unit.id) if t.slug == slug else t for t in FIRST.event_types]
     return replace(FIRST, event_types=tuple(moved), questions=questions, version=2)
 
 

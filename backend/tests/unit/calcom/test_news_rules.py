@@ -10,7 +10,7 @@ from calcom_integration.dto import read
 from calcom_integration.mapping import news_of, planted
 from domain.booking.news import BookingNews, Person, Rank
 from domain.booking.row import NEVER, RowStatus
-from tests.deliveries import news, sent, table
+from tests.deliveries import news, sent, shipped_table, table
 
 PENDING, ACCEPTED, REJECTED, CANCELLED = RowStatus
 PASSING = Rank.PASSING
@@ -244,7 +244,9 @@ def test_an_answer_that_is_no_document_is_worth_less_than_any_that_is_one() -> N
 @pytest.mark.parametrize(
     ("payload", "unit", "rank"),
     [
-        ({"eventTypeId": 4, "type": "coleta-moema"}, "Manaus Centro", 1001),
+        ({"eventTypeId": 4, "type": "coleta-moema"}, "Moema", 1001),
+        ({"eventTypeId": 4, "type": "outra-coleta"}, None, None),
+        ({"eventTypeId": 4, "type": "Sem endereço de página"}, "Manaus Centro", 1001),
         ({"eventTypeId": 999, "type": "coleta-moema"}, "Moema", 1001),
         ({"type": "Coleta Moema"}, "Moema", 1001),
         ({"eventTypeId": 0, "type": "dynamic"} | asked(unidade="MANAUS-CENTRO"), "Manaus Centro", 24),
@@ -262,8 +264,8 @@ def test_the_unit_by_the_surest_way(payload: dict[str, Any], unit: str | None, r
 
 
 def test_a_hidden_unit_is_weaker_than_a_visible_one() -> None:
-    assert news("d05").answers["unidade"]["nome_unidade"] == "Paulista"
-    assert news("d05").ranks["unidade"] == 21
+    news = news_of(read(sent("d05").body), shipped_table())
+    assert (news.answers["unidade"]["nome_unidade"], news.ranks["unidade"]) == ("Paulista", 21)
 
 
 def test_taking_a_seat_without_its_id_means_the_booker_alone() -> None:

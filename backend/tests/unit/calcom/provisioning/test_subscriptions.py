@@ -1,5 +1,6 @@
 """Which subscription is ours, and which others make each event arrive twice."""
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -67,3 +68,27 @@ def test_the_secret_is_in_no_text_and_no_repr() -> None:
     findings = compare_subscriptions([subscription(secret="alheio-123")], {}, WANTED)
     assert "alheio-123" not in repr(findings)
     assert findings.writes[0].body == {"secret": "s"}
+
+
+@pytest.mark.parametrize(
+    ("theirs", "previous", "codes"),
+    [
+        ("s", "", []),
+        ("s", "s", []),
+        ("s", "antes", []),
+        ("antes", "antes", ["webhook_segredo_anterior"]),
+        ("antes", "", ["webhook_segredo"]),
+        ("alheio", "antes", ["webhook_segredo"]),
+        (None, "", ["webhook_segredo"]),
+        (None, "antes", ["webhook_segredo"]),
+    ],
+)
+def test_of_two_secrets_that_are_accepted_the_previous_is_to_be_replaced(
+    theirs: str | None, previous: str, codes: list[str]
+) -> None:
+    """Issue 15, item 11: during a rotation deliveries with the previous secret are accepted."""
+    found = compare_subscriptions(
+        [subscription(secret=theirs)], {}, replace(WANTED, previous_secret=previous)
+    )
+    assert [fault.code for fault in found.faults] == codes
+    assert [dict(write.body) for write in found.writes] == [{"secret": "s"}] * len(codes)
