@@ -4,7 +4,7 @@ from pymongo import ASCENDING, DESCENDING, IndexModel
 
 from infrastructure.repositories.appointment_document import PUSHES
 from infrastructure.repositories.appointment_query import FILTERS
-from infrastructure.repositories.booking_document import STRAY
+from infrastructure.repositories.booking_document import DOUBTS, STRAY
 
 # In the listings' order; `dia_termina` last, so that a scope is decided in the index, before a document is read.
 BY_DAY_FIELDS = ("data_agendamento", "hora_agendamento", "_id", "dia_termina")
@@ -21,6 +21,7 @@ INDEXES = [
     IndexModel([("calcom.uids", ASCENDING)], sparse=True),
     IndexModel([("calcom.numeros", ASCENDING)], sparse=True),
     IndexModel([(f"calcom.{STRAY}", ASCENDING)], sparse=True),
+    IndexModel([(f"calcom.{DOUBTS}", ASCENDING)], sparse=True),
     IndexModel([("absorvidos", ASCENDING)]),
     IndexModel(_BY_DAY),
     IndexModel([(field, ASCENDING) for field in ("dia_termina", "data_agendamento", "hora_agendamento")]),

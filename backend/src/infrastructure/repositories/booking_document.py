@@ -18,8 +18,10 @@ from infrastructure.repositories.values import decode, encode
 Document = dict[str, Any]
 # Whose seat it is that a chain leads to which begins with a stray one (see Chain.stray).
 STRAY = "sem_comeco"
+# Appointments that the booking claims to be, though each had a booking of its own (`BookingSide.doubts`).
+DOUBTS = "duvidas"
 _REPEATED = ("chaves", "uids", "numeros", STRAY)
-SIDE_FIELDS = (*_REPEATED, "cadeia", "base", "conflitos", "anteriores", "intencoes", "envios")
+SIDE_FIELDS = (*_REPEATED, "cadeia", "base", "conflitos", "anteriores", "intencoes", "envios", DOUBTS)
 
 
 def side_document(side: BookingSide) -> Document:
@@ -29,6 +31,7 @@ def side_document(side: BookingSide) -> Document:
         "uids": _union(chain.uids for chain in chains),
         "numeros": _union(chain.numbers for chain in chains),
         STRAY: _people_of(side.chain),
+        DOUBTS: list(side.doubts),
     }
     return {name: values for name, values in found.items() if values} | {
         "cadeia": _chain_rows(side.chain),
@@ -53,6 +56,7 @@ def side_from(document: Document) -> BookingSide:
             for name, stored in document["intencoes"].items()
         },
         pushes={name: _push(name, stored) for name, stored in document.get("envios", {}).items()},
+        doubts=tuple(document.get(DOUBTS, ())),
     )
 
 

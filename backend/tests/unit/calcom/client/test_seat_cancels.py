@@ -108,5 +108,3 @@ async def test_a_whole_booking_s_cancel_is_never_asked_again(cal: CalComDouble) 
         await cal.client.bookings.cancel(UID, reason="teste")
     assert refused.value.code is Refusal.REASON_UNKNOWN
     assert len(sent(cal)) == 1
-
-
