@@ -106,8 +106,8 @@ async def test_a_seat_s_deliveries_are_read_again_after_the_seat_has_moved_on(de
     assert before == [(State.DONE, None)] * steps
     assert sum(each.status is Status.AGENDADO for each in known) == (steps not in (2, 6))
 
-    for each in ids[::-1] + ids:
-        await read_again(desk, each)
+    for delivery_id in ids[::-1] + ids:
+        await read_again(desk, delivery_id)
 
     assert await ends(desk, ids) == before
     assert await stored(desk) == known

@@ -6,6 +6,7 @@ from functools import cached_property
 from typing import Any
 
 from calcom_integration.mapping.questions import plain, spellings
+from calcom_integration.mapping.titles import Titles
 from domain.merge import UnitRef
 from domain.small_lists import Unit
 
@@ -23,12 +24,14 @@ class EventType:
 @dataclass(frozen=True, kw_only=True)
 class MappingTable:
     """Frozen. `units` are all of the clinic's, only active ones are read into news; `questions` add the clinic's own slugs,
-    by field, to the usual ones. `version` is 0 where nothing was stored yet."""
+    by field, to the usual ones. `version` is 0 where nothing was stored yet. `titles` are no decision of the clinic's: no
+    version holds them."""
 
     units: tuple[Unit, ...]
     event_types: tuple[EventType, ...] = ()
     questions: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     version: int = 0
+    titles: Titles = field(default_factory=Titles)
 
     @classmethod
     def from_content(cls, content: Mapping[str, Any], units: Iterable[Unit]) -> "MappingTable":
