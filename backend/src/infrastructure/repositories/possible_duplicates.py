@@ -51,7 +51,7 @@ class PossibleDuplicates:
             return
         flagged = [
             each["_id"]
-            for each in await self._of([was[name] for name in _VISIT], was["nome_unidade"], session)
+            for each in await self._of([was.get(name) for name in _VISIT], was.get("nome_unidade"), session)
             if Pending.POSSIVEL_DUPLICADO in each["pendencias"]
         ]
         doubting = self._appointments.find({f"calcom.{DOUBTS}": was["_id"]}, {"_id": 1}, session=session)
@@ -60,7 +60,9 @@ class PossibleDuplicates:
                 {"_id": due}, {"$inc": {"versao": 1}, "$set": {DUE: at}}, session=session
             )
 
-    async def _of(self, visit: Iterable[str | None], unit: str, session: Session | None) -> list[Document]:
+    async def _of(
+        self, visit: Iterable[str | None], unit: str | None, session: Session | None
+    ) -> list[Document]:
         """Those of that name, day and hour, which one index has (the embedded server would go through every appointment for
         the rest), at that unit."""
         same = dict(zip(_VISIT, visit, strict=True))
@@ -76,5 +78,6 @@ def _counts(document: Document) -> bool:
 
 def _what_counts(document: Document) -> tuple[object, ...]:
     """What decides whether the document is somebody's duplicate."""
-    status = document["status"] if document["status"] in _GONE else None
-    return (*(document[name] for name in (*_VISIT, "nome_unidade")), status, document.get("anonimizado_em"))
+    status = document.get("status")
+    named = (document.get(name) for name in (*_VISIT, "nome_unidade", "anonimizado_em"))
+    return (*named, status if status in _GONE else None)

@@ -102,7 +102,7 @@ def webhook(title: str, rank: Rank, sent: int) -> BookingNews:
     """What a webhook says of the recorded row: its own words."""
     plain = news(row(), Titles())
     return replace(
-        plain, rank=rank, sent_at=after(sent), answers=plain.answers | {"tipo_consulta": title}, token=None
+        plain, rank=rank, sent_at=after(sent), answers={**plain.answers, "tipo_consulta": title}, token=None
     )
 
 
