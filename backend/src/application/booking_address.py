@@ -15,7 +15,7 @@ from domain.errors import DomainError
 
 class AmbiguousSeat(DomainError):
     """Several seats fit the person that the news names: nothing is changed, a person must look, but where another word of
-    the bookings that it `awaits` (tokens, see `Addressed`) tells the seats apart."""
+    the bookings that it `awaits` (tokens, see `Addressed`) sets the seats apart."""
 
     status, code, detail = (
         409,

@@ -73,7 +73,7 @@ class Inbound:
 
     async def _after_another_look(self, delivery: Delivery, outcome: Outcome) -> Outcome:
         """Say what the delivery awaits, then look once more: a row that was written since wakes it, one that came between
-        look and word is seen now. Where several seats fit, any word of them may tell them apart."""
+        look and word is seen now. Where several seats fit, any word of them may set them apart."""
         await self._store.note_awaited(delivery, outcome)
         if outcome.state is State.FAILED:
             return await self._attempt(delivery)

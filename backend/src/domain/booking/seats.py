@@ -1,6 +1,6 @@
 """Which seat a piece of news means where it names persons, not seats (rule 9).
 
-The answer follows from when the seats were taken and left, as far as that can be told: read again later, the same news means the
+The answer follows from when the seats were taken and left, as far as that is known: read again later, the same news means the
 same seat (issue 15, item 8).
 """
 
@@ -22,7 +22,7 @@ def seat_of(person: Person, uid: str, at: datetime, chains: Iterable[Chain]) -> 
     """The person's seat on booking `uid` that news sent at `at` (UTC) means; None where none fits.
 
     Raises Ambiguous where several fit. News means no seat that was taken after it was sent, nor one that was moved away from
-    before; where all that are left are closed, the one that was taken last, for nobody sits twice on one slot.
+    before; where all that are left are closed, the one that was taken last, for no one sits twice on one slot.
     """
     taken = [
         (row, _moved_at(row, chain))
@@ -47,7 +47,7 @@ def _last(rows: Sequence[Row]) -> Sequence[Row]:
 
 
 def _taken_at(row: Row) -> datetime:
-    """When the seat was taken; of one that is known by its end alone nobody can say."""
+    """When the seat was taken; of one that is known by its end alone no one can say."""
     return row.born or _NO_TIME
 
 

@@ -20,7 +20,7 @@ _NAMING = ("email", "telefone", "reserva", "vaga")
 
 @dataclass(frozen=True)
 class _Unreadable(Exception):
-    """A line that says nobody. Its text repeats nothing of it."""
+    """A line that names no one. Its text repeats nothing of it."""
 
     line: int
     why: str

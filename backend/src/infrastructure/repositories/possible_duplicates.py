@@ -77,7 +77,7 @@ def _counts(document: Document) -> bool:
 
 
 def _what_counts(document: Document) -> tuple[object, ...]:
-    """What decides whether the document is somebody's duplicate."""
+    """What decides whether the document is another one's duplicate."""
     status = document.get("status")
     named = (document.get(name) for name in (*_VISIT, "nome_unidade", "anonimizado_em"))
     return (*named, status if status in _GONE else None)
