@@ -20,9 +20,9 @@ RECORDED = sorted(path.stem for path in (PAYLOADS / "api_v2_recorded").glob("*.j
 PUBLISHED = sorted(path.stem for path in (PAYLOADS / "api_v2").glob("*.json"))
 
 
-def recorded(name: str) -> httpx.Response:
+def recorded(name: str, folder: str = "api_v2_recorded") -> httpx.Response:
     """The recorded answer, byte for byte."""
-    kept = json.loads((PAYLOADS / "api_v2_recorded" / f"{name}.json").read_text())
+    kept = json.loads((PAYLOADS / folder / f"{name}.json").read_text())
     return httpx.Response(kept["status"], headers=kept["headers"], content=kept["body_raw"].encode())
 
 

@@ -47,12 +47,22 @@ class FakeAppointmentRepository:
     async def find_by_number(self, number: int) -> list[Appointment]:
         return self._oldest_first(each for each in self.stored.values() if number in _told(each, "numbers"))
 
-    async def has_twin(self, appointment: Appointment) -> bool:
+    async def has_twin(self, appointment: Appointment, besides: Collection[str] = ()) -> bool:
         return appointment.data_agendamento is not None and any(
-            _visit(each) == _visit(appointment) and each.id != appointment.id
+            _visit(each) == _visit(appointment) and each.id not in {appointment.id, *besides}
             for each in self.stored.values()
-            if each.status != Status.CANCELADO
+            if each.status != Status.CANCELADO and each.anonimizado_em is None
         )
+
+    def _look_again(self, was: Appointment | None, now: Appointment | None, at: datetime) -> None:
+        """Make due what was flagged for the sake of `was`."""
+        if was is None or (now is not None and _counts_as(was) == _counts_as(now)):
+            return
+        for each in [*self.stored.values()]:
+            is_flagged = "possivel_duplicado" in each.pendencias and _visit(each) == _visit(was)
+            if each.id != was.id and (is_flagged or was.id in each.side.doubts):
+                self.stored[each.id] = replace(each, versao=each.versao + 1)
+                self.due_since[each.id] = at
 
     async def is_erased(self, keys: Sequence[str], told_at: datetime | None = None) -> bool:
         buried = [self.erased[key] for key in keys if key in self.erased]
@@ -67,9 +77,13 @@ class FakeAppointmentRepository:
             raise StaleWrite
         if any(_keys(each) & _keys(write.put) for each in others):
             raise StaleWrite
-        if write.alone and await self.has_twin(write.put):
+        if write.alone and visit_of(write.put) and await self.has_twin(write.put):
             raise Duplicated
+        before = self.stored
         self.stored = {each.id: each for each in others}
+        for each in write.absorbed:
+            self._look_again(each, None, each.updated_at)
+        self._look_again(before.get(write.put.id), write.put, write.put.updated_at)
         self.stored[write.put.id] = replace(write.put, versao=write.expected + 1)
         self.due_since[write.put.id] = write.put.updated_at
         moved = [
@@ -81,6 +95,7 @@ class FakeAppointmentRepository:
         if self._version(appointment.id) != appointment.versao:
             raise StaleWrite
         del self.stored[appointment.id]
+        self._look_again(appointment, None, appointment.updated_at)
         self.erased |= dict.fromkeys(_keys(appointment), entry.at)
         self.entries.append(entry)
 
@@ -94,7 +109,9 @@ class FakeAppointmentRepository:
         self.entries += entries
 
     async def withdraw(self, ids: Sequence[str]) -> None:
-        self.stored = {each: kept for each, kept in self.stored.items() if each not in ids}
+        gone = [self.stored.pop(each) for each in ids if each in self.stored]
+        for each in gone:
+            self._look_again(each, None, each.updated_at)
         self.entries = [each for each in self.entries if each.appointment_id not in ids]
 
     async def known_ids(self, ids: Sequence[str]) -> set[str]:
@@ -217,6 +234,12 @@ def _keys(appointment: Appointment) -> set[str]:
 def _visit(appointment: Appointment) -> tuple[Any, ...]:
     day, hour = appointment.data_agendamento, appointment.hora_agendamento
     return fold(appointment.nome_paciente), appointment.nome_unidade, day, hour
+
+
+def _counts_as(appointment: Appointment) -> tuple[Any, ...]:
+    """What decides whether it is somebody's duplicate."""
+    status = appointment.status if appointment.status in (Status.CANCELADO, Status.ALTERAR) else None
+    return (*_visit(appointment), status, appointment.anonimizado_em)
 
 
 class FakeClients:

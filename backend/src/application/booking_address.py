@@ -14,13 +14,18 @@ from domain.errors import DomainError
 
 
 class AmbiguousSeat(DomainError):
-    """Several seats fit the person that the news names: nothing is changed, a person must look."""
+    """Several seats fit the person that the news names: nothing is changed, a person must look, but where another word of
+    the bookings that it `awaits` (tokens, see `Addressed`) sets the seats apart."""
 
     status, code, detail = (
         409,
         "assento_ambiguo",
         "Mais de um assento corresponde à pessoa; confira no Cal.com.",
     )
+
+    def __init__(self, awaits: tuple[str, ...]) -> None:
+        super().__init__()
+        self.awaits = awaits
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,16 +106,20 @@ async def _from_old_seat(news: BookingNews, repository: AppointmentRepository) -
     seat = _seat(
         person, news, old_uid, [Chain({k: r for k, r in c.rows.items() if k != news.key}) for c in chains]
     )
-    seen = tuple(sorted(key for chain in chains for key in chain.rows))
     moved_from = None if seat else old_uid
-    return Addressed((replace(news, predecessor=seat, root=None, moved_from=moved_from),), (old_uid,), seen)
+    linked = replace(news, predecessor=seat, root=None, moved_from=moved_from)
+    return Addressed((linked,), (old_uid,), _keys_in(chains))
+
+
+def _keys_in(chains: Sequence[Chain]) -> tuple[str, ...]:
+    return tuple(sorted(key for chain in chains for key in chain.rows))
 
 
 def _seat(person: Person, news: BookingNews, uid: str, chains: Sequence[Chain]) -> str | None:
     try:
         row = seat_of(person, uid, news.sent_at, chains)
     except Ambiguous as several:
-        raise AmbiguousSeat from several
+        raise AmbiguousSeat((uid,)) from several
     return row.key if row else None
 
 

@@ -73,8 +73,10 @@ class Inbound:
 
     async def _after_another_look(self, delivery: Delivery, outcome: Outcome) -> Outcome:
         """Say what the delivery awaits, then look once more: a row that was written since wakes it, one that came between
-        look and word is seen now."""
+        look and word is seen now. Where several seats fit, any word of them may set them apart."""
         await self._store.note_awaited(delivery, outcome)
+        if outcome.state is State.FAILED:
+            return await self._attempt(delivery)
         if await self._service.keys_of(outcome.awaits) <= set(outcome.seen):
             return outcome
         return replace(outcome, state=State.RECEIVED, reason=None, next_attempt_at=self._clock.now())
@@ -89,7 +91,7 @@ class Inbound:
         except Unreadable as unreadable:
             return Outcome(state=State.FAILED, reason=unreadable.reason)
         except AmbiguousSeat as several:
-            return Outcome(state=State.FAILED, reason=several.code)
+            return Outcome(state=State.FAILED, reason=several.code, awaits=several.awaits)
         except Locked:
             return self._locked(delivery)
         except Exception as error:

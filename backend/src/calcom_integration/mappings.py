@@ -8,6 +8,7 @@ from typing import Any
 from application.ports import Clock, Units
 from calcom_integration.mapping import EventType, MappingTable, faults_of
 from calcom_integration.mapping.questions import plain
+from calcom_integration.mapping.titles import Titles, document_of
 from calcom_integration.store import MappingStore, ProvisioningStore
 from domain.errors import Invalid, StaleWrite
 from domain.merge import BY_BOOKING
@@ -15,6 +16,7 @@ from domain.merge import BY_BOOKING
 # How long a worker may go on with what it read: a delivery costs no extra round trip, a change is felt soon.
 _FRESH = timedelta(seconds=5)
 _SHOWN_SAVES = 100
+_TITLES_HOLD = timedelta(hours=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +45,7 @@ class Mappings:
         self._looks, self._server = looks, server
         self._table: MappingTable | None = None
         self._read_at: datetime | None = None
+        self._titles_noted_at: datetime | None = None
 
     async def seed(self, content: Mapping[str, Any]) -> None:
         """Store what `infra/units.yaml` says as the first version, where there is none yet. Raises ValueError where it names
@@ -63,7 +66,11 @@ class Mappings:
         units, document = tuple(await self._units.all()), await self._store.newest()
         table = MappingTable.from_document(document, units) if document else MappingTable(units=units)
         seen = await self._looks.seen(self._server) if self._looks else {}
-        return replace(table, seen={plain(slug): event_type_id for slug, event_type_id in seen.items()})
+        return replace(
+            table,
+            seen={plain(slug): event_type_id for slug, event_type_id in seen.items()},
+            titles=Titles.from_documents(await self._store.titles()),
+        )
 
     def in_force_everywhere(self) -> datetime:
         """From when on (UTC) every process reads by what is stored now; so much later that clocks may differ a little."""
@@ -113,6 +120,24 @@ class Mappings:
                 return False
             if await self._append(after, BY_BOOKING, "ids dos tipos de evento no Cal.com"):
                 return True
+
+    @property
+    def knows_titles(self) -> bool:
+        """Whether this process noted lately what Cal.com calls its event types."""
+        noted_at = self._titles_noted_at
+        return noted_at is not None and self._clock.now() - noted_at < _TITLES_HOLD
+
+    async def note_titles(self, titles: Mapping[str, str]) -> None:
+        """Note what Cal.com calls its event types now, by slug; news is read by it at once in this process."""
+        now = self._clock.now()
+        known = Titles.from_documents(await self._store.titles())
+        for slug, title in titles.items():
+            seen = known.with_seen(slug, title, now)
+            if seen:
+                before = document_of(slug, known.by_slug.get(slug, ()))
+                await self._store.put_titles(before, document_of(slug, seen))
+                self._table = None
+        self._titles_noted_at = now
 
     async def _append(self, table: MappingTable, by: str, note: str | None) -> bool:
         saved = {"by": by, "at": self._clock.now(), "note": note}

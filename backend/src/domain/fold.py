@@ -97,6 +97,7 @@ def _joined(
             **{n: p for n, p in younger.side.pushes.items() if n in came_over or p.in_flight},
             **survivor.side.pushes,
         },
+        doubts=distinct((*survivor.side.doubts, *younger.side.doubts)),
     )
     return {
         "booking": side,

@@ -17,7 +17,9 @@ class Visit(NamedTuple):
 
 
 def visit_of(appointment: Appointment) -> Visit | None:
-    """The visit, or None where the appointment can be no duplicate: without a date, or cancelled."""
+    """The visit, or None where the appointment can be no duplicate: without a date, cancelled, or its patient forgotten."""
+    if appointment.anonimizado_em is not None:
+        return None
     return visit_at(
         appointment.nome_paciente,
         appointment.nome_unidade,

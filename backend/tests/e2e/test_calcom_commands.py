@@ -78,6 +78,7 @@ def test_setup_repairs_what_check_finds_and_the_second_time_there_is_nothing_to_
 
     code, said = calcom(stack.data, "setup")
     assert (code, "Mudou:\n  • Webhook: ligar" in said) == (0, True)
+    assert "Confirmação e recorrência de um tipo de evento se ligam na tela do Cal.com" in said
     assert cal_com(stack, "GET", "/webhooks").json()["data"][0]["active"] is True
 
     assert typed("setup") == (0, WELL)
@@ -138,6 +139,12 @@ def test_without_cal_com_one_sentence_says_so(typed: Typed, command: str) -> Non
 def test_a_cal_com_that_is_away_is_one_sentence_too(typed: Typed) -> None:
     away = {"CALCOM_API_URL": f"http://{HOST}:{free_port()}/v2", "CALCOM_CALL_ATTEMPTS": "1"}
     assert typed("check", **away) == (2, "✗ O Cal.com não respondeu.\n")
+
+
+def test_sql_for_cal_com_s_database_is_printed_and_needs_no_stack_s_parts(typed: Typed) -> None:
+    code, said = typed("key-sql", "--user", "clinica", MONGODB_URL=f"mongodb://{HOST}:{free_port()}")
+    assert (code, said.count("cal_"), 'INSERT INTO "ApiKey"' in said) == (0, 1, True)
+    assert typed("erase-sql")[0] == 2
 
 
 def test_commands_need_a_running_stack(tmp_path: Path) -> None:

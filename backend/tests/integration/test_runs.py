@@ -44,7 +44,7 @@ async def test_of_two_workers_at_once_one_runs(bench: Bench) -> None:
     run_id = await asked(bench)
     ended = await asyncio.gather(bench.runner.run_due(), bench.another_runner().run_due())
     assert [run.id for run in ended if run] == [run_id]
-    assert len(bench.between.paths) == 1
+    assert sum(path.endswith("/bookings") for path in bench.between.paths) == 1
 
 
 async def test_while_one_runs_no_other_begins_whoever_asks(bench: Bench) -> None:

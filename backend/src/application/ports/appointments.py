@@ -41,8 +41,9 @@ class AppointmentRepository(Protocol):
     async def find_by_number(self, number: int) -> list[Appointment]:
         """Appointments with a row, not a seat, of the far side's number."""
 
-    async def has_twin(self, appointment: Appointment) -> bool:
-        """Whether another open appointment has the same patient name, unit, date and hour (DOMAIN.md, Duplicates)."""
+    async def has_twin(self, appointment: Appointment, besides: Collection[str] = ()) -> bool:
+        """Whether another open appointment has the same patient name, unit, date and hour (DOMAIN.md, Duplicates), the ones of
+        the ids `besides` left out; whose patient was forgotten does not count."""
 
     async def is_erased(self, keys: Sequence[str], told_at: datetime | None = None) -> bool:
         """Whether any of the keys belongs to a deleted or erased appointment (rule 13); to one that was not there any more
@@ -50,7 +51,8 @@ class AppointmentRepository(Protocol):
 
     async def commit(self, write: Write) -> None:
         """Store it all or nothing. Raises StaleWrite where somebody wrote first or holds one of the keys; Duplicated
-        where it must be alone and is not, also against another such write at the same time."""
+        where it must be alone and is not, also against another such write at the same time. Where one leaves its visit or
+        disappears, those with `possivel_duplicado` of that visit, and those whose booking claims it, are due again."""
 
     async def remove(self, appointment: Appointment, entry: HistoryEntry) -> None:
         """Delete it, append the entry to what is left of it, its history, and bury its keys (`is_erased`), all or

@@ -8,18 +8,17 @@ from uuid import uuid4
 from application.booking_address import address, known_keys
 from application.booking_join import Join, join
 from application.booking_values import Catalog
+from application.duplicates import flagged, unflagged
 from application.edit_reader import EditReader
 from application.ports import AppointmentRepository, Changed, ChangePublisher, Clock, History, Write
 from application.races import redone
 from application.services.small_lists import Stores
-from application.twins import with_twin_flag
 from domain.appointment import Appointment, Origin, blank
 from domain.booking.news import BookingNews
 from domain.editing import created, edited
 from domain.errors import Absorbed, Forgotten, NotFound, OpenBooking, Outdated
 from domain.history import FOLLOW_UPS, Actor, Cause, deletion_of, entry_of
 from domain.merge import UnitRef
-from domain.pending import Pending
 from domain.pushing import in_flight
 from domain.users import User
 from domain.visit import visit_of
@@ -139,8 +138,7 @@ class AppointmentService:
             return after
         moved = before is None or visit_of(before) != visit_of(after)
         if moved:
-            codes = (code for code in after.pendencias if code != Pending.POSSIVEL_DUPLICADO)
-            after = replace(after, pendencias=tuple(codes))
+            after = unflagged(after)
         entries = entry_of(before, after, _actor(user), Cause(kind), after.updated_at)
         write = Write(put=after, expected=after.versao, entries=entries, alone=moved)
         await self._repository.commit(write)
@@ -164,7 +162,7 @@ class AppointmentService:
             if before is None or after is None or after == before:
                 return before
             after = replace(after, updated_at=self._clock.now())
-            await self._write(Join(before, after, ()), cause, actor, doubted=False)
+            await self._write(Join(before, after, ()), cause, actor)
             return await self._repository.get(appointment_id)
 
         return await redone(attempt)
@@ -190,10 +188,10 @@ class AppointmentService:
             news = replace(news, predecessor=None, root=None)  # what was forgotten is no part of any chain
         if not known and not news.creates:
             return Applied("desconhecida")
-        known, doubted = await self._with_planted(known, news)
+        known, doubt = await self._with_planted(known, news)
         result = join(news, known, await self._catalog(news, known), self._new_id(), self._clock.now())
         row = result.after.side.chain.rows.get(news.key)
-        applied = await self._write(result, cause, actor, doubted)
+        applied = await self._write(result, cause, actor, doubt)
         return replace(applied, of_series=row is not None and row.recurring)
 
     async def _is_buried(self, news: BookingNews) -> bool:
@@ -205,17 +203,17 @@ class AppointmentService:
 
     async def _with_planted(
         self, known: list[Appointment], news: BookingNews
-    ) -> tuple[list[Appointment], bool]:
-        """The planted appointment, where the row is new and its chain absent or closed; else a doubt (rule 12)."""
+    ) -> tuple[list[Appointment], str | None]:
+        """The planted appointment, where the row is new and its chain absent or closed; else its id, a doubt (rule 12)."""
         if known or not news.planted_id:
-            return known, False
+            return known, None
         survivor_id = await self._repository.survivor_of(news.planted_id)
         planted = await self._repository.get(survivor_id or news.planted_id)
         if planted is None or planted.anonimizado_em:
-            return known, False
+            return known, None
         chain = planted.side.chain
         is_free = not chain.rows or not chain.current.is_open
-        return ([planted] if is_free else known), not is_free
+        return ([planted], None) if is_free else (known, planted.id)
 
     async def _catalog(self, news: BookingNews, known: list[Appointment]) -> Catalog:
         told = [news.answers, *(row.facts for a in known for row in a.side.chain.rows.values())]
@@ -223,10 +221,10 @@ class AppointmentService:
         tags = [each.tag for each in listed if each.active]
         return Catalog(self._default_unit, tags, self._max_tags)
 
-    async def _write(self, result: Join, cause: Cause, actor: Actor, doubted: bool) -> Applied:
+    async def _write(self, result: Join, cause: Cause, actor: Actor, doubt: str | None = None) -> Applied:
         if not result.is_written:
             return Applied("igual", result.after.id, absorbed=result.after.absorvidos)
-        after = await with_twin_flag(result.before, result.after, self._repository, doubted=doubted)
+        after = await flagged(result.before, result.after, result.absorbed, self._repository, doubt)
         expected = result.before.versao if result.before else 0
         entries = entry_of(result.before, after, actor, cause, self._clock.now())
         write = Write(put=after, expected=expected, entries=entries, absorbed=result.absorbed)

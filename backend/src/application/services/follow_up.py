@@ -9,12 +9,14 @@ from time import perf_counter
 
 import structlog
 
+from application.duplicates import is_duplicate, unflagged
 from application.normalisation import normalised
 from application.ports import AppointmentRepository, Clients, Clock
 from application.services.appointment_service import AppointmentService
 from application.services.client_service import ClientService
 from domain.appointment import Appointment
 from domain.history import Actor, Cause
+from domain.pending import Pending
 
 _SYSTEM = Actor("sistema", "Sistema")
 _NORMALISED, _MATCHED = Cause("normalizacao"), Cause("cliente")
@@ -55,6 +57,10 @@ class FollowUp:
         appointment = await self._service.amend(appointment_id, normalised, _NORMALISED, _SYSTEM)
         if appointment is None:
             return
+        is_flagged = Pending.POSSIVEL_DUPLICADO in appointment.pendencias
+        if is_flagged and not await is_duplicate(appointment, self._appointments):
+            await self._cleared(appointment)
+            return  # that write is due in its turn
         match = await self._clients.keep(appointment)
         linked = await self._service.amend(appointment_id, match.onto, _MATCHED, _SYSTEM)
         is_counted = await self._clients.recount(match.client_id)
@@ -63,6 +69,14 @@ class FollowUp:
         own_writes = int(match.onto(appointment) != appointment)
         if linked and is_counted and linked.versao == appointment.versao + own_writes:
             await self._appointments.settle(appointment_id, linked.versao)
+
+    async def _cleared(self, looked_at: Appointment) -> None:
+        """Take the code off what was looked at; what was written since is due and looked at again."""
+
+        def cleared(now: Appointment) -> Appointment:
+            return unflagged(now) if now.versao == looked_at.versao else now
+
+        await self._service.amend(looked_at.id, cleared, _NORMALISED, _SYSTEM)
 
     async def _sweep(self, limit: int) -> int:
         now = self._clock.now()

@@ -33,6 +33,11 @@ _SAYINGS = (
     (r"Missing required booking field", Refusal.ANSWER_MISSING),
 )
 _PATTERNS = tuple((re.compile(words, re.IGNORECASE), refusal) for words, refusal in _SAYINGS)
+# An older server's input of a seat's cancel knows `seatUid` alone (CALCOM.md M4). The whole message, so that no other fault
+# of the same request is taken for it.
+_REASON_UNKNOWN = re.compile(
+    r"\s*cancellationReason property is wrong,\s*property cancellationReason should not exist\s*"
+)
 _BY_STATUS = {401: Refusal.NO_ACCESS, 403: Refusal.NO_ACCESS, 404: Refusal.NOT_FOUND, 409: Refusal.EXISTS}
 _NO_ROUTE = re.compile(r"Cannot (GET|POST|PATCH|DELETE) ")
 
@@ -78,6 +83,8 @@ def failed(call: Call, reason: str) -> CalComError:
 
 
 def _refusal(call: Call, status: int, message: str) -> Refusal:
+    if status == 400 and _REASON_UNKNOWN.fullmatch(message):
+        return Refusal.REASON_UNKNOWN
     found = next((refusal for pattern, refusal in _PATTERNS if pattern.search(message)), None)
     if found is None and status == 409 and call.version == BOOKINGS:
         return Refusal.SLOT_TAKEN

@@ -7,6 +7,7 @@ from typing import Any
 
 from calcom_integration.client import shapes
 from calcom_integration.client.call import BOOKINGS, Call, checked_id, get, post
+from calcom_integration.client.errors import Final, Refusal
 from calcom_integration.client.filters import BookingFilter, spelled
 from calcom_integration.client.paging import TAKE, BookingPage, PageReader, Reading, read_all
 from calcom_integration.client.transport import Transport
@@ -78,9 +79,22 @@ class Bookings:
         self, uid: str, *, reason: str, seat: str = "", subsequent: bool = False
     ) -> tuple[BookingRow, ...]:
         """The row, or all rows of a series where `uid` is the series'. `subsequent` cancels the later rows of one row's series
-        too. A host must give a reason; a seat's cancel takes none."""
-        told = {"seatUid": checked_id(seat)} if seat else {"cancellationReason": reason}
-        body = told | ({"cancelSubsequentBookings": True} if subsequent and not seat else {})
+        too. A host must give a reason, of a seat too (CALCOM.md M4)."""
+        if seat:
+            return await self._cancel_seat(uid, checked_id(seat), reason)
+        body = {"cancellationReason": reason} | ({"cancelSubsequentBookings": True} if subsequent else {})
+        return await self._cancelled(uid, body)
+
+    async def _cancel_seat(self, uid: str, seat: str, reason: str) -> tuple[BookingRow, ...]:
+        """A server that knows no reason of a seat's cancel refuses the request before it does anything: asked without."""
+        try:
+            return await self._cancelled(uid, {"seatUid": seat, "cancellationReason": reason})
+        except Final as refused:
+            if refused.code is not Refusal.REASON_UNKNOWN:
+                raise
+        return await self._cancelled(uid, {"seatUid": seat})
+
+    async def _cancelled(self, uid: str, body: Mapping[str, Any]) -> tuple[BookingRow, ...]:
         return await self._rows(post("/bookings/{uid}/cancel", BOOKINGS, body, uid=uid))
 
     async def confirm(self, uid: str) -> BookingRow:

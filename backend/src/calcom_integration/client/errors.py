@@ -13,6 +13,7 @@ class Refusal(StrEnum):
     OUT_OF_TIME = "fora_do_prazo"
     SEAT_NEEDED = "vaga_nao_informada"
     REASON_NEEDED = "motivo_obrigatorio"
+    REASON_UNKNOWN = "motivo_nao_aceito"
     ANSWER_MISSING = "resposta_faltando"
     BAD_REQUEST = "dados_recusados"
     NOT_FOUND = "nao_encontrada"
@@ -32,6 +33,7 @@ _WORDS = {
     Refusal.OUT_OF_TIME: "O horário está fora do prazo que o Cal.com aceita.",
     Refusal.SEAT_NEEDED: "A reserva tem várias vagas: o Cal.com precisa saber qual.",
     Refusal.REASON_NEEDED: "O Cal.com exige um motivo para cancelar.",
+    Refusal.REASON_UNKNOWN: "Este Cal.com não aceita um motivo ao cancelar uma vaga.",
     Refusal.ANSWER_MISSING: "Falta uma resposta obrigatória do formulário do Cal.com.",
     Refusal.BAD_REQUEST: "O Cal.com recusou os dados enviados.",
     Refusal.NOT_FOUND: "O Cal.com não encontrou o registro.",

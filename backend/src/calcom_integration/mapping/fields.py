@@ -25,7 +25,7 @@ _ASKED = (
 )
 # Cal.com invents these for people who gave only a phone: never an identity (CALCOM.md I30).
 _INVENTED = "@sms.cal.com"
-_NO_RANK = 0
+NO_RANK = 0
 _PHONE = re.compile(r"\+\d{8,15}")
 
 
@@ -109,7 +109,7 @@ def ranks_of(told: Mapping[str, Answer]) -> dict[str, int]:
     """The ranks of answers that are worth less than their news: weak ones, and least those that cleaning leaves nothing of,
     so that no mapping empties a field by taking another question for it."""
     weak: dict[str, int] = {name: Rank.PASSING for name, answer in told.items() if answer.is_weak}
-    return weak | {name: _NO_RANK for name, answer in told.items() if not _is_readable(name, answer.value)}
+    return weak | {name: NO_RANK for name, answer in told.items() if not _is_readable(name, answer.value)}
 
 
 def _is_readable(name: str, value: Any) -> bool:

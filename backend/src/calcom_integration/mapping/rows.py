@@ -8,7 +8,7 @@ from calcom_integration.dto import Booking
 from calcom_integration.dto.lenient import text
 from calcom_integration.dto.row import BookingRow, RowAttendee
 from calcom_integration.mapping.answers import Answer
-from calcom_integration.mapping.fields import Fields, Told, ranks_of
+from calcom_integration.mapping.fields import NO_RANK, Fields, Told, ranks_of
 from calcom_integration.mapping.news import reason_of, root_of
 from calcom_integration.mapping.table import MappingTable
 from calcom_integration.mapping.tokens import token_of
@@ -101,6 +101,9 @@ def _answers(
         told.setdefault(name, answer)
     answers = {name: answer.value for name, answer in told.items()}
     ranks = ranks_of(told)
+    title = table.titles.at(booking.type, row.created_at)
+    if title:  # by the catalogue, not by the row: any webhook knows better
+        answers["tipo_consulta"], ranks["tipo_consulta"] = title, NO_RANK
     found = unit_of(booking, fields, table, Rank.READ_BACK)
     if found is None:
         return answers, ranks

@@ -10,6 +10,7 @@ from functools import cached_property
 from typing import Any
 
 from calcom_integration.mapping.questions import plain, spellings
+from calcom_integration.mapping.titles import Titles
 from domain.merge import UnitRef
 from domain.small_lists import Unit
 
@@ -28,13 +29,15 @@ class EventType:
 class MappingTable:
     """Frozen. `units` are all of the clinic's, only active ones are read into news; `questions` add the clinic's own slugs,
     by field, to the usual ones. `version` is 0 where nothing was stored yet. `seen` are the ids that event types had under
-    their slugs when this Cal.com was last read, by compared slug (see `plain`); it is not stored with the table."""
+    their slugs when this Cal.com was last read, by compared slug (see `plain`); it is not stored with the table, and neither are
+    `titles`: they are no decision of the clinic's."""
 
     units: tuple[Unit, ...]
     event_types: tuple[EventType, ...] = ()
     questions: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     version: int = 0
     seen: Mapping[str, int] = field(default_factory=dict)
+    titles: Titles = field(default_factory=Titles)
 
     @classmethod
     def from_content(cls, content: Mapping[str, Any], units: Iterable[Unit]) -> "MappingTable":

@@ -12,7 +12,7 @@ from calcom_integration.client import BookingFilter, CalComClient
 from calcom_integration.door import Door
 from calcom_integration.dto.row import BookingRow
 from calcom_integration.mappings import Mappings
-from calcom_integration.reconcile import absent, doubtful, late, seats
+from calcom_integration.reconcile import absent, doubtful, late, seats, titles
 from calcom_integration.reconcile.census import Census
 from calcom_integration.reconcile.entrance import Entrance, Start, few_at_once
 from calcom_integration.reconcile.late import Late
@@ -112,6 +112,7 @@ class Sweep:
 
     async def _read(self) -> None:
         """The rows of the next page may begin to go in while the last of this one are on their way."""
+        await titles.note(self.sides.client, self.sides.mappings)
         reader = self.sides.client.bookings.reader(self._asked())
         async with few_at_once() as start:
             async for page in reader.read():

@@ -1,4 +1,4 @@
-"""The mapping's versions: the collection `calcom_settings`."""
+"""The mapping's versions, and what event types were called: the collections `calcom_settings` and `calcom_titles`."""
 
 from typing import Any
 
@@ -18,6 +18,7 @@ class MappingStore:
 
     def __init__(self, database: AsyncDatabase[dict[str, Any]]) -> None:
         self._settings = database["calcom_settings"]
+        self._titles = database["calcom_titles"]
 
     async def newest(self) -> dict[str, Any] | None:
         """The stored mapping of the highest version, or None."""
@@ -33,6 +34,19 @@ class MappingStore:
             except DuplicateKeyError:
                 return False
         return True
+
+    async def titles(self) -> list[dict[str, Any]]:
+        """What each event type was called, by slug (`mapping.titles`)."""
+        async with translated():
+            return await self._titles.find({}).to_list()
+
+    async def put_titles(self, before: dict[str, Any], after: dict[str, Any]) -> None:
+        """Store the titles of one event type in the place of `before`; nothing where another process did since."""
+        async with translated():
+            try:
+                await self._titles.replace_one(before, after, upsert=not before["titulos"])
+            except DuplicateKeyError:
+                return
 
     async def saves(self, limit: int) -> list[dict[str, Any]]:
         """`version`, `by`, `at` and `note` of the newest versions, newest first."""

@@ -100,8 +100,9 @@ class Row:
 
     @property
     def names(self) -> frozenset[str]:
-        """Other rows that it names. A series has no root (rule 6)."""
-        return self.older if self.recurring else self.older | self.roots
+        """Other rows that it names. They only ever grow, so that the order of news plays no part; that a series and a seat have
+        no root (rule 6) is the business of whoever reads news."""
+        return self.older | self.roots
 
     @property
     def number(self) -> int:

@@ -72,7 +72,8 @@ class Intent:
 class BookingSide:
     """`base` holds, by field name, the last value that came from the booking (DESIGN.md, "Three-way merge"). `intents`
     stand, by field name, for as long as the appointment's value differs from the base (domain.intents); `pushes` are
-    what became of telling the booking (domain.pushing), by field name too."""
+    what became of telling the booking (domain.pushing), by field name too. `doubts` are ids of appointments that the
+    booking claims to be, though they had bookings of their own (rule 12)."""
 
     chain: Chain = field(default_factory=Chain)
     base: Mapping[str, Any] = field(default_factory=dict)
@@ -80,3 +81,4 @@ class BookingSide:
     previous: tuple[Chain, ...] = ()
     intents: Mapping[str, Intent] = field(default_factory=dict)
     pushes: Mapping[str, Push] = field(default_factory=dict)
+    doubts: tuple[str, ...] = ()

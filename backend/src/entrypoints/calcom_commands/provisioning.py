@@ -9,16 +9,22 @@ from calcom_integration.provisioning import NotConfigured, Report
 from calcom_integration.provisioning.ping import ping_api, ping_webhook
 from entrypoints.calcom_commands.desk import LOOK, WELL, Desk, at_desk, screen
 
+_NOT_OURS = (
+    "[dim]Confirmação e recorrência de um tipo de evento se ligam na tela do Cal.com: o setup não as muda.[/]"
+)
+
 DryRun = Annotated[bool, typer.Option("--dry-run", help="Só diz o que mudaria.")]
 
 
 def setup(dry_run: DryRun = False) -> None:
-    """Cria ou corrige, no Cal.com, o webhook, os tipos de evento e as perguntas."""
+    """Cria ou corrige, no Cal.com, o webhook, os tipos de evento e as perguntas; não liga confirmação nem recorrência."""
 
     async def work(desk: Desk) -> int:
         provisioning = desk.parts.provisioning
         report = await (provisioning.check(keep=False) if dry_run else provisioning.setup())
         _tell_changes(report, "Mudaria:" if dry_run else "Mudou:")
+        if report.changes:
+            screen.print(_NOT_OURS)
         return WELL if dry_run else _tell_faults(report)
 
     at_desk(work)

@@ -4,7 +4,7 @@ from pymongo import ASCENDING, DESCENDING, IndexModel
 
 from infrastructure.repositories.appointment_document import PUSHES
 from infrastructure.repositories.appointment_query import FILTERS
-from infrastructure.repositories.booking_document import DOUBTFUL, STRAY
+from infrastructure.repositories.booking_document import DOUBTFUL, DOUBTS, STRAY
 
 # In the listings' order; `dia_termina` last, so that a scope is decided in the index, before a document is read.
 BY_DAY_FIELDS = ("data_agendamento", "hora_agendamento", "_id", "dia_termina")
@@ -20,7 +20,7 @@ INDEXES = [
     IndexModel([("calcom.chaves", ASCENDING)], unique=True, sparse=True),
     IndexModel([("calcom.uids", ASCENDING)], sparse=True),
     IndexModel([("calcom.numeros", ASCENDING)], sparse=True),
-    *(IndexModel([(f"calcom.{field}", ASCENDING)], sparse=True) for field in (STRAY, DOUBTFUL)),
+    *(IndexModel([(f"calcom.{field}", ASCENDING)], sparse=True) for field in (STRAY, DOUBTFUL, DOUBTS)),
     IndexModel([("absorvidos", ASCENDING)]),
     IndexModel(_BY_DAY),
     IndexModel([(field, ASCENDING) for field in ("dia_termina", "data_agendamento", "hora_agendamento")]),

@@ -14,7 +14,6 @@ from domain.appointment import Appointment, Status
 from domain.client import ClientTotals
 from domain.errors import Duplicated, StaleWrite
 from domain.history import HistoryEntry
-from domain.merge import fold
 from domain.visit import Visit, visit_of
 from infrastructure.mongo import Document, Mongo, Session, create_indexes, driver_errors, put_anew
 from infrastructure.repositories.appointment_counts import (
@@ -43,6 +42,7 @@ from infrastructure.repositories.booked_rows import BookedRows
 from infrastructure.repositories.client_repository import ClientMarks
 from infrastructure.repositories.forgotten_rows import ForgottenRows
 from infrastructure.repositories.history_repository import HistoryRepository
+from infrastructure.repositories.possible_duplicates import PossibleDuplicates
 from infrastructure.repositories.tombstones import Tombstones
 
 _COLLECTED = (Status.COLETADO, Status.RECOLETA)
@@ -56,6 +56,7 @@ class AppointmentRepository:
         self._appointments = mongo.database["appointments"]
         self.booked = BookedRows(self._appointments)
         self.forgotten = ForgottenRows(mongo, self._appointments, history)
+        self._duplicates = PossibleDuplicates(self._appointments)
         self._guards = mongo.database["appointment_guards"]
         self._tombstones = Tombstones(mongo)
         self._clients = ClientMarks(mongo)
@@ -81,23 +82,10 @@ class AppointmentRepository:
         return await self._oldest_first({"calcom.numeros": number})
 
     @driver_errors()
-    async def has_twin(self, appointment: Appointment, session: Session | None = None) -> bool:
-        """Names are compared without accents and case. Without a date there is no twin."""
-        if appointment.data_agendamento is None:
-            return False
-        # What one index has; the embedded server would go through every appointment for the rest.
-        same = {
-            "nome_normalizado": fold(appointment.nome_paciente),
-            "data_agendamento": appointment.data_agendamento.isoformat(),
-            "hora_agendamento": appointment.hora_agendamento,
-        }
-        found = self._appointments.find(same, {"nome_unidade": 1, "status": 1}, session=session)
-        return any(
-            each["_id"] != appointment.id
-            and each["nome_unidade"] == appointment.nome_unidade
-            and each["status"] != Status.CANCELADO.value
-            for each in await found.to_list()
-        )
+    async def has_twin(
+        self, appointment: Appointment, besides: Collection[str] = (), session: Session | None = None
+    ) -> bool:
+        return await self._duplicates.has_any(appointment, besides, session)
 
     async def is_erased(self, keys: Sequence[str], told_at: datetime | None = None) -> bool:
         return await self._tombstones.has_any(keys, told_at)
@@ -144,8 +132,9 @@ class AppointmentRepository:
                 await self._refuse_twin(write.put, session)
             if write.absorbed and write.expected:
                 await self._advance(write, session)
+            joined = (write.put.id, *(each.id for each in write.absorbed))
             for gone in write.absorbed:
-                await self._remove(gone, session)
+                await self._remove(gone, session, joined)
                 await self._history.repoint(gone.id, write.put.id, session)
             await self._store(document, write, session)
             await self._history.append(write.entries, session)
@@ -166,7 +155,7 @@ class AppointmentRepository:
             return
         guard = {"_id": sha256(repr(visit).encode()).digest()[0]}
         await self._guards.update_one(guard, {"$inc": {"n": 1}}, upsert=True, session=session)
-        if await self.has_twin(appointment, session):
+        if await self.has_twin(appointment, session=session):
             raise Duplicated("Já existe um agendamento deste paciente nesta unidade, data e hora.")
 
     async def _advance(self, write: Write, session: Session) -> None:
@@ -174,10 +163,12 @@ class AppointmentRepository:
         result = await self._appointments.update_one(guard, {"$inc": {"versao": 1}}, session=session)
         _only_one(result.matched_count)
 
-    async def _remove(self, gone: Appointment, session: Session) -> None:
+    async def _remove(self, gone: Appointment, session: Session, joined: Collection[str] = ()) -> None:
+        """`joined` are the ids that become one with it."""
         guard = {"_id": gone.id, "versao": gone.versao}
         result = await self._appointments.delete_one(guard, session=session)
         _only_one(result.deleted_count)
+        await self._duplicates.look_again(to_document(gone), None, gone.updated_at, session, joined)
         if gone.cliente_id:
             await self._clients.count_again([gone.cliente_id], gone.updated_at, session)
 
@@ -191,6 +182,7 @@ class AppointmentRepository:
         if stored is None:
             raise StaleWrite
         document = rewritten(stored, document)
+        await self._duplicates.look_again(stored, document, write.put.updated_at, session)
         if unique_values(stored) != unique_values(document):
             await put_anew(self._appointments, guard, document, session)
             return
@@ -224,7 +216,9 @@ class AppointmentRepository:
     @driver_errors()
     async def visits_on(self, days: Collection[date]) -> set[Visit]:
         wanted = {"data_agendamento": {"$in": sorted(day.isoformat() for day in days)}}
-        shown = dict.fromkeys(("nome_normalizado", "nome_unidade", *BY_DAY_FIELDS[:2], "status"), 1)
+        shown = dict.fromkeys(
+            ("nome_normalizado", "nome_unidade", *BY_DAY_FIELDS[:2], "status", "anonimizado_em"), 1
+        )
         return {
             Visit(
                 each["nome_normalizado"],
@@ -233,7 +227,7 @@ class AppointmentRepository:
                 each["hora_agendamento"],
             )
             async for each in self._appointments.find(wanted, shown)
-            if each["status"] != Status.CANCELADO.value
+            if each["status"] != Status.CANCELADO.value and each.get("anonimizado_em") is None
         }
 
     @driver_errors()

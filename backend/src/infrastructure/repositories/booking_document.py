@@ -20,8 +20,10 @@ Document = dict[str, Any]
 STRAY = "sem_comeco"
 # Rows of which the last reading contradicts what stands: to be read again.
 DOUBTFUL = "a_reler"
+# Appointments that the booking claims to be, though each had a booking of its own (`BookingSide.doubts`).
+DOUBTS = "duvidas"
 _REPEATED = ("chaves", "uids", "numeros", STRAY, DOUBTFUL)
-SIDE_FIELDS = (*_REPEATED, "cadeia", "base", "conflitos", "anteriores", "intencoes", "envios")
+SIDE_FIELDS = (*_REPEATED, "cadeia", "base", "conflitos", "anteriores", "intencoes", "envios", DOUBTS)
 
 
 def side_document(side: BookingSide) -> Document:
@@ -32,6 +34,7 @@ def side_document(side: BookingSide) -> Document:
         "numeros": _union(chain.numbers for chain in chains),
         STRAY: _people_of(side.chain),
         DOUBTFUL: list(side.chain.doubtful),
+        DOUBTS: list(side.doubts),
     }
     return {name: values for name, values in found.items() if values} | {
         "cadeia": _chain_rows(side.chain),
@@ -56,6 +59,7 @@ def side_from(document: Document) -> BookingSide:
             for name, stored in document["intencoes"].items()
         },
         pushes={name: _push(name, stored) for name, stored in document.get("envios", {}).items()},
+        doubts=tuple(document.get(DOUBTS, ())),
     )
 
 

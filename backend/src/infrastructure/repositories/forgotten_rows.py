@@ -10,6 +10,7 @@ from domain.history import HistoryEntry
 from infrastructure.mongo import Document, Mongo, driver_errors, put_anew
 from infrastructure.repositories.appointment_document import to_document
 from infrastructure.repositories.history_repository import HistoryRepository
+from infrastructure.repositories.possible_duplicates import PossibleDuplicates
 from infrastructure.repositories.tombstones import Tombstones
 
 
@@ -21,12 +22,16 @@ class ForgottenRows:
     ) -> None:
         self._mongo, self._appointments, self._history = mongo, appointments, history
         self._tombstones = Tombstones(mongo)
+        self._duplicates = PossibleDuplicates(appointments)
 
     async def put(self, forgotten: Appointment, keys: Sequence[str], entry: HistoryEntry) -> None:
         """In the place of what it was at its `versao`: nothing follows from this write, for nobody is left to follow."""
         document = to_document(forgotten) | {"versao": forgotten.versao + 1}
         guard = {"_id": forgotten.id, "versao": forgotten.versao}
         async with self._mongo.transaction() as session:
+            stored = await self._appointments.find_one(guard, session=session)
+            if stored is not None:
+                await self._duplicates.look_again(stored, document, forgotten.updated_at, session)
             await put_anew(self._appointments, guard, document, session)
             await self._tombstones.add(keys, entry.at, session)
             await self._history.scrub(forgotten.id, IMPERSONAL, session)

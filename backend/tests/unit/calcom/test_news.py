@@ -179,7 +179,7 @@ def test_each_row_of_a_series_stands_alone() -> None:
     series = [news(f"created__recurring_{n}of3") for n in (1, 2, 3)]
     assert all(told.recurring and not told.older for told in series)
     assert len({told.uid for told in series}) == 3
-    assert news("cancelled__recurring").recurring
+    assert news("cancelled__recurring_all").recurring
     assert not news("created__by_payment").recurring
 
 

@@ -3,6 +3,7 @@
 import json
 from copy import deepcopy
 from dataclasses import asdict
+from datetime import UTC, datetime
 from hashlib import blake2b
 from itertools import chain
 from typing import Any
@@ -12,12 +13,13 @@ import pytest
 from calcom_integration.dto.row import BookingRow
 from calcom_integration.mapping import EventType, MappingTable
 from calcom_integration.mapping.rows import news_of_row
+from calcom_integration.mapping.titles import Title, Titles
 from calcom_integration.mapping.tokens import READING, tokens_of
 from domain.small_lists import Unit
 from tests.calcom_api import RECORDED, recorded
 
 # What all recorded rows say, by the reading that says so (see `test_another_reading_has_another_name`).
-SAID = {"r02": "64ffb772bbbb0b94"}
+SAID = {"r02": "9c1fc44d91200983"}
 
 PLAIN: dict[str, Any] = recorded("booking-get-team").json()["data"]
 SHARED: dict[str, Any] = recorded("booking-create-seat1").json()["data"]
@@ -131,6 +133,7 @@ def said_by(rows: list[BookingRow]) -> str:
         event_types=(EventType(2, "avaliacao", "m"),),
         questions={"cpf": ("cpf",), "nome_convenio": ("convenio",), "observacoes": ("notes",)},
         version=1,
+        titles=Titles({"consulta": (Title("Consulta", datetime(2026, 1, 1, tzinfo=UTC)),)}),
     )
     news = [without(asdict(each), "token") for row in rows for each in news_of_row(row, table)]
     return blake2b(json.dumps(news, default=str, sort_keys=True).encode(), digest_size=8).hexdigest()

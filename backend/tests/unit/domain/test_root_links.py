@@ -68,13 +68,6 @@ def test_every_row_reserves_the_root_s_name_so_that_two_of_them_meet() -> None:
     assert chain_of(C).names == ("a", "c")
 
 
-def test_a_row_of_a_series_has_no_root() -> None:
-    series = booked("c", root="a", recurring=True)
-
-    assert chain_of(series).names == ("c",)
-    assert len(chain_of(A, series).ends) == 2
-
-
 def accepted(minutes: float) -> BookingNews:
     """The far side sends word that the old row was accepted."""
     return booked("a", sent_at=at(minutes), accepts=True, number=1)

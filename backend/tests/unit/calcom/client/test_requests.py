@@ -94,7 +94,10 @@ async def test_the_rest_of_a_series_and_one_seat_are_cancelled_by_name(cal: CalC
     await cal.client.bookings.cancel(UID, reason="x", subsequent=True)
     await cal.client.bookings.cancel(UID, reason="x", seat=SEAT)
     bodies = [json.loads(request.content) for request in cal.requests]
-    assert bodies == [{"cancellationReason": "x", "cancelSubsequentBookings": True}, {"seatUid": SEAT}]
+    assert bodies == [
+        {"cancellationReason": "x", "cancelSubsequentBookings": True},
+        {"seatUid": SEAT, "cancellationReason": "x"},
+    ]
 
 
 async def test_every_filter_is_spelled_as_cal_com_wants_it(cal: CalComDouble) -> None:
