@@ -7,6 +7,7 @@ from typing import Any, TypeVar
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, precondition, rule
 
+from calcom_sandbox.lines import Line
 from domain.ways_out import Way
 from tests.agreement.world import STARTS, World, open_world
 
@@ -19,14 +20,15 @@ types = st.sampled_from([1, 1, 2, 3, 3, 4, 5, 7])
 
 
 class Agreement(RuleBasedStateMachine):
-    """`mongodb_url` is set by the test."""
+    """`mongodb_url` and `line`, the Cal.com that the stand-in plays, are set by the test."""
 
     mongodb_url: str
+    line: Line
 
     def __init__(self) -> None:
         super().__init__()
         self._runner = asyncio.Runner()
-        self._entered = open_world(self.mongodb_url)
+        self._entered = open_world(self.mongodb_url, self.line)
         self.world: World = self._runner.run(self._entered.__aenter__())
 
     def teardown(self) -> None:

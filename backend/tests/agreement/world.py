@@ -16,6 +16,7 @@ from calcom_integration.run import RunState
 from calcom_sandbox.acts import booking, cancelling, hosting, rescheduling, seating
 from calcom_sandbox.errors import Refused
 from calcom_sandbox.gate import ApiFaults, Limits
+from calcom_sandbox.lines import Line
 from calcom_sandbox.orders import Move, Order
 from calcom_sandbox.rows import Booking
 from calcom_sandbox.sandbox import Sandbox
@@ -263,9 +264,9 @@ class World:
 
 
 @asynccontextmanager
-async def open_world(mongodb_url: str) -> AsyncIterator[World]:
+async def open_world(mongodb_url: str, line: Line) -> AsyncIterator[World]:
     with fresh_database(mongodb_url) as name:
-        async with open_bench(mongodb_url, name, 10_000, limits=Limits(limit=1_000_000)) as bench:
+        async with open_bench(mongodb_url, name, 10_000, limits=Limits(limit=1_000_000), line=line) as bench:
             await _hold_hours(bench)
             yield World(bench, _outbound(bench))
 

@@ -10,10 +10,11 @@ from chaos.run import run
 
 
 @pytest.mark.stack
+@pytest.mark.parametrize("line", [pytest.param("5.4", marks=pytest.mark.nightly), "6.2"])
 async def test_both_sides_agree_after_a_small_storm(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], line: str
 ) -> None:
-    options = Options(seed=7, data=tmp_path / "chaos", patients=30, storm=25)
+    options = Options(seed=7, line=line, data=tmp_path / "chaos", patients=30, storm=25)
     outcome = await run(options, print)
 
     with capsys.disabled():

@@ -4,11 +4,12 @@ import pytest
 from hypothesis import HealthCheck, settings
 from hypothesis.stateful import run_state_machine_as_test
 
+from calcom_sandbox.lines import LINES, Line
 from tests.agreement.machine import Agreement
 
 _ROUNDS = settings(
-    # A quarter of the profile's: a real database for each.
-    max_examples=max(1, settings().max_examples // 4),
+    # An eighth of the profile's for each line: a real database for each.
+    max_examples=max(1, settings().max_examples // 8),
     stateful_step_count=18,
     deadline=None,
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
@@ -16,9 +17,10 @@ _ROUNDS = settings(
 
 
 @pytest.mark.timeout(3600)  # a nightly run takes its time
-def test_both_sides_come_to_agree(mongodb_url: str) -> None:
+@pytest.mark.parametrize("line", LINES.values(), ids=LINES)
+def test_both_sides_come_to_agree(mongodb_url: str, line: Line) -> None:
     class Here(Agreement):
         pass
 
-    Here.mongodb_url = mongodb_url
+    Here.mongodb_url, Here.line = mongodb_url, line
     run_state_machine_as_test(Here, settings=_ROUNDS)
