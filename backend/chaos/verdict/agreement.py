@@ -78,7 +78,7 @@ def _differences(visit: Visit, record: Record) -> list[str]:
         found.append(f"Cal.com {_state(visit.is_open)}, a reserva aqui {_state(record.booked)}")
     if visit.is_open and record.key not in visit.keys:
         found.append("a reserva aberta não é a deste agendamento")
-    if visit.is_open and visit.start != record.start and not _is_history(record, "slot", visit.start):
+    if visit.is_open and visit.start != record.start and not _is_history(record, visit.start):
         found.append(f"Cal.com às {visit.start}, aqui às {record.start}")
     return found
 
@@ -89,14 +89,15 @@ def _is_staff_s_state(visit: Visit, record: Record) -> bool:
     if record.fields["status"] == "Alterar":
         told = [each for each in record.history if each.field == "status"]
         return visit.is_open and record.booked and bool(told) and told[-1].actor == STAFF
-    return _is_history(record, "status")
+    is_asked = any(each.field == "status" for each in record.conflicts)
+    return record.fields["status"] in HISTORY and is_asked
 
 
-def _is_history(record: Record, name: str, theirs: datetime | None = None) -> bool:
-    """Whether the visit was collected and a conflict offers what Cal.com has instead."""
-    offered = [each.other for each in record.conflicts if each.field == name]
-    is_offered = bool(offered) if theirs is None else theirs in [datetime.fromisoformat(x) for x in offered]
-    return record.fields["status"] in HISTORY and is_offered
+def _is_history(record: Record, theirs: datetime | None) -> bool:
+    """Whether the visit was collected, and a conflict offers Cal.com's time (staff may have thought better of it since)."""
+    was_collected = any(each.field == "status" and each.new in HISTORY for each in record.history)
+    offered = [datetime.fromisoformat(each.other) for each in record.conflicts if each.field == "slot"]
+    return was_collected and theirs in offered
 
 
 def _differing(visit: Visit, record: Record) -> Finding:

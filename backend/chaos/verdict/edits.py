@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from chaos.verdict.overruling import SLOT, Overruling
+from chaos.verdict.overruling import CONFIRMATION, CONFIRMED, SLOT, STATUS, Overruling
 from chaos.verdict.snapshots import STAFF, Changed, Check, Contested, Finding, Record, Saved, Visit
 from chaos.verdict.spelling import same
 
@@ -39,25 +39,45 @@ def fate_of(edit: Saved, name: str, value: Any, record: Record, visit: Visit | N
     """What became of one value, in a word; None where it is lost."""
     if same(record.fields[name], value):
         return "standing"
-    standing = value
     after = _after(edit, name, value, record.history)
-    for entry in (each for each in after if each.field == name):
+    if name in CONFIRMATION and any(_is_unconfirming(each) for each in after):
+        return _EDITED
+    of_field = [each for each in after if each.field == name]
+    standing, entry = _first_change(value, of_field)
+    if entry is None and edit.appointment_id in record.absorbed:
+        entry = _last_change(of_field)
+    if entry is not None and any(each.actor == STAFF for each in of_field[of_field.index(entry) :]):
+        return _EDITED
+    if _is_kept(name, value, record):
+        return _KEPT
+    if entry is None:
+        return "standing" if same(record.fields[name], standing) else None
+    later = after[after.index(entry) + 1 :]
+    return Overruling(edit, value, entry, later, record, visit).word() if visit else None
+
+
+def _is_unconfirming(entry: Changed) -> bool:
+    """Whether staff took back the status that a confirmation belongs to."""
+    return entry.actor == STAFF and entry.field == STATUS and entry.new != CONFIRMED
+
+
+def _first_change(value: Any, entries: Sequence[Changed]) -> tuple[Any, Changed | None]:
+    """How the value is spelled now, and the first of its field's entries that made it another."""
+    standing = value
+    for entry in entries:
         if entry.actor == STAFF:
-            return _EDITED
+            return standing, entry
         if not same(entry.old, standing) or same(entry.new, standing):
             continue  # of an appointment that was absorbed later, or of another spelling
-        if entry.cause in TIDYING:
-            standing = entry.new
-            continue
-        if _is_kept(name, value, record):
-            return _KEPT
-        later = after[after.index(entry) + 1 :]
-        if any(each.field == name and each.actor == STAFF for each in later):
-            return _EDITED
-        return Overruling(edit, value, entry, later, record, visit).word() if visit else None
-    if same(record.fields[name], standing):
-        return "standing"
-    return _KEPT if _is_kept(name, value, record) else None
+        if entry.cause not in TIDYING:
+            return standing, entry
+        standing = entry.new
+    return standing, None
+
+
+def _last_change(entries: Sequence[Changed]) -> Changed | None:
+    """What made the field what it is: where two appointments became one, the older one's value is the former in it."""
+    return next((each for each in reversed(entries) if each.cause not in TIDYING), None)
 
 
 def _is_kept(name: str, value: Any, record: Record) -> bool:

@@ -21,7 +21,8 @@ TEXTS = frozenset(
         *("carteira_convenio", "endereco_completo", "tipo_consulta", "observacoes", REASON),
     }
 )
-_CONFIRMED = "Confirmado"
+CONFIRMED = "Confirmado"
+_ACCEPTING = ("Agendado", CONFIRMED)
 _OVERRULED, _UNCONFIRMED = "overruled by Cal.com", "unconfirmed by a new slot"
 
 
@@ -39,6 +40,8 @@ class Overruling:
     def word(self) -> str | None:
         """What it is called where it is lawful; None where it is a loss."""
         name = self.entry.field
+        if self._is_left_behind():
+            return None
         if name == STATUS or name in CONFIRMATION:
             return self._of_status()
         if name == SLOT:
@@ -47,30 +50,36 @@ class Overruling:
             return _OVERRULED
         return _OVERRULED if name in TEXTS and self._is_said() else None
 
+    def _is_left_behind(self) -> bool:
+        """Whether staff had brought the visit back without its booking, which changes nothing any more."""
+        ids = [each for each in self.record.history if each.field == "calcom_booking_id" and each.new is None]
+        return self.visit.keys <= self.record.left and any(each.at < self.entry.at for each in ids)
+
     def _of_status(self) -> str | None:
         is_of_confirmation = self.entry.field in CONFIRMATION
-        if (is_of_confirmation or self.value == _CONFIRMED) and self._is_moved():
+        if (is_of_confirmation or self.value == CONFIRMED) and self._is_moved():
             return _UNCONFIRMED
         if is_of_confirmation and STATUS not in self.entry.changed:
             return None
-        value, new = (_CONFIRMED, None) if is_of_confirmation else (self.value, self.entry.new)
+        value, new = (None, None) if is_of_confirmation else (self.value, self.entry.new)
         return _OVERRULED if value not in HISTORY and self._is_opened_or_closed(value, new) else None
 
     def _is_opened_or_closed(self, value: Any, new: Any) -> bool:
         """Whether Cal.com's rows show why a status that was staff's `value` is `new`, or any other where that is None."""
         visit = self.visit
+        # Who had accepted what only waited to be accepted is asked by a conflict.
+        was_agreed = value not in _ACCEPTING or visit.was_accepted_as_of(self.edit.at)
         if not visit.is_open:
-            return True
+            return was_agreed or new not in CLOSED
         if value == "Cancelado":  # another time that was chosen leaves it as a conflict
             return self._is_revived()
         if new in (None, *CLOSED):
-            was_asked = visit.chosen_at is not None and visit.chosen_at > self.edit.at
-            return (
-                was_asked or self._is_revived() or (new is None and visit.is_pending and visit.was_answered)
-            )
-        if new == "Pendente":
-            return visit.is_pending and visit.was_answered
-        return new == "Agendado" and value in ("Pendente", "Alterar") and visit.was_answered
+            was_asked = visit.chosen_at is not None and visit.chosen_at > self.edit.at and was_agreed
+            return was_asked or self._is_revived() or (new is None and visit.is_pending and visit.was_accepted)
+        if value in _ACCEPTING:
+            return new == "Pendente" and visit.is_pending and visit.was_accepted
+        stands = "Pendente" if visit.is_pending else "Agendado"
+        return value in ("Pendente", "Alterar") and new == stands and visit.was_answered
 
     def _is_moved(self) -> bool:
         """Whether the visit came to another time with this change, or while it was off because of it."""
@@ -91,4 +100,6 @@ class Overruling:
         return any(start == wanted and at > self.edit.at for start, at in self.visit.left)
 
     def _is_said(self) -> bool:
-        return self.value in (None, "") or any(same(self.value, each) for each in self.visit.said)
+        """Whether Cal.com said what is there now, and staff's value too, unless that was none."""
+        said = [self.entry.new] if self.value in (None, "") else [self.entry.new, self.value]
+        return all(any(same(each, text) for text in self.visit.said) for each in said)

@@ -23,7 +23,8 @@ class Visit:
     each with the instant of that, None of a seat, whose earlier rows Cal.com forgets; `said` are the texts of all answers
     and reasons; `chosen_at` is when another time was chosen last that the host had asked for, `revived_at` when a row that
     had been closed or declined was accepted after all (CALCOM.md M3); `was_answered` says that a row was accepted or
-    replaced after it was made.
+    replaced after it was made. `accepted` says of each row by the instant when it was made whether it was ever accepted;
+    it is empty of a seat, which needs no acceptance.
     """
 
     name: str
@@ -38,7 +39,18 @@ class Visit:
     chosen_at: datetime | None = None
     revived_at: datetime | None = None
     was_answered: bool = False
+    accepted: tuple[tuple[datetime, bool], ...] = ()
     told: tuple[Mapping[str, Any], ...] = ()
+
+    @property
+    def was_accepted(self) -> bool:
+        """Whether any row was accepted at any time."""
+        return not self.accepted or any(accepted for _, accepted in self.accepted)
+
+    def was_accepted_as_of(self, at: datetime) -> bool:
+        """Whether the row that counted at `at` was ever accepted."""
+        made = [accepted for made_at, accepted in self.accepted if made_at <= at]
+        return made[-1] if made else self.was_accepted
 
 
 @dataclass(frozen=True, slots=True)

@@ -59,6 +59,8 @@ def _visit(chain: Sequence[Row]) -> Visit:
         chosen_at=max((at for row, at in _left(chain) if _was_off(row)), default=None),
         revived_at=max((instant(row["updated_at"]) for row in chain if _is_revived(row)), default=None),
         was_answered=len(chain) > 1 or last["updated_at"] != last["created_at"],
+        # The stand-in keeps a row's one-time password until somebody accepts it.
+        accepted=tuple((instant(row["created_at"]), row["one_time_password"] is None) for row in chain),
         told=tuple({name: row[name] for name in _TOLD} for row in chain),
     )
 

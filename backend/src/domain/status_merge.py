@@ -33,8 +33,8 @@ def merge_status(ours: Status, base: Word | None, theirs: Word) -> tuple[Status,
     """The status after the booking said `theirs` where it had said `base`, and whether that is a conflict."""
     if theirs == base:
         return ours, False
-    if base is Word.ASKED_TO_MOVE and ours is Status.CANCELADO and theirs in _STANDS:
-        # Only staff cancel what waits for another time: they may not have seen that one was chosen.
+    if ours is Status.CANCELADO and base in (None, Word.ASKED_TO_MOVE) and theirs in _STANDS:
+        # Staff cancelled what waits for another time, or had no booking: they may not have seen that one was made.
         return status_for(ours, theirs), True
     opinion, said = _OPINION.get(ours), _SAYS.get(theirs)
     if ours in FINAL:

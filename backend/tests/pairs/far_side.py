@@ -51,6 +51,7 @@ class FarSide:
                 "responses": (before["responses"] if before else told) | answers,
                 "attendees": [],
                 "seats": [],
+                "one_time_password": "once" if status == "PENDING" else None,
                 **dict.fromkeys(("cancelled_by", "cancellation_reason", "rejection_reason")),
             }
         )
@@ -58,7 +59,7 @@ class FarSide:
     def accept(self, at: datetime) -> None:
         """A closed row too, unless another took its place (CALCOM.md M3)."""
         self._require(self.last["status"] != "ACCEPTED")
-        self._set(at, status="ACCEPTED")
+        self._set(at, status="ACCEPTED", one_time_password=None)
 
     def decline(self, at: datetime, reason: str = "sem vaga") -> None:
         self._require(self.last["status"] == "PENDING")

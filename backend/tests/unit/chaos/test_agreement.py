@@ -1,5 +1,7 @@
 """Planted differences between the sides are found; the refused ones alone are excused."""
 
+from typing import Any
+
 import pytest
 
 from chaos.verdict.agreement import agreement
@@ -105,14 +107,18 @@ def test_a_change_that_staff_ask_for_leaves_the_booking_open() -> None:
 
 
 def test_a_collected_visit_differs_only_where_a_person_is_asked() -> None:
-    over = {"status": "Coletado", "booked": False}
+    over: dict[str, Any] = {"status": "Coletado", "booked": False}
     told = record("a", conflicts=(Contested("status", "Coletado", "encerrada"),), **over)
     assert found([visit("a", is_open=False)], [told]) == [[], [], [], []]
     assert found([visit("a", is_open=False)], [record("a", **over)])[0] == [
         "Cal.com encerrada, aqui Coletado"
     ]
 
+    collected: dict[str, Any] = {
+        "status": "Coletado",
+        "history": (changed(1, "usuario", "status", "Agendado", "Coletado"),),
+    }
     slots = (Contested("slot", text(SLOT), text(LATER)),)
-    assert found([visit("a", start=LATER)], [record("a", status="Coletado", conflicts=slots)])[0] == []
-    assert len(found([visit("a", start=LATER)], [record("a", status="Coletado")])[0]) == 1
+    assert found([visit("a", start=LATER)], [record("a", conflicts=slots, **collected)])[0] == []
+    assert len(found([visit("a", start=LATER)], [record("a", **collected)])[0]) == 1
     assert len(found([visit("a", start=LATER)], [record("a", conflicts=slots)])[0]) == 1

@@ -114,6 +114,9 @@ def test_a_status_is_overruled_by_a_booking_that_was_closed() -> None:
     over = changed(3, CALCOM, "status", "Confirmado", "Cancelado")
     here = record("a", status="Cancelado", history=(own, over))
     assert fate(saved(status="Confirmado"), here, visit("a", is_open=False)) == "overruled by Cal.com"
+    assert (
+        fate(saved(status="Confirmado"), here, visit("a", is_open=False, accepted=((NOON, False),))) is None
+    )
     assert fate(saved(status="Confirmado"), here, visit("a")) is None
 
 
@@ -158,6 +161,7 @@ def test_a_text_is_cal_com_s_to_change_once_it_said_it_too(name: str, said: str,
     over = changed(9, CALCOM, name, "+551", "+553")
     here = record("a", history=(own, over), fields={name: "+553"})
     assert fate(saved(**{name: "+551"}), here, visit("a", said=frozenset({said, "+553"}))) == word
+    assert fate(saved(**{name: "+551"}), here, visit("a", said=frozenset({said}))) is None
 
 
 def test_whoever_gives_a_contested_value_anew_has_decided_on_it() -> None:
@@ -166,3 +170,13 @@ def test_whoever_gives_a_contested_value_anew_has_decided_on_it() -> None:
     again = changed(9, STAFF, "telefone", "+552", "+553", cause="edicao")
     here = record("a", history=(own, over, again), fields={"telefone": "+553"})
     assert fate(saved(telefone="+551"), here) == "edited again"
+
+
+def test_the_visit_of_an_absorbed_appointment_was_closed_by_the_write_that_united_them() -> None:
+    """Found by a storm, seed 6887: the survivor's former value stands in that write, not the absorbed one's."""
+    own = changed(1, STAFF, "status", "Agendado", "Confirmado", cause="edicao")
+    united = changed(9, "reconciliacao", "status", "Agendado", "Cancelado", cause="reconciliacao")
+    survivor = record("a", id="9", absorbed=frozenset({"1"}), status="Cancelado", history=(own, united))
+    edit = saved(status="Confirmado")
+    assert fate(edit, survivor, visit("a", is_open=False)) == "overruled by Cal.com"
+    assert fate(edit, survivor, visit("a")) is None

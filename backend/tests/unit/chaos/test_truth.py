@@ -11,7 +11,7 @@ def row(number: int, status: str = "ACCEPTED", **more: Any) -> dict[str, Any]:
     told = {"id": number, "uid": f"u{number}", "from_reschedule": None, "status": status, "rescheduled": None}
     times = {"start": text(SLOT), "created_at": text(NOON), "updated_at": text(NOON)}
     rest = {"event_type_id": 1, "responses": {"name": "Ana"}, "attendees": [], "seats": []}
-    rest |= dict.fromkeys(("cancelled_by", "cancellation_reason", "rejection_reason"))
+    rest |= dict.fromkeys(("cancelled_by", "cancellation_reason", "rejection_reason", "one_time_password"))
     return told | times | rest | more
 
 
@@ -53,13 +53,15 @@ def test_what_the_rows_show_of_the_way_there() -> None:
         row(4, from_reschedule="u3", created_at=text(chosen), updated_at=text(accepted)),
         row(5, rejection_reason="sem vaga", updated_at=text(accepted)),
         row(6),
+        row(7, "REJECTED", one_time_password="once"),
     ]
-    asked, replaced, revived, plain = visits(rows, {})
+    asked, replaced, revived, plain, declined = visits(rows, {})
 
     assert (asked.chosen_at, asked.is_pending, asked.left) == (chosen, True, ((SLOT, chosen),))
     assert asked.said == {"Ana", "outro dia"}
     assert (replaced.chosen_at, replaced.revived_at, replaced.was_answered) == (None, None, True)
     assert (revived.revived_at, revived.was_answered) == (accepted, True)
+    assert (plain.was_accepted, declined.was_accepted) == (True, False)
     assert (plain.left, plain.was_answered, plain.revived_at) == ((), False, None)
 
 
