@@ -40,7 +40,7 @@ def fate_of(edit: Saved, name: str, value: Any, record: Record, visit: Visit | N
     if same(record.fields[name], value):
         return "standing"
     after = _after(edit, name, value, record.history)
-    if name in CONFIRMATION and any(_is_unconfirming(each) for each in after):
+    if name in CONFIRMATION and _is_taken_back(after):
         return _EDITED
     of_field = [each for each in after if each.field == name]
     standing, entry = _first_change(value, of_field)
@@ -56,9 +56,10 @@ def fate_of(edit: Saved, name: str, value: Any, record: Record, visit: Visit | N
     return Overruling(edit, value, entry, later, record, visit).word() if visit else None
 
 
-def _is_unconfirming(entry: Changed) -> bool:
-    """Whether staff took back the status that a confirmation belongs to."""
-    return entry.actor == STAFF and entry.field == STATUS and entry.new != CONFIRMED
+def _is_taken_back(after: Sequence[Changed]) -> bool:
+    """Whether staff themselves took back the status that a confirmation belongs to."""
+    by_staff = [each.new for each in after if each.actor == STAFF and each.field == STATUS]
+    return bool(by_staff) and by_staff[-1] != CONFIRMED
 
 
 def _first_change(value: Any, entries: Sequence[Changed]) -> tuple[Any, Changed | None]:

@@ -46,7 +46,7 @@ class Overruling:
             return self._of_status()
         if name == SLOT:
             return _OVERRULED if self._had_slot() else None
-        if name == REASON and STATUS in self.entry.changed and self.visit.revived_at:
+        if name == REASON and STATUS in self.entry.changed and self._has_stood_again():
             return _OVERRULED
         return _OVERRULED if name in TEXTS and self._is_said() else None
 
@@ -68,23 +68,39 @@ class Overruling:
         """Whether Cal.com's rows show why a status that was staff's `value` is `new`, or any other where that is None."""
         visit = self.visit
         # Who had accepted what only waited to be accepted is asked by a conflict.
-        was_agreed = value not in _ACCEPTING or visit.was_accepted_as_of(self.edit.at)
+        was_agreed = value not in _ACCEPTING or self._was_accepted()
         if not visit.is_open:
             return was_agreed or new not in CLOSED
         if value == "Cancelado":  # another time that was chosen leaves it as a conflict
             return self._is_revived()
         if new in (None, *CLOSED):
             was_asked = visit.chosen_at is not None and visit.chosen_at > self.edit.at and was_agreed
-            return was_asked or self._is_revived() or (new is None and visit.is_pending and visit.was_accepted)
+            return (
+                was_asked or self._is_revived() or (new is None and visit.is_pending and visit.was_accepted)
+            )
         if value in _ACCEPTING:
             return new == "Pendente" and visit.is_pending and visit.was_accepted
-        stands = "Pendente" if visit.is_pending else "Agendado"
-        return value in ("Pendente", "Alterar") and new == stands and visit.was_answered
+        return value in ("Pendente", "Alterar") and new in ("Pendente", "Agendado") and visit.was_answered
+
+    def _was_accepted(self) -> bool:
+        """Whether Cal.com had accepted too what staff accepted: a row since then where they answered a request, else any."""
+        told = [each for each in self.record.history if each.field == STATUS]
+        own = next(
+            (n for n, each in enumerate(told) if each.at >= self.edit.at and each.actor == STAFF), None
+        )
+        is_answer = own is not None and told[own].old == "Pendente"
+        if own is not None and is_answer and (own == 0 or told[own - 1].actor != STAFF):
+            return self.visit.was_accepted_since(self.edit.at)
+        return self.visit.was_accepted
 
     def _is_moved(self) -> bool:
         """Whether the visit came to another time with this change, or while it was off because of it."""
         by_calcom = (each for each in self.later if each.field == SLOT and each.actor != STAFF)
         return SLOT in self.entry.changed or any(by_calcom)
+
+    def _has_stood_again(self) -> bool:
+        """Whether the cancellation that a reason was for may be over: of what is closed now nobody knows."""
+        return self.visit.revived_at is not None or not self.visit.is_open
 
     def _is_revived(self) -> bool:
         """Whether Cal.com accepted after all what was closed: after staff's act, or staff are shown that it had."""

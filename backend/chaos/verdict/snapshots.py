@@ -47,10 +47,11 @@ class Visit:
         """Whether any row was accepted at any time."""
         return not self.accepted or any(accepted for _, accepted in self.accepted)
 
-    def was_accepted_as_of(self, at: datetime) -> bool:
-        """Whether the row that counted at `at` was ever accepted."""
-        made = [accepted for made_at, accepted in self.accepted if made_at <= at]
-        return made[-1] if made else self.was_accepted
+    def was_accepted_since(self, at: datetime) -> bool:
+        """Whether the row that counted at `at`, or a later one, was ever accepted."""
+        earlier = sum(made_at <= at for made_at, _ in self.accepted)
+        counted = self.accepted[max(earlier - 1, 0) :]
+        return not counted or any(accepted for _, accepted in counted)
 
 
 @dataclass(frozen=True, slots=True)

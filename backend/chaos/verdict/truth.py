@@ -79,7 +79,9 @@ def _was_off(row: Row) -> bool:
 
 
 def _is_revived(row: Row) -> bool:
-    return row["status"] in _OPEN and _was_off(row)
+    """Whether it stands though it was closed: it still says why, and not only why it was moved here."""
+    moved_for = (None, (row["responses"] or {}).get("rescheduleReason"))
+    return row["status"] in _OPEN and (_was_off(row) or row["cancellation_reason"] not in moved_for)
 
 
 def _texts(row: Row) -> Iterable[str]:

@@ -25,9 +25,10 @@ def text(at: datetime) -> str:
 
 @dataclass
 class FarSide:
-    """One visit's rows, oldest first. Every act says when it happens (UTC)."""
+    """One visit's rows, oldest first. Every act says when it happens (UTC). `was_revived`: a closed one was accepted."""
 
     rows: list[Row] = field(default_factory=list)
+    was_revived: bool = False
 
     @property
     def last(self) -> Row:
@@ -59,6 +60,7 @@ class FarSide:
     def accept(self, at: datetime) -> None:
         """A closed row too, unless another took its place (CALCOM.md M3)."""
         self._require(self.last["status"] != "ACCEPTED")
+        self.was_revived |= self.last["status"] not in _OPEN
         self._set(at, status="ACCEPTED", one_time_password=None)
 
     def decline(self, at: datetime, reason: str = "sem vaga") -> None:

@@ -160,8 +160,13 @@ def test_a_text_is_cal_com_s_to_change_once_it_said_it_too(name: str, said: str,
     own = changed(1, STAFF, name, None, "+551", cause="edicao")
     over = changed(9, CALCOM, name, "+551", "+553")
     here = record("a", history=(own, over), fields={name: "+553"})
-    assert fate(saved(**{name: "+551"}), here, visit("a", said=frozenset({said, "+553"}))) == word
-    assert fate(saved(**{name: "+551"}), here, visit("a", said=frozenset({said}))) is None
+    assert (
+        fate(Saved("1", "atendente", NOON, {name: "+551"}), here, visit("a", said=frozenset({said, "+553"})))
+        == word
+    )
+    assert (
+        fate(Saved("1", "atendente", NOON, {name: "+551"}), here, visit("a", said=frozenset({said}))) is None
+    )
 
 
 def test_whoever_gives_a_contested_value_anew_has_decided_on_it() -> None:

@@ -52,7 +52,7 @@ def _act(life: Life, kind: str, name: str) -> None:
         life.push()
 
 
-@settings(max_examples=1500, deadline=None)
+@settings(max_examples=400, deadline=None)
 @given(lives)
 def test_no_lawful_sequence_is_a_loss(told: tuple[str, list[tuple[str, str]]]) -> None:
     life = lived(*told)
@@ -61,10 +61,13 @@ def test_no_lawful_sequence_is_a_loss(told: tuple[str, list[tuple[str, str]]]) -
     findings = [finding for check in life.judged(here) for finding in check.findings]
     for finding in findings:
         note(f"{finding.what}\n{here.history}\n{here.conflicts}\n{life.calcom.rows}")
-    assert [each.what for each in findings if APART not in each.what] == []
+    # A visit that was accepted after all is followed, and is to say so: "reaberto_no_calcom" (DESIGN.md, "Opened again").
+    unsaid = ("'Cancelado'", "motivo_cancelamento") if life.calcom.was_revived else ()
+    lawful = (APART, *unsaid)
+    assert [each.what for each in findings if not any(name in each.what for name in lawful)] == []
 
 
-@settings(max_examples=600, deadline=None)
+@settings(max_examples=300, deadline=None)
 @given(lives, st.booleans())
 def test_a_loss_in_silence_is_found(told: tuple[str, list[tuple[str, str]]], is_shown: bool) -> None:
     life = lived(*told)
@@ -81,7 +84,7 @@ def _at_stake(life: Life, here: Record) -> Iterator[tuple[str, Any]]:
     latest = {name: told for told in life.fates(here) for name in (told[1],)}
     for edit, name, value, fate in latest.values():
         is_of_status = name in ("status", "canal_confirmacao", "motivo_cancelamento")
-        if value is None or fate not in STANDS or (is_of_status and visit.revived_at):
+        if value is None or fate not in STANDS or (is_of_status and life.calcom.was_revived):
             continue
         if name == "canal_confirmacao" and latest["status"][2] != "Confirmado":
             continue  # staff took the confirmation back themselves
@@ -89,6 +92,12 @@ def _at_stake(life: Life, here: Record) -> Iterator[tuple[str, Any]]:
             continue  # without an opinion of the booking's: Cal.com's next word takes their place
         if is_of_status and here.left and not visit.keys <= here.left:
             continue  # brought back without its booking, and Cal.com made another: the verdict lets that one decide
+        if name == "inicio" and any(
+            text(start) == value and left > edit.at for start, left in visit.left or ()
+        ):
+            continue  # Cal.com had it too
+        if value in ("Agendado", "Confirmado") and fate != "standing" and visit.was_accepted:
+            continue  # it had been accepted there too, before the clinic heard of it
         if value == "Cancelado" and fate != "standing" and not visit.is_open:
             continue  # off it is
         if value == "Confirmado" and fate != "standing" and _is_moved_since(here, edit.at):
