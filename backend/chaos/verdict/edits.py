@@ -8,7 +8,15 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from chaos.verdict.overruling import CONFIRMATION, CONFIRMED, SLOT, STATUS, Overruling
+from chaos.verdict.overruling import (
+    CANCELLED,
+    CONFIRMATION,
+    CONFIRMED,
+    REASON,
+    SLOT,
+    STATUS,
+    Overruling,
+)
 from chaos.verdict.snapshots import STAFF, Changed, Check, Contested, Finding, Record, Saved, Visit
 from chaos.verdict.spelling import same
 
@@ -40,7 +48,7 @@ def fate_of(edit: Saved, name: str, value: Any, record: Record, visit: Visit | N
     if same(record.fields[name], value):
         return "standing"
     after = _after(edit, name, value, record.history)
-    if name in CONFIRMATION and _is_taken_back(after):
+    if _is_taken_back(name, after):
         return _EDITED
     of_field = [each for each in after if each.field == name]
     standing, entry = _first_change(value, of_field)
@@ -56,10 +64,11 @@ def fate_of(edit: Saved, name: str, value: Any, record: Record, visit: Visit | N
     return Overruling(edit, value, entry, later, record, visit).word() if visit else None
 
 
-def _is_taken_back(after: Sequence[Changed]) -> bool:
-    """Whether staff themselves took back the status that a confirmation belongs to."""
+def _is_taken_back(name: str, after: Sequence[Changed]) -> bool:
+    """Whether staff themselves took back the status that a confirmation, or the reason of a cancellation, belongs to."""
+    status = CONFIRMED if name in CONFIRMATION else CANCELLED if name == REASON else None
     by_staff = [each.new for each in after if each.actor == STAFF and each.field == STATUS]
-    return bool(by_staff) and by_staff[-1] != CONFIRMED
+    return status is not None and bool(by_staff) and by_staff[-1] != status
 
 
 def _first_change(value: Any, entries: Sequence[Changed]) -> tuple[Any, Changed | None]:

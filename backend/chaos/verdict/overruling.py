@@ -21,7 +21,7 @@ TEXTS = frozenset(
         *("carteira_convenio", "endereco_completo", "tipo_consulta", "observacoes", REASON),
     }
 )
-CONFIRMED = "Confirmado"
+CONFIRMED, CANCELLED = "Confirmado", "Cancelado"
 _ACCEPTING = ("Agendado", CONFIRMED)
 _OVERRULED, _UNCONFIRMED = "overruled by Cal.com", "unconfirmed by a new slot"
 
@@ -71,15 +71,13 @@ class Overruling:
         was_agreed = value not in _ACCEPTING or self._was_accepted()
         if not visit.is_open:
             return was_agreed or new not in CLOSED
-        if value == "Cancelado":  # another time that was chosen leaves it as a conflict
+        if value == CANCELLED:  # another time that was chosen leaves it as a conflict
             return self._is_revived()
         if new in (None, *CLOSED):
             was_asked = visit.chosen_at is not None and visit.chosen_at > self.edit.at and was_agreed
-            return (
-                was_asked or self._is_revived() or (new is None and visit.is_pending and visit.was_accepted)
-            )
+            return was_asked or self._is_revived() or (new is None and self._is_to_be_confirmed())
         if value in _ACCEPTING:
-            return new == "Pendente" and visit.is_pending and visit.was_accepted
+            return new == "Pendente" and self._is_to_be_confirmed()
         return value in ("Pendente", "Alterar") and new in ("Pendente", "Agendado") and visit.was_answered
 
     def _was_accepted(self) -> bool:
@@ -92,6 +90,11 @@ class Overruling:
         if own is not None and is_answer and (own == 0 or told[own - 1].actor != STAFF):
             return self.visit.was_accepted_since(self.edit.at)
         return self.visit.was_accepted
+
+    def _is_to_be_confirmed(self) -> bool:
+        """Whether what had been accepted waited to be accepted again, or may have, for it was moved since."""
+        is_asked_again = self.visit.is_pending or self.visit.moved_at > self.edit.at
+        return self.visit.was_accepted and is_asked_again
 
     def _is_moved(self) -> bool:
         """Whether the visit came to another time with this change, or while it was off because of it."""

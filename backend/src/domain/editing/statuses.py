@@ -22,7 +22,7 @@ def with_status(
         return now
     if now.status is Status.AGENDADO or (now.status is Status.CONFIRMADO and now.agendado_por is None):
         now = replace(now, agendado_por=by)
-    if before.status in CLOSED and "motivo_cancelamento" not in changes:
+    if now.status is not Status.CANCELADO and "motivo_cancelamento" not in changes:
         now = replace(now, motivo_cancelamento=None)
     if now.status is Status.CONFIRMADO:
         return _confirmed(now, at)

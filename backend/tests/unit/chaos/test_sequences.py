@@ -86,8 +86,9 @@ def _at_stake(life: Life, here: Record) -> Iterator[tuple[str, Any]]:
         is_of_status = name in ("status", "canal_confirmacao", "motivo_cancelamento")
         if value is None or fate not in STANDS or (is_of_status and life.calcom.was_revived):
             continue
-        if name == "canal_confirmacao" and latest["status"][2] != "Confirmado":
-            continue  # staff took the confirmation back themselves
+        belongs_to = {"canal_confirmacao": "Confirmado", "motivo_cancelamento": "Cancelado"}.get(name)
+        if belongs_to and latest.get("status", (edit, "", belongs_to))[2] != belongs_to:
+            continue  # staff took it back themselves
         if value in ("Pendente", "Alterar") and visit.was_answered:
             continue  # without an opinion of the booking's: Cal.com's next word takes their place
         if is_of_status and here.left and not visit.keys <= here.left:
