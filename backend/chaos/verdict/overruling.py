@@ -82,12 +82,12 @@ class Overruling:
 
     def _was_accepted(self) -> bool:
         """Whether Cal.com had accepted too what staff accepted: a row since then where they answered a request, else any."""
-        told = [each for each in self.record.history if each.field == STATUS]
+        changes = [each for each in self.record.history if each.field == STATUS]
         own = next(
-            (n for n, each in enumerate(told) if each.at >= self.edit.at and each.actor == STAFF), None
+            (n for n, each in enumerate(changes) if each.at >= self.edit.at and each.actor == STAFF), None
         )
-        is_answer = own is not None and told[own].old == "Pendente"
-        if own is not None and is_answer and (own == 0 or told[own - 1].actor != STAFF):
+        is_answer = own is not None and changes[own].old == "Pendente"
+        if own is not None and is_answer and (own == 0 or changes[own - 1].actor != STAFF):
             return self.visit.was_accepted_since(self.edit.at)
         return self.visit.was_accepted
 
@@ -102,7 +102,7 @@ class Overruling:
         return SLOT in self.entry.changed or any(by_calcom)
 
     def _has_stood_again(self) -> bool:
-        """Whether the cancellation that a reason was for may be over: of what is closed now nobody knows."""
+        """Whether the cancellation that a reason was for may be over: closed again, its rows no longer show it."""
         return self.visit.revived_at is not None or not self.visit.is_open
 
     def _is_revived(self) -> bool:

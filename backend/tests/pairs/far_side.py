@@ -36,7 +36,7 @@ class FarSide:
 
     def book(self, at: datetime, start: datetime, status: str = "ACCEPTED", **answers: str) -> None:
         before = self.rows[-1] if self.rows else None
-        told = {"name": "Ana Lima", "email": "ana@example.com", "telefone": "+5511987654321"}
+        answered = {"name": "Ana Lima", "email": "ana@example.com", "telefone": "+5511987654321"}
         number = len(self.rows) + 1
         self.rows.append(
             {
@@ -49,7 +49,7 @@ class FarSide:
                 "created_at": text(at),
                 "updated_at": text(at),
                 "event_type_id": 1,
-                "responses": (before["responses"] if before else told) | answers,
+                "responses": (before["responses"] if before else answered) | answers,
                 "attendees": [],
                 "seats": [],
                 "one_time_password": "once" if status == "PENDING" else None,

@@ -95,9 +95,9 @@ class Life:
     def record(self, **over: Any) -> Record:
         """The appointment as the storm's verdict sees it; `over` takes the place of fields."""
         names = [each for each in Appointment.__dataclass_fields__ if each != "booking"]
-        told = {name: _plain(getattr(self.now, name)) for name in names} | over
-        told |= {"calcom_booking_id": self.now.calcom_booking_id, "origem": "calcom"}
-        return record(told, self.entries[::-1], self.now)
+        fields = {name: _plain(getattr(self.now, name)) for name in names} | over
+        fields |= {"calcom_booking_id": self.now.calcom_booking_id, "origem": "calcom"}
+        return record(fields, self.entries[::-1], self.now)
 
     def visit(self) -> Visit:
         [visit] = visits(self.calcom.rows, {})

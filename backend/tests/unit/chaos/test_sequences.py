@@ -81,7 +81,7 @@ def test_a_loss_in_silence_is_found(told: tuple[str, list[tuple[str, str]]], is_
 def _at_stake(life: Life, here: Record) -> Iterator[tuple[str, Any]]:
     """What staff gave that should still be there, and that nothing of Cal.com's may take away."""
     visit = life.visit()
-    latest = {name: told for told in life.fates(here) for name in (told[1],)}
+    latest = {fate[1]: fate for fate in life.fates(here)}
     for edit, name, value, fate in latest.values():
         is_of_status = name in ("status", "canal_confirmacao", "motivo_cancelamento")
         if value is None or fate not in STANDS or (is_of_status and life.calcom.was_revived):

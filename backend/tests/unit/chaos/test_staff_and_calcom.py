@@ -5,7 +5,18 @@ from collections.abc import Callable
 import pytest
 
 from domain.appointment import Status
-from tests.pairs.acts import BY_STAFF, CALCOM, FIRST, OTHER, PATIENTS_NOTE, PATIENTS_PHONE, STAFF, STATES
+from domain.pending import Pending
+from tests.pairs.acts import (
+    BY_STAFF,
+    CALCOM,
+    FIRST,
+    OTHER,
+    PATIENTS_NOTE,
+    PATIENTS_PHONE,
+    PHONE,
+    STAFF,
+    STATES,
+)
 from tests.pairs.far_side import NotPossible
 from tests.pairs.life import Life
 from tests.pairs.table import IMPOSSIBLE, Pair, pairs
@@ -54,7 +65,7 @@ def heard(state: str, staff: str, calcom: str) -> Life:
 
 def test_the_table_has_every_pair_that_can_happen() -> None:
     rows = CALCOM.keys() - {WITH_ANSWERS}
-    told = {(pair.state, pair.staff, pair.calcom) for pair in OF_STATUS if pair.end != IMPOSSIBLE}
+    listed = {(pair.state, pair.staff, pair.calcom) for pair in OF_STATUS if pair.end != IMPOSSIBLE}
     possible = {
         (state, staff, calcom)
         for state in STATES
@@ -62,7 +73,7 @@ def test_the_table_has_every_pair_that_can_happen() -> None:
         for calcom in rows
         if at_calcom(state).staff(STAFF[staff]) and is_possible(state, calcom)
     }
-    assert told == possible
+    assert listed == possible
     assert {pair.staff for pair in OF_TEXTS} == {*TEXTS}
 
 
@@ -112,7 +123,7 @@ def test_what_stands_of_a_text(order: Callable[[str, str, str], Life], pair: Pai
 
 
 @pytest.mark.parametrize("pair", OF_STATUS, ids=str)
-def test_the_time_of_a_visit_is_one_that_somebody_chose(pair: Pair) -> None:
+def test_the_time_of_a_visit_is_one_that_a_person_chose(pair: Pair) -> None:
     assert heard(pair.state, pair.staff, pair.calcom).now.inicio in (FIRST, OTHER, BY_STAFF)
 
 
@@ -127,3 +138,23 @@ def test_confirmations_and_reasons_belong_to_their_status(pair: Pair) -> None:
     is_history = now.status in (Status.COLETADO, Status.RECOLETA)
     assert is_off or is_contested or is_history or now.motivo_cancelamento is None
     assert now.status in (Status.CONFIRMADO, Status.CANCELADO) or now.canal_confirmacao is None
+
+
+def test_bringing_a_visit_back_keeps_what_a_person_is_still_asked() -> None:
+    life = heard("accepted", "corrects the phone", "moves with other answers")
+    CALCOM["cancels"](life)
+    life.hear()
+    life.staff(STAFF["schedules"])
+
+    assert life.now.calcom_booking_id is None
+    assert [(each.field, each.other) for each in life.now.side.disagreements] == [("telefone", PHONE)]
+    assert Pending.CONFLITO in life.now.pendencias
+
+
+def test_a_conflict_over_a_collected_visit_ends_once_cal_com_agrees() -> None:
+    life = heard("accepted", "collects", "cancels")
+    assert [each.field for each in life.now.side.disagreements] == ["status"]
+
+    CALCOM["accepts"](life)
+    life.hear()
+    assert life.now.side.disagreements == ()
