@@ -54,8 +54,8 @@ def _act(life: Life, kind: str, name: str) -> None:
 
 @settings(max_examples=400, deadline=None)
 @given(lives)
-def test_no_lawful_sequence_is_a_loss(told: tuple[str, list[tuple[str, str]]]) -> None:
-    life = lived(*told)
+def test_no_lawful_sequence_is_a_loss(acted: tuple[str, list[tuple[str, str]]]) -> None:
+    life = lived(*acted)
     here = life.record()
 
     findings = [finding for check in life.judged(here) for finding in check.findings]
@@ -69,8 +69,8 @@ def test_no_lawful_sequence_is_a_loss(told: tuple[str, list[tuple[str, str]]]) -
 
 @settings(max_examples=300, deadline=None)
 @given(lives, st.booleans())
-def test_a_loss_in_silence_is_found(told: tuple[str, list[tuple[str, str]]], is_shown: bool) -> None:
-    life = lived(*told)
+def test_a_loss_in_silence_is_found(acted: tuple[str, list[tuple[str, str]]], is_shown: bool) -> None:
+    life = lived(*acted)
     here = life.record()
     for name, value in _at_stake(life, here):
         poorer = _without(here, name, value, _other(life, name, value), is_shown=is_shown)
