@@ -13,7 +13,7 @@ class Options:
     patients: int = 300
     clerks: int = 4
     storm: float = 100
-    limit: float = 480
+    limit: float = 1200
 
 
 # Cal.com's limit of 120 calls a minute and the waits that go with it, at a tenth of the time; the wait after a call
