@@ -1,6 +1,7 @@
 """What the API does not say, read from the stack's database."""
 
 import asyncio
+import math
 import time
 from datetime import UTC, datetime
 from typing import Any
@@ -16,7 +17,7 @@ from tests.clinic import Clinic as Stored
 
 _SETTLED_AFTER = 3  # looks in a row at which nothing is left to do
 _LOOK_EVERY = 0.5  # seconds
-_PATIENCE = 300  # seconds: only a hang takes so long
+_PATIENCE = 300  # seconds without any progress: only a hang takes so long
 _TOLD = 6
 _UNFINISHED = ("received", "processing")
 _PUSH_DUE = {"calcom.envio_em": {"$exists": True}}
@@ -43,12 +44,15 @@ class Database:
         }
 
     async def settle(self) -> Check:
-        """Wait until nothing has been left to do for a while; what still is when that takes too long."""
-        idle, deadline = 0, time.monotonic() + _PATIENCE
+        """Wait until nothing has been left to do for a while; what still is when it has not become less for too long (on a
+        busy machine it takes its time)."""
+        idle, least, deadline = 0, math.inf, time.monotonic() + _PATIENCE
         while idle < _SETTLED_AFTER and time.monotonic() < deadline:
             await asyncio.sleep(_LOOK_EVERY)
             waiting = {name: number for name, number in (await self.waiting()).items() if number}
             idle = 0 if waiting else idle + 1
+            if (left := sum(waiting.values())) < least:
+                least, deadline = left, time.monotonic() + _PATIENCE
         evidence = await self._late() if waiting else ()
         late = tuple(
             Finding(f"{number} {name}", "ainda por fazer", evidence) for name, number in waiting.items()

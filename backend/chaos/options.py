@@ -13,7 +13,7 @@ class Options:
     patients: int = 300
     clerks: int = 4
     storm: float = 100
-    limit: float = 480
+    limit: float = 1200
     line: str = ""
 
     @property

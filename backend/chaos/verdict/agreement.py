@@ -2,8 +2,9 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
+from datetime import datetime
 
-from chaos.verdict.snapshots import Check, Finding, Record, Refusal, RefusedPush, Visit
+from chaos.verdict.snapshots import HISTORY, STAFF, Check, Finding, Record, Refusal, RefusedPush, Visit
 
 # The word that a push has here, for the last word of the path that it is sent to.
 ACTS = {
@@ -70,15 +71,33 @@ def agreement(visits: Sequence[Visit], records: Sequence[Record], refusals: Sequ
 def _differences(visit: Visit, record: Record) -> list[str]:
     """What staff see, and what the chain here knows, against what Cal.com has."""
     found = []
-    if visit.is_open != record.is_open and not _is_left_behind(visit, record):
+    is_left = _is_left_behind(visit, record)
+    if visit.is_open != record.is_open and not is_left and not _is_staff_s_state(visit, record):
         found.append(f"Cal.com {_state(visit.is_open)}, aqui {record.fields['status']}")
-    if visit.is_open != record.booked and not _is_left_behind(visit, record):
+    if visit.is_open != record.booked and not is_left:
         found.append(f"Cal.com {_state(visit.is_open)}, a reserva aqui {_state(record.booked)}")
     if visit.is_open and record.key not in visit.keys:
         found.append("a reserva aberta não é a deste agendamento")
-    if visit.is_open and visit.start != record.start:
+    if visit.is_open and visit.start != record.start and not _is_history(record, visit.start):
         found.append(f"Cal.com às {visit.start}, aqui às {record.start}")
     return found
+
+
+def _is_staff_s_state(visit: Visit, record: Record) -> bool:
+    """Whether it is the clinic's to say, whatever Cal.com's row is: staff were asked for a change and Cal.com was not told,
+    or the visit is history and a person was asked (docs/staff-and-calcom.md)."""
+    if record.fields["status"] == "Alterar":
+        told = [each for each in record.history if each.field == "status"]
+        return visit.is_open and record.booked and bool(told) and told[-1].actor == STAFF
+    is_asked = any(each.field == "status" for each in record.conflicts)
+    return record.fields["status"] in HISTORY and is_asked
+
+
+def _is_history(record: Record, theirs: datetime | None) -> bool:
+    """Whether the visit was collected, and a conflict offers Cal.com's time (staff may have thought better of it since)."""
+    was_collected = any(each.field == "status" and each.new in HISTORY for each in record.history)
+    offered = [datetime.fromisoformat(each.other) for each in record.conflicts if each.field == "slot"]
+    return was_collected and theirs in offered
 
 
 def _differing(visit: Visit, record: Record) -> Finding:

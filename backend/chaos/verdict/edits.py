@@ -1,23 +1,29 @@
 """No edit of staff is lost: each value that they were answered 200 for stands, or something better overruled it.
 
-Better is a later edit; a conflict that keeps it for a person; for what Cal.com owns (DESIGN.md, "Owners"), a later
-word of Cal.com's; and the rule that a new slot takes a confirmation back.
+Better is a later edit; a conflict that keeps it for a person; and what Cal.com did where that is lawful
+(`chaos.verdict.overruling`).
 """
 
-import unicodedata
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
-from chaos.verdict.snapshots import CLOSED, Changed, Check, Contested, Finding, Record, Saved, Visit
+from chaos.verdict.overruling import (
+    CANCELLED,
+    CONFIRMATION,
+    CONFIRMED,
+    REASON,
+    SLOT,
+    STATUS,
+    Overruling,
+)
+from chaos.verdict.snapshots import STAFF, Changed, Check, Contested, Finding, Record, Saved, Visit
+from chaos.verdict.spelling import same
 
-STAFF, TIDYING = "usuario", frozenset({"normalizacao", "cliente"})
-_KEPT = "kept as a conflict"
-_SLOT, _STATUS = "inicio", "status"
-_CALCOM_TEXTS = frozenset({"telefone", "email"})
-_CONFIRMATION = frozenset({"canal_confirmacao", "data_confirmacao", "hora_confirmacao"})
+TIDYING = frozenset({"normalizacao", "cliente"})
+_KEPT, _EDITED = "kept as a conflict", "edited again"
 # The names under which a conflict lists a field.
-_CONTESTED_AS = {_SLOT: "slot"}
+_CONTESTED_AS = {SLOT: "slot"}
 
 
 def edits(saved: Sequence[Saved], records: Sequence[Record], visit_of: Mapping[str, Visit]) -> Check:
@@ -41,63 +47,61 @@ def fate_of(edit: Saved, name: str, value: Any, record: Record, visit: Visit | N
     """What became of one value, in a word; None where it is lost."""
     if same(record.fields[name], value):
         return "standing"
+    after = _after(edit, name, value, record.history)
+    if _is_taken_back(name, after):
+        return _EDITED
+    of_field = [each for each in after if each.field == name]
+    standing, entry = _first_change(value, of_field)
+    if entry is None and edit.appointment_id in record.absorbed:
+        entry = _last_change(of_field)
+    if entry is not None and any(each.actor == STAFF for each in of_field[of_field.index(entry) :]):
+        return _EDITED
+    if _is_kept(name, value, record):
+        return _KEPT
+    if entry is None:
+        return "standing" if same(record.fields[name], standing) else None
+    later = after[after.index(entry) + 1 :]
+    return Overruling(edit, value, entry, later, record, visit).word() if visit else None
+
+
+def _is_taken_back(name: str, after: Sequence[Changed]) -> bool:
+    """Whether staff themselves took back the status that a confirmation, or the reason of a cancellation, belongs to."""
+    status = CONFIRMED if name in CONFIRMATION else CANCELLED if name == REASON else None
+    by_staff = [each.new for each in after if each.actor == STAFF and each.field == STATUS]
+    return status is not None and bool(by_staff) and by_staff[-1] != status
+
+
+def _first_change(value: Any, entries: Sequence[Changed]) -> tuple[Any, Changed | None]:
+    """How the value is spelled now, and the first of its field's entries that made it another."""
     standing = value
-    for entry in _after(edit, name, value, record.history):
+    for entry in entries:
         if entry.actor == STAFF:
-            return "edited again"
+            return standing, entry
         if not same(entry.old, standing) or same(entry.new, standing):
             continue  # of an appointment that was absorbed later, or of another spelling
-        if entry.cause in TIDYING:
-            standing = entry.new
-            continue
-        return _overruled(edit, entry, value, record, visit)
-    if same(record.fields[name], standing):
-        return "standing"
-    return _KEPT if _is_kept(name, value, record) else None
+        if entry.cause not in TIDYING:
+            return standing, entry
+        standing = entry.new
+    return standing, None
+
+
+def _last_change(entries: Sequence[Changed]) -> Changed | None:
+    """What made the field what it is: where two appointments became one, the older one's value is the former in it."""
+    return next((each for each in reversed(entries) if each.cause not in TIDYING), None)
 
 
 def _is_kept(name: str, value: Any, record: Record) -> bool:
     return any(_holds(each, name, value) for each in record.conflicts)
 
 
-def _after(edit: Saved, name: str, value: Any, history: Sequence[Changed]) -> Iterable[Changed]:
-    """What happened to the field after the edit's own entry; everything since then where it has none."""
-    told = [entry for entry in history if entry.field == name and entry.at >= edit.at]
-    own = next((n for n, each in enumerate(told) if each.actor == STAFF and same(each.new, value)), -1)
-    return told[own + 1 :]
-
-
-def _overruled(edit: Saved, entry: Changed, value: Any, record: Record, visit: Visit | None) -> str | None:
-    if _is_kept(entry.field, value, record):
-        return _KEPT
-    if _is_unconfirmed(entry):
-        return "unconfirmed by a new slot"
-    if entry.field in _CALCOM_TEXTS or visit is None:
-        return "overruled by Cal.com" if entry.field in _CALCOM_TEXTS else None
-    if entry.field == _SLOT and visit.moved_at > edit.at:
-        return "overruled by Cal.com"
-    if entry.field == _STATUS and (not visit.is_open or (value in CLOSED and visit.moved_at > edit.at)):
-        return "overruled by Cal.com"
-    return None
-
-
-def _is_unconfirmed(entry: Changed) -> bool:
-    is_of_confirmation = entry.old == "Confirmado" if entry.field == _STATUS else entry.field in _CONFIRMATION
-    return is_of_confirmation and _SLOT in entry.changed
+def _after(edit: Saved, name: str, value: Any, history: Sequence[Changed]) -> list[Changed]:
+    """What happened after the edit's own entry for the field; everything since the edit where it has none."""
+    since = [entry for entry in history if entry.at >= edit.at]
+    of_field = [(n, each) for n, each in enumerate(since) if each.field == name]
+    own = next((n for n, each in of_field if each.actor == STAFF and same(each.new, value)), -1)
+    return since[own + 1 :]
 
 
 def _holds(conflict: Contested, name: str, value: Any) -> bool:
     offered = (conflict.kept, conflict.other, *conflict.besides)
     return conflict.field == _CONTESTED_AS.get(name, name) and any(same(each, value) for each in offered)
-
-
-def same(one: Any, other: Any) -> bool:
-    """Equal for a person: spelling aside, which the house tidies up."""
-    return bool(one == other) or (
-        isinstance(one, str) and isinstance(other, str) and _folded(one) == _folded(other)
-    )
-
-
-def _folded(text: str) -> str:
-    plain = unicodedata.normalize("NFKD", text.casefold())
-    return " ".join("".join(each for each in plain if not unicodedata.combining(each)).split())

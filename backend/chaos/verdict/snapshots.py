@@ -6,6 +6,10 @@ from datetime import datetime
 from typing import Any
 
 CLOSED = frozenset({"Cancelado", "Alterar"})
+# Visits that took place: Cal.com changes none of them, a person is asked instead.
+HISTORY = frozenset({"Coletado", "Recoleta"})
+# Who made a change, in the history's word.
+STAFF = "usuario"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -14,6 +18,13 @@ class Visit:
 
     `keys` are the rows' uids, for seats `uid/seat` of what is left of them. `start` is None for a seat that was given up
     (Cal.com forgets it). `moved_at` is when Cal.com last wrote the visit's last row. `told` is what to print.
+
+    What Cal.com's rows show of the way there: `left` are the times that were Cal.com's until a later row replaced them,
+    each with the instant of that, None of a seat, whose earlier rows Cal.com forgets; `said` are the texts of all answers
+    and reasons; `chosen_at` is when another time was chosen last that the host had asked for, `revived_at` when a row that
+    had been closed or declined was accepted after all (CALCOM.md M3); `was_answered` says that a row was accepted or
+    replaced after it was made. `accepted` says of each row by the instant when it was made whether it was ever accepted;
+    it is empty of a seat, which needs no acceptance.
     """
 
     name: str
@@ -22,7 +33,25 @@ class Visit:
     start: datetime | None
     moved_at: datetime
     seated_email: str | None = None
+    is_pending: bool = False
+    left: tuple[tuple[datetime, datetime], ...] | None = ()
+    said: frozenset[str] = frozenset()
+    chosen_at: datetime | None = None
+    revived_at: datetime | None = None
+    was_answered: bool = False
+    accepted: tuple[tuple[datetime, bool], ...] = ()
     told: tuple[Mapping[str, Any], ...] = ()
+
+    @property
+    def was_accepted(self) -> bool:
+        """Whether any row was accepted at any time."""
+        return not self.accepted or any(accepted for _, accepted in self.accepted)
+
+    def was_accepted_since(self, at: datetime) -> bool:
+        """Whether the row that counted at `at`, or a later one, was ever accepted."""
+        earlier = sum(made_at <= at for made_at, _ in self.accepted)
+        counted = self.accepted[max(earlier - 1, 0) :]
+        return not counted or any(accepted for _, accepted in counted)
 
 
 @dataclass(frozen=True, slots=True)

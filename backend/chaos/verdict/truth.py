@@ -1,7 +1,7 @@
 """Cal.com's own rows read as visits: an own small linking, so that the product's is not its own judge."""
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -18,7 +18,11 @@ _TOLD = (
     "created_at",
     "updated_at",
     "event_type_id",
+    "cancelled_by",
 )
+# Why a row was closed, where it was not merely replaced by a later one.
+_CLOSED_FOR = ("cancelled_by", "rejection_reason")
+_REASONS = ("cancellation_reason", "rejection_reason")
 
 
 def visits(rows: Sequence[Row], seat_takers: Mapping[str, datetime]) -> list[Visit]:
@@ -49,8 +53,40 @@ def _visit(chain: Sequence[Row]) -> Visit:
         is_open=last["status"] in _OPEN,
         start=instant(last["start"]),
         moved_at=instant(last["created_at"]),
+        is_pending=last["status"] == "PENDING",
+        left=tuple((instant(row["start"]), at) for row, at in _left(chain)),
+        said=frozenset(text for row in chain for text in _texts(row)),
+        chosen_at=max((at for row, at in _left(chain) if _was_off(row)), default=None),
+        revived_at=max((instant(row["updated_at"]) for row in chain if _is_revived(row)), default=None),
+        was_answered=len(chain) > 1 or last["updated_at"] != last["created_at"],
+        # The stand-in keeps a row's one-time password until somebody accepts it.
+        accepted=tuple((instant(row["created_at"]), row["one_time_password"] is None) for row in chain),
         told=tuple({name: row[name] for name in _TOLD} for row in chain),
     )
+
+
+def _left(chain: Sequence[Row]) -> Iterator[tuple[Row, datetime]]:
+    """The rows that a later one replaced, with the instant of that."""
+    for row in chain:
+        made = [instant(each["created_at"]) for each in chain if each["from_reschedule"] == row["uid"]]
+        if made:
+            yield row, min(made)
+
+
+def _was_off(row: Row) -> bool:
+    """Whether it was closed, declined or asked to move; a row that was merely replaced is closed for no reason."""
+    return any(row[name] for name in _CLOSED_FOR)
+
+
+def _is_revived(row: Row) -> bool:
+    """Whether it stands though it was closed: it still says why, and not only why it was moved here."""
+    moved_for = (None, (row["responses"] or {}).get("rescheduleReason"))
+    return row["status"] in _OPEN and (_was_off(row) or row["cancellation_reason"] not in moved_for)
+
+
+def _texts(row: Row) -> Iterable[str]:
+    told = [*(row["responses"] or {}).values(), *(row[name] for name in _REASONS)]
+    return (each for each in told if isinstance(each, str))
 
 
 def _seat(email: str, moved_at: datetime, seated: Sequence[Row]) -> Visit:
@@ -65,6 +101,8 @@ def _seat(email: str, moved_at: datetime, seated: Sequence[Row]) -> Visit:
         start=instant(row["start"]) if row else None,
         moved_at=moved_at,
         seated_email=email,
+        left=None,
+        said=frozenset(text for row, _ in places for text in _seat_texts(row, email)),
         told=tuple({name: each[name] for name in _TOLD} | {"seat": key} for each, key in places),
     )
 
@@ -72,6 +110,12 @@ def _seat(email: str, moved_at: datetime, seated: Sequence[Row]) -> Visit:
 def _keys(row: Row, email: str) -> list[str]:
     ids = {each["id"] for each in row["attendees"] if each["email"] == email}
     return [f"{row['uid']}/{seat['reference_uid']}" for seat in row["seats"] if seat["attendee_id"] in ids]
+
+
+def _seat_texts(row: Row, email: str) -> Iterable[str]:
+    ids = {each["id"] for each in row["attendees"] if each["email"] == email}
+    told = (seat["responses"].values() for seat in row["seats"] if seat["attendee_id"] in ids)
+    return (each for values in told for each in values if isinstance(each, str))
 
 
 def instant(text: str) -> datetime:

@@ -124,13 +124,13 @@ def _touched(appointment: Appointment, name: str, names: tuple[str, ...]) -> boo
         word = base.get("status")
         return word is None or appointment.status != status_for(Status.PENDENTE, word)
     if name == "slot":
-        is_confirmed = (
-            appointment.status is Status.CONFIRMADO
-        )  # a confirmation is of one time, and comes over with it
+        # A confirmation is of one time, and comes over with it; a cancelled visit has its own still.
+        given = value_of(appointment, "confirmacao").values()
+        is_confirmed = appointment.status is Status.CONFIRMADO or any(given)
         return "slot" in base and (appointment.slot != base["slot"] or is_confirmed)
     if name == "unidade":
-        told = {"nome_unidade": appointment.nome_unidade, "nome_marca": appointment.nome_marca}
-        return "unidade" in base and told != base["unidade"]
+        unit = {"nome_unidade": appointment.nome_unidade, "nome_marca": appointment.nome_marca}
+        return "unidade" in base and unit != base["unidade"]
     if name in base:
         return not same(getattr(appointment, name), base[name])
     return any(getattr(appointment, field) != _default(field) for field in names)

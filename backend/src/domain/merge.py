@@ -13,12 +13,12 @@ from domain.booking.push import Act, Order
 from domain.booking.side import Disagreement, Intent
 from domain.booking.view import Word
 from domain.intents import RESERVATION, differs
-from domain.moves import unconfirmed, with_route_to_review
+from domain.moves import after_booking, unconfirmed, with_route_to_review
 from domain.pending import Pending
 from domain.pushing import arrived, in_flight
 from domain.reopening import without_booking
 from domain.slots import Slot
-from domain.status_merge import FINAL, merge_status
+from domain.status_merge import FINAL, disagrees, merge_status
 
 # Texts that both sides hold, and who decides when both moved them (DESIGN.md, "Owners").
 BOOKING_OWNS = ("email", "telefone")
@@ -183,6 +183,8 @@ class _Merge:
             self.conflict("status", ours, theirs, "clinica" if status == ours else "booking")
         elif status != ours:
             self.overrule("status", theirs, stands=status)
+        elif not disagrees(ours, theirs):
+            self.settle("status", theirs, theirs, moved=False)
         self.taken["status"] = status
 
     def slot(self, theirs: Slot | None) -> None:
@@ -236,6 +238,7 @@ class _Merge:
             self.was.side, base=self.base, disagreements=tuple(self.open[k] for k in sorted(self.open))
         )
         now = replace(self.was, booking=side, agendado_por=self.scheduler(), **self.taken)
+        now = after_booking(self.was, now)
         if self.has_moved:
             now = unconfirmed(with_route_to_review(now))
         return arrived(self.brought_back(self.meant_meanwhile(now)))

@@ -6,11 +6,15 @@ from domain.appointment import Appointment
 from domain.booking.side import BookingSide
 from domain.pending import Pending
 
-_SETTLED = (Pending.CONFLITO, Pending.CONFLITO_DE_HORARIO)
+# Whoever brings a visit back decides on its state and its hour; what else is contested still waits for a person.
+_SETTLED = ("status", "slot", "motivo_cancelamento")
 
 
 def without_booking(appointment: Appointment) -> Appointment:
     """The appointment with its chain behind it: the keys stay reserved, and news of it changes nothing any more."""
     previous = (*appointment.side.previous, appointment.side.chain)
-    codes = tuple(code for code in appointment.pendencias if code not in _SETTLED)
-    return replace(appointment, booking=BookingSide(previous=previous), pendencias=codes)
+    left = tuple(each for each in appointment.side.disagreements if each.field not in _SETTLED)
+    gone = {Pending.CONFLITO_DE_HORARIO} if left else {Pending.CONFLITO_DE_HORARIO, Pending.CONFLITO}
+    codes = tuple(code for code in appointment.pendencias if code not in gone)
+    booking = BookingSide(previous=previous, disagreements=left)
+    return replace(appointment, booking=booking, pendencias=codes)

@@ -14,6 +14,7 @@ _OPINION = {
     Status.CANCELADO: Word.CLOSED,
 }
 _SAYS = {Word.ACCEPTED: Word.ACCEPTED, Word.CLOSED: Word.CLOSED, Word.ASKED_TO_MOVE: Word.CLOSED}
+_STANDS = (Word.PENDING, Word.ACCEPTED)
 _SURVIVES = {
     Word.PENDING: {Status.PENDENTE, Status.AUTORIZACAO, Status.CADASTRAR},
     Word.ACCEPTED: {Status.AUTORIZACAO, Status.CADASTRAR, *_OPINION} - {Status.CANCELADO},
@@ -32,6 +33,9 @@ def merge_status(ours: Status, base: Word | None, theirs: Word) -> tuple[Status,
     """The status after the booking said `theirs` where it had said `base`, and whether that is a conflict."""
     if theirs == base:
         return ours, False
+    if ours is Status.CANCELADO and base in (None, Word.ASKED_TO_MOVE) and theirs in _STANDS:
+        # Staff cancelled what waits for another time, or had no booking: they may not have seen that one was made.
+        return status_for(ours, theirs), True
     opinion, said = _OPINION.get(ours), _SAYS.get(theirs)
     if ours in FINAL:
         return ours, said is Word.CLOSED

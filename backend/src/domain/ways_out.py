@@ -13,7 +13,7 @@ from domain.conflicts import value_of, without_conflicts
 from domain.editing.making import DERIVED
 from domain.errors import Conflict, NotFound
 from domain.intents import RESERVATION, meant
-from domain.moves import unconfirmed, with_route_to_review
+from domain.moves import unconfirmed, with_route_to_review, without_reason
 from domain.pending import Pending
 from domain.pushing import arrived
 from domain.reopening import without_booking
@@ -98,7 +98,7 @@ def _with_status(appointment: Appointment, value: Any) -> Appointment:
         return replace(appointment, status=Status(value))
     if appointment.status in FINAL and value == Word.CLOSED:
         raise AlreadyCollected
-    return replace(appointment, status=status_for(appointment.status, Word(value)))
+    return without_reason(replace(appointment, status=status_for(appointment.status, Word(value))))
 
 
 def _stands_alone(appointment: Appointment) -> bool:

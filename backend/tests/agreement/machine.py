@@ -15,6 +15,7 @@ Result = TypeVar("Result")
 
 picks = st.integers(0, 20)
 starts = st.sampled_from(STARTS)
+STATUSES = ["Agendado", "Confirmado", "Autorização", "Alterar", "Pendente", "Coletado"]
 # Plain, to be confirmed, of another zone, a series, paid (shared/CALCOM.md A10).
 types = st.sampled_from([1, 1, 2, 3, 3, 4, 5, 7])
 
@@ -101,7 +102,7 @@ class Agreement(RuleBasedStateMachine):
     def staff_cancel(self, pick: int) -> None:
         self.run(self.world.staff_edits(pick, status="Cancelado", motivo_cancelamento="viagem"))
 
-    @rule(pick=picks, status=st.sampled_from(["Agendado", "Confirmado", "Autorização"]))
+    @rule(pick=picks, status=st.sampled_from(STATUSES))
     def staff_set_a_status(self, pick: int, status: str) -> None:
         self.run(self.world.staff_edits(pick, status=status))
 

@@ -1,6 +1,6 @@
 """Whether both sides agree: the sandbox's rows, linked into chains, against the appointments. Pure."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from calcom_sandbox.rows import Booking
@@ -33,12 +33,15 @@ def visits(rows: Sequence[Booking]) -> list[Visit]:
     ]
 
 
-def disagreements(rows: Sequence[Booking], appointments: Sequence[Appointment]) -> Iterator[str]:
-    """Every way in which the two sides differ, but for what a person was asked to decide."""
+def disagreements(
+    rows: Sequence[Booking], appointments: Sequence[Appointment], asked: Collection[str] = ()
+) -> Iterator[str]:
+    """Every way in which the two sides differ, but for what a person was asked to decide. `asked` are the ids of
+    appointments for which staff asked for a change: their bookings stay open (docs/staff-and-calcom.md)."""
     there = visits(rows)
     by_key = _by_key(appointments)
     for visit in there:
-        yield from _of_visit(visit, by_key)
+        yield from _of_visit(visit, by_key, asked)
     standing = {visit.keys[0] for visit in there if visit.slot}
     for each in appointments:
         if RESERVATION in each.side.intents and Pending.ENVIO_RECUSADO not in each.pendencias:
@@ -47,7 +50,7 @@ def disagreements(rows: Sequence[Booking], appointments: Sequence[Appointment]) 
             yield f"{each.calcom_booking_id} stands here ({each.status}) and not at Cal.com"
 
 
-def _of_visit(visit: Visit, by_key: Mapping[str, list[Appointment]]) -> Iterator[str]:
+def _of_visit(visit: Visit, by_key: Mapping[str, list[Appointment]], asked: Collection[str]) -> Iterator[str]:
     found = {each.id: each for key in visit.keys for each in by_key.get(key, ())}
     if len(found) != 1:
         yield f"{visit.keys[0]} is {len(found)} appointments"
@@ -60,6 +63,8 @@ def _of_visit(visit: Visit, by_key: Mapping[str, list[Appointment]]) -> Iterator
     if _is_asked(appointment):
         return
     is_open = appointment.status not in (Status.CANCELADO, Status.ALTERAR)
+    if appointment.status is Status.ALTERAR and {appointment.id, *appointment.absorvidos} & {*asked}:
+        is_open = appointment.has_open_booking
     if is_open != (visit.slot is not None):
         yield f"{visit.keys[0]} is {appointment.status} here, {visit.slot and 'open'} at Cal.com"
     elif visit.slot and appointment.slot != visit.slot:

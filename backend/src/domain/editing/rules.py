@@ -6,8 +6,8 @@ from typing import Any
 
 from domain.appointment import Appointment, Status
 from domain.editing.edit import CREW, REQUIRED, Edit
-from domain.editing.statuses import CONFIRMED
 from domain.editing.times import CONFIRMATION, TIMES
+from domain.moves import CONFIRMED
 from domain.slots import instant
 
 Fault = tuple[str, str]

@@ -7,13 +7,10 @@ from typing import Any
 
 from domain.appointment import Appointment, Status
 from domain.editing.times import CONFIRMATION
-from domain.moves import unconfirmed
+from domain.moves import CONFIRMED, OFF, unconfirmed
 from domain.slots import projection
 
-# The visit is off, or waits for the patient's new choice.
-CLOSED = (Status.CANCELADO, Status.ALTERAR)
-# A confirmation stands at these.
-CONFIRMED = (Status.CONFIRMADO, Status.COLETADO, Status.RECOLETA, Status.CANCELADO)
+CLOSED = OFF
 
 
 def with_status(
@@ -25,7 +22,7 @@ def with_status(
         return now
     if now.status is Status.AGENDADO or (now.status is Status.CONFIRMADO and now.agendado_por is None):
         now = replace(now, agendado_por=by)
-    if before.status is Status.CANCELADO and "motivo_cancelamento" not in changes:
+    if now.status is not Status.CANCELADO and "motivo_cancelamento" not in changes:
         now = replace(now, motivo_cancelamento=None)
     if now.status is Status.CONFIRMADO:
         return _confirmed(now, at)

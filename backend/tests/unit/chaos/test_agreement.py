@@ -1,10 +1,12 @@
 """Planted differences between the sides are found; the refused ones alone are excused."""
 
+from typing import Any
+
 import pytest
 
 from chaos.verdict.agreement import agreement
-from chaos.verdict.snapshots import Record, Refusal, RefusedPush, Visit
-from tests.unit.chaos.pictures import LATER, NOON, SLOT, record, visit
+from chaos.verdict.snapshots import Contested, Record, Refusal, RefusedPush, Visit
+from tests.unit.chaos.pictures import LATER, NOON, SLOT, changed, record, text, visit
 
 REFUSED = RefusedPush("b", "remarcar", LATER, "horario_ocupado")
 REFUSAL = Refusal("b", "reschedule", 400, LATER)
@@ -92,3 +94,31 @@ def test_a_refusal_that_cal_com_never_made_is_found(refusal: Refusal) -> None:
     *_, unequal = found([visit("a", "b")], [record("a", "b", start=LATER, refused=(REFUSED,))], (refusal,))
 
     assert unequal == ["recusa de remarcar que o Cal.com não fez (horario_ocupado)"]
+
+
+def test_a_change_that_staff_ask_for_leaves_the_booking_open() -> None:
+    by_staff = changed(1, "usuario", "status", "Agendado", "Alterar")
+    by_calcom = changed(1, "calcom", "status", "Agendado", "Alterar")
+
+    asked = record("a", status="Alterar", history=(by_staff,))
+    assert found([visit("a")], [asked]) == [[], [], [], []]
+    heard = record("a", status="Alterar", history=(by_staff, by_calcom))
+    assert found([visit("a")], [heard])[0] == ["Cal.com aberta, aqui Alterar"]
+
+
+def test_a_collected_visit_differs_only_where_a_person_is_asked() -> None:
+    over: dict[str, Any] = {"status": "Coletado", "booked": False}
+    told = record("a", conflicts=(Contested("status", "Coletado", "encerrada"),), **over)
+    assert found([visit("a", is_open=False)], [told]) == [[], [], [], []]
+    assert found([visit("a", is_open=False)], [record("a", **over)])[0] == [
+        "Cal.com encerrada, aqui Coletado"
+    ]
+
+    collected: dict[str, Any] = {
+        "status": "Coletado",
+        "history": (changed(1, "usuario", "status", "Agendado", "Coletado"),),
+    }
+    slots = (Contested("slot", text(SLOT), text(LATER)),)
+    assert found([visit("a", start=LATER)], [record("a", conflicts=slots, **collected)])[0] == []
+    assert len(found([visit("a", start=LATER)], [record("a", **collected)])[0]) == 1
+    assert len(found([visit("a", start=LATER)], [record("a", conflicts=slots)])[0]) == 1

@@ -1,5 +1,6 @@
 """Planted losses of staff's values are found; what something better overruled is none."""
 
+from datetime import datetime
 from typing import Any
 
 import pytest
@@ -68,12 +69,24 @@ def test_a_conflict_of_two_appointments_that_became_one_keeps_it_without_a_word_
     assert fate(saved(observacoes="Ligar"), here) == "kept as a conflict"
 
 
-@pytest.mark.parametrize(("seconds", "word"), [(60, "overruled by Cal.com"), (-60, None)])
-def test_a_slot_is_cal_com_s_to_move_later_but_not_to_move_back(seconds: float, word: str | None) -> None:
+@pytest.mark.parametrize(
+    ("start", "seconds", "word"), [(LATER, 60, "overruled by Cal.com"), (LATER, -60, None), (SLOT, 60, None)]
+)
+def test_a_slot_is_cal_com_s_to_move_once_it_had_it(
+    start: datetime, seconds: float, word: str | None
+) -> None:
     own = changed(1, STAFF, "inicio", text(SLOT), text(LATER), cause="edicao")
     over = changed(70, CALCOM, "inicio", text(LATER), text(SLOT))
-    here, there = record("a", history=(own, over)), visit("a", moved_at=saved(seconds).at)
-    assert fate(saved(inicio=text(LATER)), here, there) == word
+    there = visit("a", left=((start, saved(seconds).at),))
+    assert fate(saved(inicio=text(LATER)), record("a", history=(own, over)), there) == word
+
+
+@pytest.mark.parametrize(("seconds", "word"), [(60, "overruled by Cal.com"), (-60, None)])
+def test_of_a_seat_only_the_last_time_is_known(seconds: float, word: str | None) -> None:
+    own = changed(1, STAFF, "inicio", text(SLOT), text(LATER), cause="edicao")
+    over = changed(70, CALCOM, "inicio", text(LATER), text(SLOT))
+    there = visit("a", left=None, moved_at=saved(seconds).at)
+    assert fate(saved(inicio=text(LATER)), record("a", history=(own, over)), there) == word
 
 
 def test_a_slot_kept_as_a_conflict_is_listed_under_its_own_name() -> None:
@@ -101,4 +114,74 @@ def test_a_status_is_overruled_by_a_booking_that_was_closed() -> None:
     over = changed(3, CALCOM, "status", "Confirmado", "Cancelado")
     here = record("a", status="Cancelado", history=(own, over))
     assert fate(saved(status="Confirmado"), here, visit("a", is_open=False)) == "overruled by Cal.com"
+    assert (
+        fate(saved(status="Confirmado"), here, visit("a", is_open=False, accepted=((NOON, False),))) is None
+    )
     assert fate(saved(status="Confirmado"), here, visit("a")) is None
+
+
+def test_a_visit_that_was_confirmed_asked_to_move_and_moved() -> None:
+    """Found by two storms, seeds 6887 and 202: no new slot comes with `Alterar`, it comes with what is chosen."""
+    own = changed(1, STAFF, "status", "Agendado", "Confirmado", cause="edicao")
+    asked = changed(3, CALCOM, "status", "Confirmado", "Alterar")
+    chosen = changed(9, CALCOM, "status", "Alterar", "Agendado")
+    moved = changed(9, CALCOM, "inicio", text(SLOT), text(LATER), "status")
+    edit = saved(status="Confirmado")
+    assert fate(edit, record("a", history=(own, asked, chosen, moved))) == "unconfirmed by a new slot"
+    assert fate(edit, record("a", history=(own, asked, chosen))) is None
+    same_hour = visit("a", chosen_at=saved(9).at)
+    assert fate(edit, record("a", history=(own, asked, chosen)), same_hour) == "overruled by Cal.com"
+    earlier = visit("a", chosen_at=saved(-9).at)
+    assert fate(edit, record("a", history=(own, asked, chosen)), earlier) is None
+
+
+def test_a_cancellation_is_not_overruled_in_silence_but_by_a_booking_that_was_accepted_after_all() -> None:
+    own = changed(1, STAFF, "status", "Agendado", "Cancelado", cause="edicao")
+    over = changed(9, CALCOM, "status", "Cancelado", "Agendado")
+    edit, here = saved(status="Cancelado"), record("a", history=(own, over))
+    assert fate(edit, here, visit("a", chosen_at=saved(9).at, moved_at=saved(9).at)) is None
+    assert fate(edit, here, visit("a", revived_at=saved(9).at)) == "overruled by Cal.com"
+    unseen = visit("a", revived_at=saved(-9).at)
+    assert fate(edit, here, unseen) is None
+    shown = record("a", history=(own, over), fields={"pendencias": ["reaberto_no_calcom"]})
+    assert fate(edit, shown, unseen) == "overruled by Cal.com"
+
+
+@pytest.mark.parametrize(
+    ("name", "said", "word"),
+    [
+        ("telefone", "+551", "overruled by Cal.com"),
+        ("telefone", "+552", None),
+        ("observacoes", "+551", "overruled by Cal.com"),
+        ("driver_id", "+551", None),
+    ],
+)
+def test_a_text_is_cal_com_s_to_change_once_it_said_it_too(name: str, said: str, word: str | None) -> None:
+    own = changed(1, STAFF, name, None, "+551", cause="edicao")
+    over = changed(9, CALCOM, name, "+551", "+553")
+    here = record("a", history=(own, over), fields={name: "+553"})
+    assert (
+        fate(Saved("1", "atendente", NOON, {name: "+551"}), here, visit("a", said=frozenset({said, "+553"})))
+        == word
+    )
+    assert (
+        fate(Saved("1", "atendente", NOON, {name: "+551"}), here, visit("a", said=frozenset({said}))) is None
+    )
+
+
+def test_whoever_gives_a_contested_value_anew_has_decided_on_it() -> None:
+    own = changed(1, STAFF, "telefone", None, "+551", cause="edicao")
+    over = changed(3, CALCOM, "telefone", "+551", "+552")
+    again = changed(9, STAFF, "telefone", "+552", "+553", cause="edicao")
+    here = record("a", history=(own, over, again), fields={"telefone": "+553"})
+    assert fate(saved(telefone="+551"), here) == "edited again"
+
+
+def test_the_visit_of_an_absorbed_appointment_was_closed_by_the_write_that_united_them() -> None:
+    """Found by a storm, seed 6887: the survivor's former value stands in that write, not the absorbed one's."""
+    own = changed(1, STAFF, "status", "Agendado", "Confirmado", cause="edicao")
+    united = changed(9, "reconciliacao", "status", "Agendado", "Cancelado", cause="reconciliacao")
+    survivor = record("a", id="9", absorbed=frozenset({"1"}), status="Cancelado", history=(own, united))
+    edit = saved(status="Confirmado")
+    assert fate(edit, survivor, visit("a", is_open=False)) == "overruled by Cal.com"
+    assert fate(edit, survivor, visit("a")) is None

@@ -174,6 +174,18 @@ def test_a_confirmation_comes_over_with_its_time_and_stands_while_the_visit_is_a
     assert one.side.disagreements == ()
 
 
+def test_a_confirmation_comes_over_from_a_visit_that_was_cancelled_since() -> None:
+    """Found by a storm, seed 6887: the younger record was confirmed at the time of row b, then its booking was cancelled."""
+    first = appointment("a", 0, slot=SLOT)
+    cancelled = replace(
+        appointment("b", 1, slot=LATER), status=Status.CANCELADO, canal_confirmacao="WhatsApp"
+    )
+    linking = news("b", predecessor="a", slot=LATER, status=RowStatus.CANCELLED)
+    one = join(linking, [first, cancelled], CATALOG, "new", NOW + timedelta(hours=1)).after
+
+    assert (one.status, one.slot, one.canal_confirmacao) == (Status.CANCELADO, LATER, "WhatsApp")
+
+
 def test_an_address_that_a_person_chooses_leaves_the_other_one_s_parts_behind() -> None:
     both = [
         appointment(uid, minute, endereco_completo=text, endereco_normalizado={"rua": text})

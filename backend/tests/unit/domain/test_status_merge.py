@@ -37,6 +37,12 @@ S, W = Status, Word
         # Both moved apart: the booking owns open or closed, and the clinic's is kept as a conflict.
         (S.CONFIRMADO, W.PENDING, W.CLOSED, S.CANCELADO, True),
         (S.CANCELADO, W.PENDING, W.ACCEPTED, S.AGENDADO, True),
+        # Staff cancelled what waited for another time, or had no booking, and one was made: a person must look.
+        (S.CANCELADO, None, W.PENDING, S.PENDENTE, True),
+        (S.CANCELADO, None, W.ACCEPTED, S.AGENDADO, True),
+        (S.CANCELADO, W.ASKED_TO_MOVE, W.ACCEPTED, S.AGENDADO, True),
+        (S.CANCELADO, W.ASKED_TO_MOVE, W.PENDING, S.PENDENTE, True),
+        (S.CANCELADO, W.ASKED_TO_MOVE, W.CLOSED, S.CANCELADO, False),
         # A collected visit is history.
         (S.COLETADO, W.ACCEPTED, W.CLOSED, S.COLETADO, True),
         (S.RECOLETA, W.ACCEPTED, W.CLOSED, S.RECOLETA, True),
