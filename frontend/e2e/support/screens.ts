@@ -23,7 +23,7 @@ const press = (page: Page, name: string) => page.getByRole("button", { name, exa
 
 async function agendaShows(page: Page) {
   await page.getByText("Ao vivo").waitFor();
-  await page.getByRole("button", { name: "Joaquim Barreto" }).waitFor();
+  await page.getByRole("button", { name: "Joaquim Barreto", exact: true }).waitFor();
 }
 
 async function signInRefused(page: Page) {
@@ -45,7 +45,7 @@ async function statusFilter(page: Page) {
 }
 
 async function drawer(page: Page) {
-  await page.getByRole("button", { name: "Helena Matos Teixeira" }).click();
+  await page.getByRole("button", { name: "Helena Matos Teixeira", exact: true }).click();
   await page.getByRole("list", { name: "Mudanças" }).waitFor();
 }
 
@@ -92,7 +92,7 @@ const ATENDENTE: Person = {
     { name: "agenda", path: "/agendamentos", show: agendaShows },
     { name: "agenda-filter", path: "/agendamentos", show: statusFilter },
     { name: "agenda-nothing-found", path: "/agendamentos", show: nothingFound },
-    { name: "agenda-empty", path: "/agendamentos?scope=unscheduled", show: says("Nenhum agendamento aqui") },
+    { name: "agenda-empty", path: "/agendamentos?scope=history", show: says("Nenhum agendamento aqui") },
     { name: "drawer", path: "/agendamentos", show: drawer },
     { name: "timeline", path: "/agendamentos", show: timeline },
     { name: "conflicts", path: "/conflitos", show: says("Conflitos com o Cal.com") },
