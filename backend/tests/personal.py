@@ -25,8 +25,8 @@ _SECRETS = re.compile(
 _PEOPLE = {"firstname", "lastname", "nome", "phonenumber", "attendeephonenumber", "cpf", "telefone"}
 _REASONS = {"cancellationreason", "rejectionreason", "reschedulereason", "reschedulingreason"}
 _TEXTS = _REASONS | {"additionalnotes", "notes", "historico", "address", "attendeeaddress"}
-# A word of a payload's name that is the name of an act as well.
-_COMMON = {"remarcar"}
+# Words of the payloads' names that are no person's: an act, and the unit that a recorded calendar is called after.
+_COMMON = {"remarcar", "unidade", "moema", "unidade moema"}
 
 
 @cache

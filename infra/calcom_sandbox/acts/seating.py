@@ -26,10 +26,14 @@ async def take_seat(box: Sandbox, event_type: EventType, order: Order) -> tuple[
 
 
 async def cancel_seat(box: Sandbox, seat_uid: str, reason: str | None = None) -> Booking:
-    """One person leaves; the last one takes the row along. Raises NotFound, NotOpen."""
+    """One person leaves; the last one takes the row along, which since 6.2 lists no attendee then (recorded).
+    Raises NotFound, NotOpen."""
     row, seat = seated(box, seat_uid)
     if len(row.seats) == 1:
-        return (await cancelling.cancel(box, row.uid, reason))[0]
+        [closed] = await cancelling.cancel(box, row.uid, reason)
+        if box.line.is_2026:
+            box.store.put(_without(box, closed, seat))
+        return box.store.row(row.id)
     leaver = row.attendee(seat.attendee_id)
     box.store.put(_without(box, row, seat))
     event = seat_cancelled(box.context(row.event_type_id), row, leaver, reason)

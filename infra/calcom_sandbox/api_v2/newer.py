@@ -24,14 +24,13 @@ _OWN_QUESTIONS: dict[str, Json] = {"name": {"label": "your_name"}, "location": {
 def booking(box: Sandbox, row: Booking, shown: Json, seat_uid: str | None) -> Json:
     """A row as 5.4 shows it, with who follows it and with texts that are empty instead of absent."""
     is_seated = bool(box.event_type(row.event_type_id).seats)
-    people = [] if is_seated and not row.open else shown["attendees"]
     return (
         {"cancellationReason": "", "rescheduledByEmail": None}
         | ({} if is_seated else {"cancelledByEmail": ""})
         | shown
         | _moves(box, row)
         | {"hosts": [_named(each) for each in shown["hosts"]]}
-        | {"attendees": [_person(each, row) for each in people]}
+        | {"attendees": [_person(each, row) for each in shown["attendees"]]}
         | ({} if is_seated else _answers(shown))
         | _first_seat(row, seat_uid)
     )
