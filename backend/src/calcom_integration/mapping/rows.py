@@ -17,7 +17,9 @@ from domain.booking.news import BookingNews, Rank
 from domain.booking.row import NEVER, RowStatus
 from domain.slots import Slot
 
-_SECOND = timedelta(seconds=1)
+# How far an answer's `Date` may lie behind the instant of the answer: it leaves out fractions of a second, and servers (Node's,
+# uvicorn) make the header anew about once a second. A write that the answer tells of is not later because of that.
+_DATE_LAG = timedelta(seconds=3)
 _STATUS = {status.name.lower(): status for status in RowStatus} | {"awaiting_host": RowStatus.PENDING}
 
 
@@ -70,9 +72,9 @@ def _news(
 
 
 def written_by(row: BookingRow) -> datetime | None:
-    """`updatedAt`, at most the answer's `Date` (rule 1), which leaves out what is less than a second."""
+    """`updatedAt`, at most the answer's `Date` (rule 1) as exactly as that is known."""
     at, read_at = row.updated_at, row.read_at
-    return read_at if at and read_at and at >= read_at + _SECOND else at
+    return read_at if at and read_at and at >= read_at + _DATE_LAG else at
 
 
 def _status(row: BookingRow) -> RowStatus | None:

@@ -10,8 +10,8 @@ import pytest
 from calcom_integration.dto.row import BookingRow
 from calcom_integration.mapping import EventType, MappingTable
 from calcom_integration.mapping.rows import news_of_row, planted_in
-from domain.booking.news import BookingNews, Rank
-from domain.booking.row import NEVER, RowStatus
+from domain.booking.news import BookingNews, Rank, row_of
+from domain.booking.row import NEVER, RowStatus, join_rows
 from domain.slots import Slot
 from domain.small_lists import Unit
 from tests.calcom_api import RECORDED, recorded, recorded_of_caldiy
@@ -121,7 +121,8 @@ READ = datetime(2026, 11, 30, 19, 15, tzinfo=UTC)
     [
         ("2026-11-30T19:14:29.229Z", datetime(2026, 11, 30, 19, 14, 29, 229_000, tzinfo=UTC)),
         ("2026-11-30T19:15:00.999Z", READ + timedelta(milliseconds=999)),  # `Date` tells no milliseconds
-        ("2026-11-30T19:15:01.000Z", READ),
+        ("2026-11-30T19:15:01.305Z", READ + timedelta(milliseconds=1305)),  # and may be of the second before
+        ("2026-11-30T19:15:03.000Z", READ),
         ("2099-01-01T00:00:00.000Z", READ),
         (None, NEVER),
     ],
@@ -131,6 +132,22 @@ def test_a_row_speaks_as_of_its_last_write_and_never_after_the_answer(
 ) -> None:
     [news] = news_of_row(BookingRow(BARE | {"updatedAt": written}, READ), TABLE)
     assert (news.sent_at, news.read_at) == (sent_at, READ)
+
+
+def test_a_cancel_a_second_after_its_booking_is_believed_though_the_answer_s_date_is_of_the_second_before() -> (
+    None
+):
+    """Observed on a running stack: booked at .420, cancelled at 1.305, `Date` still of second 0."""
+    booked = row_at("2026-11-30T19:15:00.420Z", "accepted")
+    cancelled = row_at("2026-11-30T19:15:01.305Z", "cancelled")
+
+    for order in ([booked, cancelled], [cancelled, booked]):
+        assert join_rows(*map(row_of, order)).status is RowStatus.CANCELLED
+
+
+def row_at(written: str, status: str) -> BookingNews:
+    [news] = news_of_row(BookingRow(BARE | {"updatedAt": written, "status": status}, READ), TABLE)
+    return news
 
 
 def test_a_shared_slot_has_no_root_when_everybody_has_left_it() -> None:
