@@ -25,8 +25,8 @@ _SECRETS = re.compile(
 _PEOPLE = {"firstname", "lastname", "nome", "phonenumber", "attendeephonenumber", "cpf", "telefone"}
 _REASONS = {"cancellationreason", "rejectionreason", "reschedulereason", "reschedulingreason"}
 _TEXTS = _REASONS | {"additionalnotes", "notes", "historico", "address", "attendeeaddress"}
-# Words of the payloads' names that are no person's: an act, and the unit that a recorded calendar is called after.
-_COMMON = {"remarcar", "unidade", "moema", "unidade moema"}
+# Words of the payloads' names that are no person's: an act, a kind of visit, the unit that a recorded calendar is named after.
+_COMMON = {"remarcar", "semanal", "unidade", "moema", "unidade moema"}
 
 
 @cache
