@@ -3,9 +3,11 @@
 A leak is a whole value with no letter, digit or underscore beside it, whatever its case: so that two letters of an id, or a
 name inside one of our own words (`paciente_ausente`), are none. Values shorter than five characters are left out, for they
 occur by chance; of names each word of five letters and more is looked for too. CPFs and phones are looked for as they are
-written and as bare digits.
+written and as bare digits. A word of a recorded name that the product says itself (a patient is called "Serie", a run
+"serie-119739000") counts only with the rest of the name.
 """
 
+import ast
 import json
 import re
 from collections.abc import Iterable, Iterator
@@ -13,6 +15,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from tests.architecture import ROOT
 from tests.deliveries import PAYLOADS
 
 _LEAST = 5
@@ -27,6 +30,7 @@ _REASONS = {"cancellationreason", "rejectionreason", "reschedulereason", "resche
 _TEXTS = _REASONS | {"additionalnotes", "notes", "historico", "address", "attendeeaddress"}
 # Words of the payloads' names that are no person's: an act, a kind of visit, the unit that a recorded calendar is named after.
 _COMMON = {"remarcar", "semanal", "unidade", "moema", "unidade moema"}
+_INVENTED = {"demo_week.py", "spreadsheet_template.py"}
 
 
 @cache
@@ -35,7 +39,15 @@ def personal_data() -> frozenset[str]:
     found: set[str] = set()
     for path in sorted(PAYLOADS.rglob("*.json")):
         found |= personal_in(_body(path))
-    return frozenset(found)
+    return frozenset(found - own_words())
+
+
+@cache
+def own_words() -> frozenset[str]:
+    """Every word of the texts in the product's source, in small letters; not of its docstrings and of its invented people."""
+    files = [path for path in (ROOT / "backend" / "src").rglob("*.py") if path.name not in _INVENTED]
+    texts = [text for path in files for text in _texts_of(ast.parse(path.read_text()))]
+    return frozenset(word.casefold() for text in texts for word in re.findall(r"\w+", text))
 
 
 def personal_in(body: Any) -> set[str]:
@@ -52,6 +64,14 @@ def leaks(text: str, personal: Iterable[str]) -> dict[str, str]:
     suspects = [each for each in personal if each in folded]
     found = {each: re.search(rf"(?<!\w){re.escape(each)}(?!\w)", folded) for each in suspects}
     return {each: _line_at(text, match.start()) for each, match in found.items() if match}
+
+
+def _texts_of(tree: ast.AST) -> Iterator[str]:
+    """The string literals of a module, parts of f-strings among them; a docstring is an expression by itself."""
+    said = {id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Expr)}
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in said:
+            yield node.value
 
 
 def _line_at(text: str, at: int) -> str:

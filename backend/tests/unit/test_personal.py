@@ -3,7 +3,7 @@
 import pytest
 
 from tests.deliveries import all_sent, sent
-from tests.personal import leaks, personal_data, personal_in
+from tests.personal import leaks, own_words, personal_data, personal_in
 
 BODY = {
     "uid": "ftHrFEraaRehbt1H6MMax5",
@@ -58,6 +58,18 @@ def test_the_payloads_people_and_bookings_are_known() -> None:
     assert {"maria paciente", "maria@example.com", "529.982.247-25", "fthrferaarehbt1h6mmax5"} <= known
     assert {"11144477735", "cal-secret-ana-1", "+5511912345678"} <= known
     assert len(known) > 300
+
+
+def test_a_word_that_the_product_says_is_a_leak_only_with_the_rest_of_the_name() -> None:
+    """A patient of the recordings is called Nina Serie, and each incremental run `serie-` and a number."""
+    known = personal_data()
+    assert leaks('{"run_id": "serie-119739000", "state": "pendente", "paciente": 1}', known) == {}
+    assert {"nina serie"} <= leaks("asked for by nina serie", known).keys()
+
+
+def test_invented_people_of_the_product_excuse_no_name() -> None:
+    assert not {"maria", "silva", "souza", "pedro"} & own_words()
+    assert {"maria", "silva", "souza", "pedro"} <= personal_data()
 
 
 def test_each_payload_leaks_itself() -> None:
