@@ -23,6 +23,7 @@ BUDGETS = {
 }
 
 Timed = tuple[float, str, str]  # seconds, kind, name
+Step = tuple[str, int, int, int]  # a step of make, when it began and ended (seconds of Unix), its exit code
 
 
 def counts(report: Path) -> dict[str, int]:
@@ -40,13 +41,17 @@ def timed(report: Path) -> list[Timed]:
     ]
 
 
-def times(tests: list[Timed], steps: dict[str, int]) -> list[str]:
-    """The lines that say how long it took."""
+def times(tests: list[Timed], steps: list[Step]) -> list[str]:
+    """The lines that say how long it took. Steps run side by side, so all of them take less than their sum."""
     spent: Counter[str] = Counter()
     for seconds, kind, _ in tests:
         spent[kind] += seconds  # type: ignore[assignment]  # a Counter adds up any number
-    lines = [f"  {seconds:6.0f} s  make {step}" for step, seconds in steps.items()]
-    lines += [f"  {sum(steps.values()):6.0f} s  in all"] if steps else []
+    lines = [_step_line(step) for step in steps]
+    lines += (
+        [f"  {max(step[2] for step in steps) - min(step[1] for step in steps):6.0f} s  in all"]
+        if steps
+        else []
+    )
     lines += [_kind_line(kind, seconds) for kind, seconds in spent.most_common()]
     lines += [f"  {seconds:6.1f} s  {name}" for seconds, _, name in sorted(tests, reverse=True)[:LONGEST]]
     return lines
@@ -81,11 +86,16 @@ def _kind_line(kind: str, seconds: float) -> str:
     return f"  {seconds:6.0f} s  all tests of {kind}{over}"
 
 
-def _steps(folder: Path) -> dict[str, int]:
-    """What make noted of its steps: name and seconds."""
+def _step_line(step: Step) -> str:
+    name, begun, ended, code = step
+    return f"  {ended - begun:6.0f} s  make {name}{'  not green' if code else ''}"
+
+
+def _steps(folder: Path) -> list[Step]:
+    """What make noted of its steps, in the order in which they ended."""
     file = folder / "steps.txt"
-    lines = file.read_text().splitlines() if file.exists() else []
-    return {name: int(seconds) for name, seconds in (line.split() for line in lines)}
+    lines = (line.split() for line in file.read_text().splitlines()) if file.exists() else ()
+    return [(name, int(begun), int(ended), int(code)) for name, begun, ended, code in lines]
 
 
 if __name__ == "__main__":

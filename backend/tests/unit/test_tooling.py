@@ -28,13 +28,13 @@ def test_the_summary_says_what_took_longest_and_which_kind_outgrew_its_budget(
     unit, browser = "backend.tests.unit.domain.test_merge", "e2e/booking.test.ts"
     report(tmp_path, "backend.xml", (unit, "test_slow", 60.25), (unit, "test_slower", 61), tests=2)
     report(tmp_path, "browser.xml", (browser, "a booking", 5), tests=1)
-    (tmp_path / "steps.txt").write_text("lint 30\ntest-backend 130\n")
+    (tmp_path / "steps.txt").write_text("lint 1000 1030 0\ntest-backend 1010 1140 2\n")
 
     assert summary.main(tmp_path) == 0
     assert [line.strip() for line in capsys.readouterr().out.splitlines()] == [
         "30 s  make lint",
-        "130 s  make test-backend",
-        "160 s  in all",
+        "130 s  make test-backend  not green",
+        "140 s  in all",
         "121 s  all tests of unit  more than its budget of 90 s",
         "5 s  all tests of browser",
         "61.0 s  unit.domain.test_merge test_slower",
