@@ -1,11 +1,9 @@
 """What the integration must be told: environment variables, read once at start."""
 
-from typing import Any, Self
+from pydantic import Field, SecretStr
+from pydantic_settings import SettingsConfigDict
 
-from pydantic import Field, ModelWrapValidatorHandler, PrivateAttr, SecretStr, model_validator
-from pydantic_settings import BaseSettings, SettingsConfigDict
-
-from application.pasted import trimmed
+from application.pasted import PastedSettings
 from application.sealing import key_in
 from calcom_integration.addresses import is_callable
 
@@ -15,11 +13,10 @@ DEMO_SECRETS = frozenset(
 )
 
 
-class CalComSettings(BaseSettings):
+class CalComSettings(PastedSettings):
     """Names are the variables' names. Secrets never show in a repr or a log."""
 
     model_config = SettingsConfigDict(extra="ignore")
-    _padded: tuple[str, ...] = PrivateAttr(default=())
 
     environment: str = "development"
     calcom_base_url: str = ""
@@ -73,19 +70,6 @@ class CalComSettings(BaseSettings):
     def retired(self) -> tuple[str, ...]:
         """The names of variables that are set and have no meaning any more."""
         return ("CALCOM_SUSPECT_MINUTES",) if self.calcom_suspect_minutes else ()
-
-    @model_validator(mode="wrap")
-    @classmethod
-    def _trim(cls, given: dict[str, Any], handler: ModelWrapValidatorHandler[Self]) -> Self:
-        clean, padded = trimmed(given)
-        settings = handler(clean)
-        settings._padded = padded
-        return settings
-
-    @property
-    def padded(self) -> tuple[str, ...]:
-        """The variables that were given with blanks or line ends around them, which are not read."""
-        return self._padded
 
     @property
     def has_api(self) -> bool:

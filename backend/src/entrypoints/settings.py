@@ -1,12 +1,11 @@
 """The service's environment variables, read once at start. The integration has its own (`calcom_integration.settings`)."""
 
 from pathlib import Path
-from typing import Any, Self
 
-from pydantic import Field, ModelWrapValidatorHandler, PrivateAttr, SecretStr, model_validator
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic import Field, SecretStr
+from pydantic_settings import SettingsConfigDict
 
-from application.pasted import trimmed
+from application.pasted import PastedSettings
 from application.sealing import key_in
 
 _REPOSITORY = Path(__file__).resolve().parents[3]
@@ -14,11 +13,10 @@ DEMO_PASSWORD = "clinica-demo"  # noqa: S105 - public on purpose; refused in pro
 _KNOWN_KEYS = frozenset({"", "demo", "secret", "changeme", "demo-jwt-secret"})
 
 
-class Settings(BaseSettings):
+class Settings(PastedSettings):
     """Names are the variables' names. Secrets never show in a repr or a log."""
 
     model_config = SettingsConfigDict(extra="ignore")
-    _padded: tuple[str, ...] = PrivateAttr(default=())
 
     environment: str = "development"
     host: str = "127.0.0.1"
@@ -43,19 +41,6 @@ class Settings(BaseSettings):
     frontend_dist: Path = _REPOSITORY / "frontend" / "dist"
     worker_metrics_port: int = 9100
     log_level: str = "INFO"
-
-    @model_validator(mode="wrap")
-    @classmethod
-    def _trim(cls, given: dict[str, Any], handler: ModelWrapValidatorHandler[Self]) -> Self:
-        clean, padded = trimmed(given)
-        settings = handler(clean)
-        settings._padded = padded
-        return settings
-
-    @property
-    def padded(self) -> tuple[str, ...]:
-        """The variables that were given with blanks or line ends around them, which are not read."""
-        return self._padded
 
     @property
     def backup_keys(self) -> list[bytes]:
