@@ -1,6 +1,6 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { existsSync, mkdtempSync, openSync, readFileSync, rmSync } from "node:fs";
+import { existsSync, mkdtempSync, openSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setInterval } from "node:timers/promises";
@@ -60,6 +60,15 @@ function addressesIn(environment: Record<string, string>): Addresses {
   };
 }
 
+/** What a browser sees of a fault of ours is a 500; where it stood is told by the logs, which go with the folder. */
+function sayUnhandledErrors(data: string) {
+  const folder = join(data, "logs");
+  if (!existsSync(folder)) return;
+  const lines = readdirSync(folder).flatMap((log) => readFileSync(join(folder, log), "utf8").split("\n"));
+  const told = lines.filter((line) => line.includes("unhandled_error"));
+  if (told.length > 0) process.stderr.write(`${told.join("\n")}\n`);
+}
+
 export type RunningStack = { addresses: Addresses; stop: () => Promise<void> };
 
 /**
@@ -73,6 +82,7 @@ export async function startStack(settings: Record<string, string> = {}): Promise
   const stop = async () => {
     supervisor.kill("SIGINT");
     await over;
+    sayUnhandledErrors(data);
     rmSync(data, { recursive: true, force: true });
   };
   try {
