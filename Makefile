@@ -8,6 +8,8 @@ MAKEFLAGS += --no-print-directory
 UV_VERSION := 0.13.9
 export UV_PYTHON_DOWNLOADS := never
 export PYTHONUTF8 := 1
+# Each process of the stack starts in a third of the time where Python may keep what it compiled.
+unexport PYTHONDONTWRITEBYTECODE
 
 # The embedded servers come as wheels for Python 3.11 to 3.13, so these are tried before a newer python3.
 PYTHON := $(shell for python in python3.11 python3.12 python3.13 python3; do \
