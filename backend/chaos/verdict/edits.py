@@ -6,6 +6,7 @@ Better is a later edit; a conflict that keeps it for a person; and what Cal.com 
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from chaos.verdict.overruling import (
@@ -58,9 +59,11 @@ def fate_of(edit: Saved, name: str, value: Any, record: Record, visit: Visit | N
         return _EDITED
     if _is_kept(name, value, record):
         return _KEPT
+    if entry is None and edit.appointment_id in record.absorbed:
+        entry = _undone_unsaid(name, value, after)
     if entry is None:
         return "standing" if same(record.fields[name], standing) else None
-    later = after[after.index(entry) + 1 :]
+    later = [each for each in after if each.at >= entry.at]
     return Overruling(edit, value, entry, later, record, visit).word() if visit else None
 
 
@@ -88,6 +91,15 @@ def _first_change(value: Any, entries: Sequence[Changed]) -> tuple[Any, Changed 
 def _last_change(entries: Sequence[Changed]) -> Changed | None:
     """What made the field what it is: where two appointments became one, the older one's value is the former in it."""
     return next((each for each in reversed(entries) if each.cause not in TIDYING), None)
+
+
+def _undone_unsaid(name: str, value: Any, after: Sequence[Changed]) -> Changed | None:
+    """The move that undid a confirmation of an appointment that was absorbed with it: the survivor had none, so that its
+    history names the slot alone."""
+    if name not in CONFIRMATION and value != CONFIRMED:
+        return None
+    moved = next((each for each in after if each.field == SLOT and each.actor != STAFF), None)
+    return moved and replace(moved, field=name, old=value, new=None)
 
 
 def _is_kept(name: str, value: Any, record: Record) -> bool:

@@ -1,5 +1,6 @@
 """Planted losses of staff's values are found; what something better overruled is none."""
 
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -39,6 +40,20 @@ def test_an_appointment_that_is_gone_has_lost_its_edits() -> None:
 def test_an_absorbed_appointment_s_edits_are_its_survivor_s() -> None:
     survivor = record("a", id="9", absorbed=frozenset({"1"}), fields={"observacoes": "Ligar"})
     assert edits([saved(observacoes="Ligar")], [survivor], {}).holds
+
+
+@pytest.mark.parametrize("values", [{"canal_confirmacao": "WhatsApp"}, {"status": "Confirmado"}])
+def test_a_confirmation_that_a_move_undid_while_two_appointments_became_one(values: dict[str, str]) -> None:
+    """Found by a whole storm, seed 6887 on 6.2: the survivor was never confirmed, so its history names the slot alone."""
+    [name] = values
+    own = changed(1, STAFF, name, None, values[name], cause="edicao")
+    moved = changed(40, "reconciliacao", "inicio", text(SLOT), text(LATER))
+    fields = {"status": "Agendado", "canal_confirmacao": None, "inicio": text(LATER)}
+    survivor = record("a", id="9", absorbed=frozenset({"1"}), fields=fields, history=(own, moved))
+
+    assert fate(saved(**values), survivor) == "unconfirmed by a new slot"
+    assert fate(saved(**values), replace(survivor, history=(own,))) is None
+    assert fate(saved(**values), replace(survivor, id="1", absorbed=frozenset())) is None
 
 
 def test_edited_again() -> None:
