@@ -43,7 +43,7 @@ def test_an_absorbed_appointment_s_edits_are_its_survivor_s() -> None:
 
 
 @pytest.mark.parametrize("values", [{"canal_confirmacao": "WhatsApp"}, {"status": "Confirmado"}])
-def test_a_confirmation_that_a_move_undid_while_two_appointments_became_one(values: dict[str, str]) -> None:
+def test_a_confirmation_that_a_move_undid_while_two_appointments_became_one(values: dict[str, Any]) -> None:
     """Found by a whole storm, seed 6887 on 6.2: the survivor was never confirmed, so its history names the slot alone."""
     [name] = values
     own = changed(1, STAFF, name, None, values[name], cause="edicao")
