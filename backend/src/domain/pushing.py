@@ -113,13 +113,13 @@ def refused(appointment: Appointment, push: Push, reason: str, detail: str) -> A
 
 def carried_out(appointment: Appointment, push: Push) -> Appointment:
     """With the push done. Where the booking still says something else it counts as refused, by the order that would
-    come next."""
+    come next; but where that concerns another row, which stands for the visit by now, it was not asked of it yet."""
     done = with_push(appointment, replace(push, state=PushState.SENT, look_at=None, reason=None))
     left = next((each for each in orders(done) if each.field == push.order.field), None)
     if left is None or (left.act, left.value) != (push.order.act, push.order.value):
         return done
-    if left.act is Act.CANCEL and left.key != push.order.key:
-        return done  # the chain had two open ends: the other is cancelled next
+    if left.act is not Act.MOVE and left.key != push.order.key:  # a move makes a row itself
+        return done  # the chain had two open ends, or the patient moved meanwhile
     return refused(done, replace(push, order=left), NOT_APPLIED, _NOT_APPLIED_WORDS)
 
 

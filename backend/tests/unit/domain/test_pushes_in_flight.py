@@ -7,7 +7,9 @@ from domain.appointment import Status
 from domain.booking.chain import Chain, join_chains
 from domain.booking.push import Act, PushState
 from domain.booking.row import Fact, RowStatus
+from domain.pending import Pending
 from domain.pushing import (
+    NOT_APPLIED,
     carried_out,
     doubted,
     in_flight,
@@ -89,6 +91,18 @@ def test_of_two_open_ends_both_are_cancelled() -> None:
         None,
         PushState.SENT,
     )
+
+
+def test_a_patient_who_moves_while_staff_confirm_is_confirmed_where_the_visit_is_now() -> None:
+    """Found by a storm (seed 41): the new row waits to be confirmed too, and nobody had asked for that yet."""
+    flying, push = sent(edit(booked(RowStatus.PENDING), status=Status.AGENDADO))
+    moved = hear(flying, moved_row(status=RowStatus.PENDING))
+    done = carried_out(moved, push)
+    assert Pending.ENVIO_RECUSADO not in done.pendencias
+    flying, again = sent(done)
+    assert (again.order.act, again.order.key) == (Act.CONFIRM, "uid2")
+    stubborn = carried_out(flying, again)
+    assert (stubborn.side.pushes["status"].reason, push_due(stubborn)) == (NOT_APPLIED, None)
 
 
 def test_a_push_waits_from_when_it_could_go() -> None:
