@@ -124,5 +124,10 @@ class Moved(DomainError):
         self.survivor_id = survivor_id
 
 
-class StaleWrite(Exception):
-    """Somebody wrote the record since it was read, or took one of its keys: load again and redo."""
+class StaleWrite(Unavailable):
+    """Somebody wrote the record since it was read, or took one of its keys: load again and redo. Whoever asked is told, where
+    nobody redoes it, that it may be tried again."""
+
+
+class KeyTaken(StaleWrite):
+    """Another record has a value that must be unique."""

@@ -1,42 +1,25 @@
 """The one door to MongoDB."""
 
-from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Sequence
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager, suppress
 from datetime import UTC
-from functools import wraps
-from types import TracebackType
-from typing import Any, ParamSpec, TypeVar
+from typing import Any
 
 from bson.codec_options import CodecOptions
 from pymongo import AsyncMongoClient, IndexModel, WriteConcern
 from pymongo.asynchronous.client_session import AsyncClientSession
 from pymongo.asynchronous.collection import AsyncCollection
 from pymongo.asynchronous.database import AsyncDatabase
-from pymongo.errors import (
-    BulkWriteError,
-    ConnectionFailure,
-    DuplicateKeyError,
-    ExecutionTimeout,
-    OperationFailure,
-    PyMongoError,
-    WTimeoutError,
-)
+from pymongo.errors import DuplicateKeyError, PyMongoError
 from pymongo.monitoring import CommandListener
 from pymongo.read_concern import ReadConcern
 
-from application.cancellation import cancellation_kept
 from domain.errors import StaleWrite, Unavailable
 from infrastructure.timings import CommandTimings
+from persistence.driver_errors import driver_errors
 
 Document = dict[str, Any]
 Session = AsyncClientSession
-P = ParamSpec("P")
-T = TypeVar("T")
-
-# The server's own failures (error codes of MongoDB): nothing wrong with what was asked, so ask again later.
-_SERVER_FAILED = frozenset({1, 8, 91, 189, 10107, 11600, 11602, 13435, 13436, 14031})
-_WRITE_CONFLICT = 112
-_DUPLICATE_KEY = 11000
 
 
 class NotAReplicaSet(RuntimeError):
@@ -137,49 +120,3 @@ async def put_anew(
     if taken_out.deleted_count != 1:
         raise StaleWrite
     await collection.insert_one(document, session=session)
-
-
-class driver_errors:  # spelled as contextlib's own are
-    """Translate the driver's errors to the domain's; also a decorator for async functions.
-
-    The driver's own error is dropped, for its text holds values of documents; its kind and code stay as a note.
-    """
-
-    def __call__(self, function: Callable[P, Awaitable[T]]) -> Callable[P, Coroutine[Any, Any, T]]:
-        @wraps(function)
-        async def translating(*args: P.args, **kwargs: P.kwargs) -> T:
-            async with driver_errors():
-                return await function(*args, **kwargs)
-
-        return translating
-
-    async def __aenter__(self) -> None:
-        self._cancellation = cancellation_kept()
-        self._cancellation.__enter__()
-
-    async def __aexit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, place: TracebackType | None
-    ) -> None:
-        self._cancellation.__exit__(kind, error, place)
-        if isinstance(error, PyMongoError) and (known := _translated(error)):
-            known.add_note(f"{type(error).__name__} code={_code(error)}")
-            raise known from None
-
-
-def _translated(error: PyMongoError) -> Exception | None:
-    code = _code(error)
-    if code == _DUPLICATE_KEY:
-        return StaleWrite()
-    if isinstance(error, ConnectionFailure | WTimeoutError | ExecutionTimeout):
-        return Unavailable()
-    if code == _WRITE_CONFLICT or error.has_error_label("TransientTransactionError"):
-        return StaleWrite()
-    if isinstance(error, OperationFailure) and code in _SERVER_FAILED:
-        return Unavailable()
-    return None
-
-
-def _code(error: PyMongoError) -> int | None:
-    """The server's code; of a batch that of the first write that failed."""
-    failed = (error.details or {}).get("writeErrors") if isinstance(error, BulkWriteError) else None
-    return failed[0]["code"] if failed else getattr(error, "code", None)

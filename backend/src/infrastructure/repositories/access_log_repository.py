@@ -7,7 +7,8 @@ from pymongo import DESCENDING, IndexModel
 
 from application.page import Page
 from application.privacy.ports import Deed, Seen
-from infrastructure.mongo import Document, Mongo, create_indexes, driver_errors
+from infrastructure.mongo import Document, Mongo, create_indexes
+from persistence.driver_errors import driver_errors
 
 _NEWEST_FIRST = [("at", DESCENDING), ("_id", DESCENDING)]
 _INDEXES = [IndexModel(_NEWEST_FIRST), IndexModel([("subject", 1), *_NEWEST_FIRST])]

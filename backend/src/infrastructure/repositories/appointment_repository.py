@@ -15,7 +15,7 @@ from domain.client import ClientTotals
 from domain.errors import Duplicated, StaleWrite
 from domain.history import HistoryEntry
 from domain.visit import Visit, visit_of
-from infrastructure.mongo import Document, Mongo, Session, create_indexes, driver_errors, put_anew
+from infrastructure.mongo import Document, Mongo, Session, create_indexes, put_anew
 from infrastructure.repositories.appointment_counts import (
     count_from,
     count_pipeline,
@@ -44,6 +44,7 @@ from infrastructure.repositories.forgotten_rows import ForgottenRows
 from infrastructure.repositories.history_repository import HistoryRepository
 from infrastructure.repositories.possible_duplicates import PossibleDuplicates
 from infrastructure.repositories.tombstones import Tombstones
+from persistence.driver_errors import driver_errors
 
 _COLLECTED = (Status.COLETADO, Status.RECOLETA)
 

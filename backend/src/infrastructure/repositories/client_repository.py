@@ -8,10 +8,11 @@ from pymongo import ASCENDING, IndexModel
 from application.page import Page
 from domain.client import Client
 from domain.errors import StaleWrite
-from infrastructure.mongo import Document, Mongo, Session, create_indexes, driver_errors, put_anew
+from infrastructure.mongo import Document, Mongo, Session, create_indexes, put_anew
 from infrastructure.repositories.carried_over import carried_over
 from infrastructure.repositories.client_document import KNOWN, from_document, to_document
 from infrastructure.repositories.search_terms import asked_terms
+from persistence.driver_errors import driver_errors
 
 # When a client's totals, or an alias's appointments, are due to be looked at; absent once that is done.
 DUE = "a_fazer_desde"

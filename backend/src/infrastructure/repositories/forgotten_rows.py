@@ -7,11 +7,12 @@ from pymongo.asynchronous.collection import AsyncCollection
 from domain.anonymity import IMPERSONAL
 from domain.appointment import Appointment
 from domain.history import HistoryEntry
-from infrastructure.mongo import Document, Mongo, driver_errors, put_anew
+from infrastructure.mongo import Document, Mongo, put_anew
 from infrastructure.repositories.appointment_document import to_document
 from infrastructure.repositories.history_repository import HistoryRepository
 from infrastructure.repositories.possible_duplicates import PossibleDuplicates
 from infrastructure.repositories.tombstones import Tombstones
+from persistence.driver_errors import driver_errors
 
 
 class ForgottenRows:

@@ -13,7 +13,8 @@ from application.spreadsheet.faults import RowError
 from application.spreadsheet.ports import AT_WORK, Import, ImportState
 from domain.client import Client
 from domain.merge import fold
-from infrastructure.mongo import Document, Mongo, create_indexes, driver_errors
+from infrastructure.mongo import Document, Mongo, create_indexes
+from persistence.driver_errors import driver_errors
 
 _INDEXES = [
     IndexModel([("state", ASCENDING), ("due", ASCENDING)]),

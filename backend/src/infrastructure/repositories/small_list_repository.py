@@ -11,7 +11,8 @@ from application.page import Page
 from domain.appointment import Tag
 from domain.merge import fold
 from domain.small_lists import Car, Collector, Driver, ListedTag, LogisticsPackage, SmallListItem, Unit
-from infrastructure.mongo import Document, Mongo, create_indexes, driver_errors, insert_missing, put_anew
+from infrastructure.mongo import Document, Mongo, create_indexes, insert_missing, put_anew
+from persistence.driver_errors import driver_errors
 
 Item = TypeVar("Item", bound=SmallListItem)
 

@@ -7,7 +7,8 @@ from pymongo import ASCENDING, IndexModel
 from application.known_fields import known_fields
 from domain.errors import LastGestor, StaleWrite
 from domain.users import Role, User
-from infrastructure.mongo import Document, Mongo, create_indexes, driver_errors
+from infrastructure.mongo import Document, Mongo, create_indexes
+from persistence.driver_errors import driver_errors
 
 _INDEXES = [
     IndexModel([("email", ASCENDING)], unique=True),
