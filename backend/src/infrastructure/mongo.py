@@ -1,12 +1,13 @@
 """The one door to MongoDB."""
 
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager, suppress
-from datetime import UTC
-from typing import Any
+from datetime import UTC, timedelta
+from typing import Any, TypeVar
 
+import pymongo
 from bson.codec_options import CodecOptions
-from pymongo import AsyncMongoClient, IndexModel, WriteConcern
+from pymongo import AsyncMongoClient, IndexModel, ReadPreference, WriteConcern
 from pymongo.asynchronous.client_session import AsyncClientSession
 from pymongo.asynchronous.collection import AsyncCollection
 from pymongo.asynchronous.database import AsyncDatabase
@@ -20,6 +21,24 @@ from persistence.driver_errors import driver_errors
 
 Document = dict[str, Any]
 Session = AsyncClientSession
+T = TypeVar("T")
+
+# Longer than an election takes.
+TRANSACTION_LIMIT = timedelta(seconds=20)
+# Times in milliseconds. They hold whatever the URL says.
+_OPTIONS: dict[str, Any] = {
+    "appname": "coleta",
+    "serverSelectionTimeoutMS": 3_000,
+    "connectTimeoutMS": 3_000,
+    "socketTimeoutMS": 20_000,
+    "waitQueueTimeoutMS": 3_000,
+    "maxPoolSize": 100,
+    "minPoolSize": 0,
+    "maxConnecting": 4,
+    "retryWrites": True,
+    "retryReads": True,
+    "readPreference": "primary",
+}
 
 
 class NotAReplicaSet(RuntimeError):
@@ -29,18 +48,18 @@ class NotAReplicaSet(RuntimeError):
 class Mongo:
     """A connection pool and the product's database. Ids are strings, instants aware UTC."""
 
-    def __init__(self, url: str, database_name: str, listeners: Sequence[CommandListener] = ()) -> None:
-        """Connects lazily. No call waits longer than a few seconds for a server that is away. `listeners` are told of every
-        command."""
+    def __init__(
+        self,
+        url: str,
+        database_name: str,
+        listeners: Sequence[CommandListener] = (),
+        transaction_limit: timedelta = TRANSACTION_LIMIT,
+    ) -> None:
+        """Connects lazily. No call but a transaction waits longer than a few seconds for a server that is away. `listeners`
+        are told of every command."""
+        self._transaction_seconds = transaction_limit.total_seconds()
         self._client: AsyncMongoClient[Document] = AsyncMongoClient(
-            url,
-            serverSelectionTimeoutMS=3_000,
-            connectTimeoutMS=3_000,
-            socketTimeoutMS=20_000,
-            retryWrites=True,
-            retryReads=True,
-            appname="coleta",
-            event_listeners=[CommandTimings(), *listeners],
+            url, **_OPTIONS, event_listeners=[CommandTimings(), *listeners]
         )
         self.database: AsyncDatabase[Document] = self._client.get_database(
             database_name,
@@ -72,19 +91,22 @@ class Mongo:
     async def close(self) -> None:
         await self._client.close()
 
-    @asynccontextmanager
-    async def transaction(self) -> AsyncIterator[Session]:
-        """All statements given the session are stored, or none. Raises StaleWrite on a lost race, Unavailable on a
-        passing failure, also where the outcome of the commit is unknown."""
-        async with (
-            driver_errors(),
-            self._client.start_session() as session,
-            await session.start_transaction(
-                read_concern=ReadConcern("snapshot"),
-                write_concern=WriteConcern(w="majority", j=True),
-            ),
-        ):
-            yield session
+    async def transaction(self, body: Callable[[Session], Awaitable[T]]) -> T:
+        """What `body` gives. All statements that it gives the session are stored, or none.
+
+        By the driver's own rules the body runs again, whole, where a passing trouble or another writer ended the transaction,
+        and the commit is asked for again where its outcome is unknown. So the body changes nothing but by its session, and
+        catches none of the driver's errors. What it raises itself ends it. Raises KeyTaken; StaleWrite, where the body does;
+        Unavailable where the trouble outlasts the limit: then it may have been stored.
+        """
+        with pymongo.timeout(self._transaction_seconds):
+            async with driver_errors(), self._client.start_session() as session:
+                return await session.with_transaction(
+                    body,
+                    read_concern=ReadConcern("snapshot"),
+                    write_concern=WriteConcern(w="majority", j=True),
+                    read_preference=ReadPreference.PRIMARY,
+                )
 
     @asynccontextmanager
     async def snapshot(self) -> AsyncIterator[Session]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Sequence
 from datetime import date, datetime
+from functools import partial
 from hashlib import sha256
 from typing import Any
 
@@ -83,10 +84,8 @@ class AppointmentRepository:
         return await self._oldest_first({"calcom.numeros": number})
 
     @driver_errors()
-    async def has_twin(
-        self, appointment: Appointment, besides: Collection[str] = (), session: Session | None = None
-    ) -> bool:
-        return await self._duplicates.has_any(appointment, besides, session)
+    async def has_twin(self, appointment: Appointment, besides: Collection[str] = ()) -> bool:
+        return await self._duplicates.has_any(appointment, besides)
 
     async def is_erased(self, keys: Sequence[str], told_at: datetime | None = None) -> bool:
         return await self._tombstones.has_any(keys, told_at)
@@ -127,26 +126,30 @@ class AppointmentRepository:
         that the survivor takes over, so they go next, each guarded too, and the survivor's new content comes last.
         A new appointment has no earlier version to guard; its key, inserted last, decides.
         """
-        document = _stored(write.put, write.expected + 1)
-        async with self._mongo.transaction() as session:
-            if write.alone:
-                await self._refuse_twin(write.put, session)
-            if write.absorbed and write.expected:
-                await self._advance(write, session)
-            joined = (write.put.id, *(each.id for each in write.absorbed))
-            for gone in write.absorbed:
-                await self._remove(gone, session, joined)
-                await self._history.repoint(gone.id, write.put.id, session)
-            await self._store(document, write, session)
-            await self._history.append(write.entries, session)
+        await self._mongo.transaction(partial(self._commit, write))
+
+    async def _commit(self, write: Write, session: Session) -> None:
+        if write.alone:
+            await self._refuse_twin(write.put, session)
+        if write.absorbed and write.expected:
+            await self._advance(write, session)
+        joined = (write.put.id, *(each.id for each in write.absorbed))
+        for gone in write.absorbed:
+            await self._remove(gone, session, joined)
+            await self._history.repoint(gone.id, write.put.id, session)
+        await self._store(_stored(write.put, write.expected + 1), write, session)
+        await self._history.append(write.entries, session)
 
     async def remove(self, appointment: Appointment, entry: HistoryEntry) -> None:
         chains = (appointment.side.chain, *appointment.side.previous)
         keys = sorted({key for chain in chains for key in chain.names})
-        async with self._mongo.transaction() as session:
+
+        async def body(session: Session) -> None:
             await self._remove(appointment, session)
             await self._tombstones.add(keys, entry.at, session)
             await self._history.append((entry,), session)
+
+        await self._mongo.transaction(body)
 
     async def _refuse_twin(self, appointment: Appointment, session: Session) -> None:
         """Of two writers of one visit the second must see the first: both touch the visit's guard, so that the later
@@ -156,7 +159,7 @@ class AppointmentRepository:
             return
         guard = {"_id": sha256(repr(visit).encode()).digest()[0]}
         await self._guards.update_one(guard, {"$inc": {"n": 1}}, upsert=True, session=session)
-        if await self.has_twin(appointment, session=session):
+        if await self._duplicates.has_any(appointment, session=session):
             raise Duplicated("Já existe um agendamento deste paciente nesta unidade, data e hora.")
 
     async def _advance(self, write: Write, session: Session) -> None:
@@ -196,17 +199,22 @@ class AppointmentRepository:
         """Store new appointments and their history in one transaction: some hundred at most, for what it writes, each
         entry of each index included, must fit the server's cache (TransactionTooLargeForCache) and 60 seconds."""
         documents = [_stored(each, versao=1) for each in appointments]
-        async with self._mongo.transaction() as session:
+
+        async def body(session: Session) -> None:
             await self._appointments.insert_many(documents, session=session)
             await self._history.append(entries, session)
 
+        await self._mongo.transaction(body)
+
     async def withdraw(self, ids: Sequence[str]) -> None:
-        async with self._mongo.transaction() as session:
+        async def body(session: Session) -> None:
             for appointment_id in ids:
                 found = await self._appointments.find_one({"_id": appointment_id}, session=session)
                 if found:
                     await self._remove(from_document(found), session)
                     await self._history.forget(appointment_id, session)
+
+        await self._mongo.transaction(body)
 
     @driver_errors()
     async def known_ids(self, ids: Sequence[str]) -> set[str]:

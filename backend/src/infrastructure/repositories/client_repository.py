@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from functools import partial
 
 from pymongo import ASCENDING, IndexModel
 
@@ -60,19 +61,21 @@ class ClientRepository:
     async def put(self, client: Client) -> Client:
         """The client as it is stored now: its `revisao` one more. Raises StaleWrite where that has moved on, or where
         another client has the CPF or one of the keys."""
-        async with self._mongo.transaction() as session:
-            return await self._put(client, session)
+        return await self._mongo.transaction(partial(self._put, client))
 
     async def unite(self, survivor: Client, absorbed: Client, at: datetime) -> Client:
         """Store the survivor in the place of both, and that the absorbed one's appointments are to follow. Raises
         StaleWrite as `put` does."""
-        async with self._mongo.transaction() as session:
+
+        async def body(session: Session) -> Client:
             await self._remove(absorbed, session)
             alias = {"_id": absorbed.id, "cliente_id": survivor.id, DUE: at}
             await self._aliases.insert_one(alias, session=session)
             earlier, moved = {"cliente_id": absorbed.id}, {"$set": {"cliente_id": survivor.id, DUE: at}}
             await self._aliases.update_many(earlier, moved, session=session)
             return await self._put(survivor, session)
+
+        return await self._mongo.transaction(body)
 
     @driver_errors()
     async def remove(self, client_id: str) -> None:

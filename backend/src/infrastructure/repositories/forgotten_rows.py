@@ -7,7 +7,7 @@ from pymongo.asynchronous.collection import AsyncCollection
 from domain.anonymity import IMPERSONAL
 from domain.appointment import Appointment
 from domain.history import HistoryEntry
-from infrastructure.mongo import Document, Mongo, put_anew
+from infrastructure.mongo import Document, Mongo, Session, put_anew
 from infrastructure.repositories.appointment_document import to_document
 from infrastructure.repositories.history_repository import HistoryRepository
 from infrastructure.repositories.possible_duplicates import PossibleDuplicates
@@ -29,7 +29,8 @@ class ForgottenRows:
         """In the place of what it was at its `versao`: nothing follows from this write, for nobody is left to follow."""
         document = to_document(forgotten) | {"versao": forgotten.versao + 1}
         guard = {"_id": forgotten.id, "versao": forgotten.versao}
-        async with self._mongo.transaction() as session:
+
+        async def body(session: Session) -> None:
             stored = await self._appointments.find_one(guard, session=session)
             if stored is not None:
                 await self._duplicates.look_again(stored, document, forgotten.updated_at, session)
@@ -37,6 +38,8 @@ class ForgottenRows:
             await self._tombstones.add(keys, entry.at, session)
             await self._history.scrub(forgotten.id, IMPERSONAL, session)
             await self._history.append((entry,), session)
+
+        await self._mongo.transaction(body)
 
     @driver_errors()
     async def scrub_history(self, appointment_id: str) -> None:

@@ -22,7 +22,7 @@ class PossibleDuplicates:
         self._appointments = appointments
 
     async def has_any(
-        self, appointment: Appointment, besides: Collection[str], session: Session | None
+        self, appointment: Appointment, besides: Collection[str] = (), session: Session | None = None
     ) -> bool:
         """Names are compared without accents and case. Without a date there is none."""
         if appointment.data_agendamento is None:

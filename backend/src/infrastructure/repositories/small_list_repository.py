@@ -11,7 +11,7 @@ from application.page import Page
 from domain.appointment import Tag
 from domain.merge import fold
 from domain.small_lists import Car, Collector, Driver, ListedTag, LogisticsPackage, SmallListItem, Unit
-from infrastructure.mongo import Document, Mongo, create_indexes, insert_missing, put_anew
+from infrastructure.mongo import Document, Mongo, Session, create_indexes, insert_missing, put_anew
 from persistence.driver_errors import driver_errors
 
 Item = TypeVar("Item", bound=SmallListItem)
@@ -74,12 +74,14 @@ class SmallListRepository(Generic[Item]):
         return result.matched_count == 1
 
     async def _renamed(self, before: Item, document: Document) -> bool:
-        async with self._mongo.transaction() as session:
+        async def body(session: Session) -> bool:
             stored = await self._items.find_one(_fields(before), session=session)
             if stored is None:
                 return False
             await put_anew(self._items, {"_id": before.id}, stored | document, session)
-        return True
+            return True
+
+        return await self._mongo.transaction(body)
 
     @driver_errors()
     async def delete(self, item_id: str) -> None:

@@ -7,7 +7,7 @@ from pymongo import ASCENDING, IndexModel
 from application.known_fields import known_fields
 from domain.errors import LastGestor, StaleWrite
 from domain.users import Role, User
-from infrastructure.mongo import Document, Mongo, create_indexes
+from infrastructure.mongo import Document, Mongo, Session, create_indexes
 from persistence.driver_errors import driver_errors
 
 _INDEXES = [
@@ -46,7 +46,8 @@ class UserRepository:
         """Store `after`. A gestor who goes moves every other one's `versao` on in the same transaction: of two who go at
         once one is refused as stale, and looks again who is left."""
         document = _document(replace(after, versao=before.versao + 1))
-        async with self._mongo.transaction() as session:
+
+        async def body(session: Session) -> None:
             guard = {"_id": before.id, "versao": before.versao}
             result = await self._users.update_one(guard, {"$set": document}, session=session)
             if result.matched_count != 1:
@@ -56,6 +57,8 @@ class UserRepository:
                 left = await self._users.update_many(others, {"$inc": {"versao": 1}}, session=session)
                 if left.matched_count == 0:
                     raise LastGestor
+
+        await self._mongo.transaction(body)
 
     @driver_errors()
     async def _one(self, wanted: Document) -> User | None:
