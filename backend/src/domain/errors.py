@@ -21,6 +21,12 @@ class NotFound(DomainError):
     status, code, detail = 404, "nao_encontrado", "Registro não encontrado."
 
 
+class Gone(DomainError):
+    """What a repeated request made before is no more."""
+
+    status, code, detail = 410, "excluido", "Este registro já foi criado e depois excluído."
+
+
 class Conflict(DomainError):
     status, code, detail = 409, "conflito", "O registro mudou; recarregue e tente de novo."
 

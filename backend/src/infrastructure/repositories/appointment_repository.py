@@ -9,6 +9,7 @@ from typing import Any
 from pymongo import ASCENDING, DESCENDING
 
 from application.counts import Count, DayCount, Present
+from application.creation import Earlier
 from application.page import AppointmentQuery, Page
 from application.ports import Write
 from domain.appointment import Appointment, Status
@@ -27,12 +28,12 @@ from infrastructure.repositories.appointment_counts import (
 )
 from infrastructure.repositories.appointment_document import (
     from_document,
+    from_standing,
     rewritten,
     to_document,
     unique_values,
 )
 from infrastructure.repositories.appointment_indexes import (
-    BY_DAY_FIELDS,
     DUE,
     INDEXES,
     PUSH_DUE,
@@ -41,6 +42,7 @@ from infrastructure.repositories.appointment_indexes import (
 from infrastructure.repositories.appointment_query import filter_of, sort_of
 from infrastructure.repositories.booked_rows import BookedRows
 from infrastructure.repositories.client_repository import ClientMarks
+from infrastructure.repositories.creations import Creations, made_by, taking_over
 from infrastructure.repositories.forgotten_rows import ForgottenRows
 from infrastructure.repositories.history_repository import HistoryRepository
 from infrastructure.repositories.possible_duplicates import PossibleDuplicates
@@ -61,6 +63,7 @@ class AppointmentRepository:
         self._duplicates = PossibleDuplicates(self._appointments)
         self._guards = mongo.database["appointment_guards"]
         self._tombstones = Tombstones(mongo)
+        self._creations = Creations(mongo, self._appointments)
         self._clients = ClientMarks(mongo)
 
     async def ensure_indexes(self) -> None:
@@ -68,6 +71,10 @@ class AppointmentRepository:
 
     async def get(self, appointment_id: str) -> Appointment | None:
         return await self._one({"_id": appointment_id})
+
+    @driver_errors()
+    async def created_by(self, key: str) -> Earlier[Appointment] | None:
+        return await self._creations.earlier(key, from_standing)
 
     async def survivor_of(self, appointment_id: str) -> str | None:
         """The id of the appointment that absorbed this one, or None."""
@@ -133,11 +140,13 @@ class AppointmentRepository:
             await self._refuse_twin(write.put, session)
         if write.absorbed and write.expected:
             await self._advance(write, session)
+        document = _stored(write.put, write.expected + 1) | made_by(write.creation)
         joined = (write.put.id, *(each.id for each in write.absorbed))
         for gone in write.absorbed:
+            document = taking_over(document, await self._creations.of(gone.id, session))
             await self._remove(gone, session, joined)
             await self._history.repoint(gone.id, write.put.id, session)
-        await self._store(_stored(write.put, write.expected + 1), write, session)
+        await self._store(document, write, session)
         await self._history.append(write.entries, session)
 
     async def remove(self, appointment: Appointment, entry: HistoryEntry) -> None:
@@ -145,6 +154,7 @@ class AppointmentRepository:
         keys = sorted({key for chain in chains for key in chain.names})
 
         async def body(session: Session) -> None:
+            await self._creations.bury(appointment.id, session)
             await self._remove(appointment, session)
             await self._tombstones.add(keys, entry.at, session)
             await self._history.append((entry,), session)
@@ -224,20 +234,7 @@ class AppointmentRepository:
 
     @driver_errors()
     async def visits_on(self, days: Collection[date]) -> set[Visit]:
-        wanted = {"data_agendamento": {"$in": sorted(day.isoformat() for day in days)}}
-        shown = dict.fromkeys(
-            ("nome_normalizado", "nome_unidade", *BY_DAY_FIELDS[:2], "status", "anonimizado_em"), 1
-        )
-        return {
-            Visit(
-                each["nome_normalizado"],
-                each["nome_unidade"],
-                date.fromisoformat(each["data_agendamento"]),
-                each["hora_agendamento"],
-            )
-            async for each in self._appointments.find(wanted, shown)
-            if each["status"] != Status.CANCELADO.value and each.get("anonimizado_em") is None
-        }
+        return await self._duplicates.visits_on(days)
 
     @driver_errors()
     async def due(self, at: datetime, limit: int) -> list[str]:

@@ -6,9 +6,11 @@ from pymongo.asynchronous.collection import AsyncCollection
 
 from domain.anonymity import IMPERSONAL
 from domain.appointment import Appointment
+from domain.errors import StaleWrite
 from domain.history import HistoryEntry
 from infrastructure.mongo import Document, Mongo, Session, put_anew
 from infrastructure.repositories.appointment_document import to_document
+from infrastructure.repositories.creations import FIELD as CREATIONS
 from infrastructure.repositories.history_repository import HistoryRepository
 from infrastructure.repositories.possible_duplicates import PossibleDuplicates
 from infrastructure.repositories.tombstones import Tombstones
@@ -32,9 +34,11 @@ class ForgottenRows:
 
         async def body(session: Session) -> None:
             stored = await self._appointments.find_one(guard, session=session)
-            if stored is not None:
-                await self._duplicates.look_again(stored, document, forgotten.updated_at, session)
-            await put_anew(self._appointments, guard, document, session)
+            if stored is None:
+                raise StaleWrite
+            await self._duplicates.look_again(stored, document, forgotten.updated_at, session)
+            made = {name: stored[name] for name in (CREATIONS,) if name in stored}
+            await put_anew(self._appointments, guard, document | made, session)
             await self._tombstones.add(keys, entry.at, session)
             await self._history.scrub(forgotten.id, IMPERSONAL, session)
             await self._history.append((entry,), session)

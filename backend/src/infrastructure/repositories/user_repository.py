@@ -4,15 +4,18 @@ from dataclasses import asdict, replace
 
 from pymongo import ASCENDING, IndexModel
 
+from application.creation import Creation, Earlier
 from application.known_fields import known_fields
 from domain.errors import LastGestor, StaleWrite
 from domain.users import Role, User
 from infrastructure.mongo import Document, Mongo, Session, create_indexes
+from infrastructure.repositories.creations import INDEX, Creations, made_by
 from persistence.driver_errors import driver_errors
 
 _INDEXES = [
     IndexModel([("email", ASCENDING)], unique=True),
     IndexModel([("_id", ASCENDING), ("versao", ASCENDING)]),
+    INDEX,
 ]
 
 
@@ -22,6 +25,7 @@ class UserRepository:
     def __init__(self, mongo: Mongo) -> None:
         self._mongo = mongo
         self._users = mongo.database["users"]
+        self._creations = Creations(mongo, self._users)
 
     async def ensure_indexes(self) -> None:
         await create_indexes(self._users, _INDEXES)
@@ -38,9 +42,14 @@ class UserRepository:
         return [_user(each) async for each in self._users.find()]
 
     @driver_errors()
-    async def put(self, user: User) -> None:
+    async def created_by(self, key: str) -> Earlier[User] | None:
+        return await self._creations.earlier(key, _user)
+
+    @driver_errors()
+    async def put(self, user: User, creation: Creation | None = None) -> None:
         """Store it; StaleWrite where another user has the e-mail address."""
-        await self._users.update_one({"_id": user.id}, {"$set": _document(user)}, upsert=True)
+        document = _document(user) | made_by(creation)
+        await self._users.update_one({"_id": user.id}, {"$set": document}, upsert=True)
 
     async def change(self, before: User, after: User) -> None:
         """Store `after`. A gestor who goes moves every other one's `versao` on in the same transaction: of two who go at

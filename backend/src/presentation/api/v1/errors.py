@@ -35,6 +35,7 @@ _TITLES = {
     404: "Não encontrado",
     405: "Método não permitido",
     409: "Conflito",
+    410: "Excluído",
     413: "Conteúdo grande demais",
     415: "Tipo de conteúdo não aceito",
     422: "Dados inválidos",
