@@ -16,6 +16,11 @@ from domain.errors import Conflict, Gone, Invalid, StaleWrite
 T = TypeVar("T")
 
 HEADER = "Idempotency-Key"
+# For the API's description.
+HEADER_MEANS = (
+    "Um UUID escolhido por quem envia. Enviado de novo com os mesmos dados, nada se cria outra vez: a resposta é o registro "
+    "como está agora (410 se foi excluído); com outros dados, 422."
+)
 
 
 @dataclass(frozen=True, slots=True)

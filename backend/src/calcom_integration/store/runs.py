@@ -10,6 +10,7 @@ from pymongo import ASCENDING, DESCENDING
 from pymongo.asynchronous.database import AsyncDatabase
 from pymongo.errors import DuplicateKeyError
 
+from application.creation import Creation, Earlier
 from application.known_fields import known_fields
 from calcom_integration.run import Drift, DriftKind, Kind, Run, RunState, Tally, Window
 from calcom_integration.store.keeping import kept_for
@@ -17,6 +18,7 @@ from persistence.driver_errors import driver_errors
 
 _LEASE = "reconciliation"
 _READ_UNTIL = "read_until"
+_CREATION = "criacao"
 _LISTS = {"drift": 0, "completeness": 0}
 
 
@@ -33,6 +35,7 @@ class RunStore:
         """Create what the calls below rely on; safe to repeat."""
         async with driver_errors():
             await self._runs.create_index("kept_until", sparse=True)
+            await self._runs.create_index(f"{_CREATION}.chave", unique=True, sparse=True)
             await self._runs.create_index([("state", ASCENDING), ("due_at", ASCENDING)])
             await self._runs.create_index([("_id", ASCENDING), ("state", ASCENDING)])
             # A query that one index does not cover whole reads every run on the embedded server.
@@ -42,13 +45,20 @@ class RunStore:
             await self._runs.create_index([("asked_at", DESCENDING)])
             await self._leases.create_index([("_id", ASCENDING), ("turn", ASCENDING)])
 
-    async def request(self, run: Run) -> bool:
-        """Store a run that is asked for; False where its id is taken: it was asked for already."""
+    async def request(self, run: Run, creation: Creation | None = None) -> bool:
+        """Store a run that is asked for; False where its id is taken, or by the same request: it was asked for already."""
+        made_by = {_CREATION: {"chave": creation.key, "corpo": creation.body}} if creation else {}
         async with driver_errors():
             with suppress(DuplicateKeyError):
-                await self._runs.insert_one(_document(run))
+                await self._runs.insert_one(_document(run) | made_by)
                 return True
         return False
+
+    async def created_by(self, key: str) -> Earlier[Run] | None:
+        """What the request `key` (`Creation.key`) asked for."""
+        async with driver_errors():
+            found = await self._runs.find_one({f"{_CREATION}.chave": key})
+        return Earlier(_run(found), found[_CREATION]["corpo"]) if found else None
 
     async def get(self, run_id: str) -> Run | None:
         async with driver_errors():

@@ -118,6 +118,17 @@ async def test_what_is_no_uuid_is_refused(gestor: httpx.AsyncClient, create: Cre
     assert await create.count(gestor) == before
 
 
+def test_every_creating_call_takes_a_key(house: Any) -> None:
+    described = {
+        operation["operationId"]: {each["name"] for each in operation.get("parameters", ())}
+        for path in house.app.openapi()["paths"].values()
+        for method, operation in path.items()
+        if method == "post" and ("201" in operation["responses"] or operation["operationId"] == "startImport")
+    }
+    assert len(described) == len({each.path for each in CREATES}) + 1  # packages need their members first
+    assert all(HEADER in names for names in described.values())
+
+
 async def test_the_answer_is_the_record_as_it_is_now(gestor: httpx.AsyncClient) -> None:
     create, key = CREATES[0], uuid4()
     first = (await create.send(gestor, key)).json()

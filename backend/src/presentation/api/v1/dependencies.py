@@ -7,7 +7,7 @@ from uuid import UUID
 from fastapi import Depends, Header, Request
 from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
 
-from application.creation import HEADER
+from application.creation import HEADER, HEADER_MEANS
 from application.privacy.witness import Witness
 from application.services.auth_service import AuthService
 from domain.errors import Forbidden, Unauthenticated
@@ -18,14 +18,7 @@ _bearer = HTTPBearer(auto_error=False, description="Token de acesso de `login` o
 Bearer = Annotated[HTTPAuthorizationCredentials | None, Depends(_bearer)]
 
 # The client sends the same one where it sends the same create again, not knowing what became of the first.
-CreationKey = Annotated[
-    UUID | None,
-    Header(
-        alias=HEADER,
-        description="Um UUID escolhido por quem envia. Enviado de novo com os mesmos dados, nada se cria outra vez: a "
-        "resposta é o registro como está agora (410 se foi excluído); com outros dados, 422.",
-    ),
-]
+CreationKey = Annotated[UUID | None, Header(alias=HEADER, description=HEADER_MEANS)]
 
 
 class Access:
