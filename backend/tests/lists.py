@@ -8,7 +8,7 @@ from application.creation import Creation, Earlier
 from application.page import Page
 from application.ports import AppointmentRepository, SmallList
 from application.services.small_lists import Stores
-from domain.errors import StaleWrite
+from domain.errors import KeyTaken
 from domain.small_lists import Car, Collector, Driver, ListedTag, LogisticsPackage, SmallListItem, Unit
 from infrastructure.mongo import Mongo
 from infrastructure.repositories.small_list_repository import (
@@ -79,7 +79,7 @@ class FakeSmallList(Generic[Item]):
 
     async def insert(self, item: Item, creation: Creation | None = None) -> None:
         if await self.get(item.id) or (creation and creation.key in self.creations):
-            raise StaleWrite
+            raise KeyTaken
         self.items.append(item)
         if creation:
             self.creations[creation.key] = (item.id, creation)

@@ -72,9 +72,9 @@ class SmallList(Protocol[Item]):
         """What the request `key` (`Creation.key`) made; without a record where that was deleted."""
 
     async def insert(self, item: Item, creation: Creation | None = None) -> None:
-        """Raises StaleWrite where another item has its key, or `creation`, the request that makes it, made one already."""
+        """Raises KeyTaken where another item has its key, or `creation`, the request that makes it, made one already."""
 
     async def replace(self, before: Item, after: Item) -> bool:
-        """Whether `before` was still stored as it is, and now is `after`. Raises StaleWrite as `insert` does."""
+        """Whether `before` was still stored as it is, and now is `after`. Raises KeyTaken as `insert` does."""
 
     async def delete(self, item_id: str) -> None: ...

@@ -40,7 +40,7 @@ class Users(Protocol):
         """What the request `key` (`Creation.key`) made."""
 
     async def put(self, user: User, creation: Creation | None = None) -> None:
-        """Store it, whatever was stored of it before. Raises StaleWrite where another user has the e-mail address, or
+        """Store it, whatever was stored of it before. Raises KeyTaken where another user has the e-mail address, or
         where `creation`, the request that makes it, made one already."""
 
     async def change(self, before: User, after: User) -> None:

@@ -9,7 +9,7 @@ from uuid import uuid4
 from application.creation import Creation, create_once
 from application.page import Page
 from application.ports import SmallList
-from domain.errors import Conflict, Duplicated, InUse, NotFound, StaleWrite
+from domain.errors import Conflict, Duplicated, InUse, KeyTaken, NotFound
 from domain.small_lists import SmallListItem
 
 Item = TypeVar("Item", bound=SmallListItem)
@@ -78,5 +78,5 @@ class SmallListService(Generic[Item]):
 async def _unique() -> AsyncIterator[None]:
     try:
         yield
-    except StaleWrite:
+    except KeyTaken:
         raise Duplicated from None

@@ -9,7 +9,7 @@ from application.creation import Creation, create_once
 from application.page import Page
 from application.ports import Clock, LoginTries, Passwords, Users
 from application.services.auth_service import account_key
-from domain.errors import Conflict, Duplicated, NotFound, StaleWrite
+from domain.errors import Conflict, Duplicated, KeyTaken, NotFound, StaleWrite
 from domain.merge import fold
 from domain.users import Role, User, signed_out
 
@@ -54,7 +54,7 @@ class UserService:
         )
         try:
             await self._users.put(user, creation)
-        except StaleWrite:
+        except KeyTaken:
             raise Duplicated("Já existe um usuário com este e-mail.") from None
         return user
 

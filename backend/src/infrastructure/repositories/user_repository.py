@@ -47,7 +47,7 @@ class UserRepository:
 
     @driver_errors()
     async def put(self, user: User, creation: Creation | None = None) -> None:
-        """Store it; StaleWrite where another user has the e-mail address."""
+        """Store it; KeyTaken where another user has the e-mail address."""
         document = _document(user) | made_by(creation)
         await self._users.update_one({"_id": user.id}, {"$set": document}, upsert=True)
 
