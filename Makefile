@@ -66,7 +66,7 @@ checked:
 	if [ -n "$$failed" ]; then echo "Not green:$$failed" >&2; exit 1; fi
 
 test-backend: $(PYTHON_READY) $(FRONTEND_BUILT) ## Run the tests of the backend and of the deployment's files
-	@$(BIN)/pytest -n 2 --junitxml=$(REPORTS)/backend.xml backend/tests/unit backend/tests/contract backend/tests/integration backend/tests/infra
+	@$(BIN)/pytest -n 2 --junitxml=$(REPORTS)/backend.xml backend/tests/unit backend/tests/contract backend/tests/wire backend/tests/integration backend/tests/infra
 
 test-frontend: $(NODE_READY) ## Run the frontend's tests (npm test)
 	@cd frontend && npm test -- --reporter=default --reporter=junit --outputFile.junit=../$(REPORTS)/frontend.xml

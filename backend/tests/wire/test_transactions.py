@@ -1,5 +1,6 @@
 """A transaction is tried again whole, and its commit is, by the driver's own rules; what it stores it stores once."""
 
+import asyncio
 from collections.abc import AsyncIterator
 from datetime import timedelta
 
@@ -87,6 +88,20 @@ async def test_a_transaction_that_the_server_has_forgotten_begins_again(
     proxy.add(Refuse(NO_SUCH_TRANSACTION), "commitTransaction", times=1)
 
     assert await writer.write() == 2
+
+    assert await writer.stored() == BOTH
+
+
+async def test_an_election_is_waited_for(mongo: Mongo, writer: Writer, proxy: FaultProxy) -> None:
+    assert await mongo.ping()
+    proxy.seen.clear()
+    proxy.lose_primary()
+    begun = asyncio.create_task(writer.write())
+    while not proxy.seen["update"] and not begun.done():  # noqa: ASYNC110 - another thread counts
+        await asyncio.sleep(0.01)
+    proxy.elect_primary()
+
+    await begun
 
     assert await writer.stored() == BOTH
 
