@@ -70,7 +70,7 @@ step-%:
 	echo "$* $$begun $$(date +%s) $$ended" >> $(REPORTS)/steps.txt; exit $$ended
 
 test-backend: $(PYTHON_READY) $(FRONTEND_BUILT) ## Run the tests of the backend and of the deployment's files
-	@$(BIN)/pytest -n 2 --junitxml=$(REPORTS)/backend.xml backend/tests/unit backend/tests/contract backend/tests/integration backend/tests/infra
+	@$(BIN)/pytest -n 2 --junitxml=$(REPORTS)/backend.xml backend/tests/unit backend/tests/contract backend/tests/wire backend/tests/integration backend/tests/infra
 
 test-frontend: $(NODE_READY) ## Run the frontend's tests (npm test)
 	@cd frontend && npm test -- --reporter=default --reporter=junit --outputFile.junit=../$(REPORTS)/frontend.xml

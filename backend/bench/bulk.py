@@ -3,6 +3,7 @@
 import time
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import partial
 from typing import Any
 from uuid import uuid4
 
@@ -11,7 +12,7 @@ from application.spreadsheet.sheet import sheet_of
 from domain.appointment import Appointment
 from domain.history import Actor, Cause, HistoryEntry, entry_of
 from entrypoints.seeds import units_in
-from infrastructure.mongo import Mongo
+from infrastructure.mongo import Mongo, Session
 from infrastructure.repositories.appointment_document import to_document
 from infrastructure.repositories.appointment_repository import AppointmentRepository
 from infrastructure.repositories.history_repository import HistoryRepository
@@ -46,10 +47,14 @@ class Bulk:
         half = len(self.batches) // 2
         begun = time.perf_counter()
         for appointments, entries in self.batches[:half] if first else self.batches[half:]:
-            async with self.mongo.transaction() as session:
-                await self.mongo.database["appointments"].insert_many(appointments, session=session)
-                await self.history.append(entries, session)
+            await self.mongo.transaction(partial(self._insert, appointments, entries))
         return time.perf_counter() - begun
+
+    async def _insert(
+        self, appointments: list[Document], entries: list[HistoryEntry], session: Session
+    ) -> None:
+        await self.mongo.database["appointments"].insert_many(appointments, session=session)
+        await self.history.append(entries, session)
 
 
 def _appointments(content: bytes) -> list[Appointment]:

@@ -13,7 +13,7 @@ from hashlib import sha256
 from itertools import count
 from typing import Any
 
-from infrastructure.mongo import Mongo
+from infrastructure.mongo import Mongo, Session
 
 Document = dict[str, Any]
 # No worker takes it for work that is due, nor (what is due in a year) for the work of a clock that was ahead.
@@ -87,9 +87,12 @@ class Trips:
             {"_id": {"$in": [sha256(uid.encode()).hexdigest()]}}
         )
         await database["appointments"].find(_twin_of(appointment), {"nome_unidade": 1}).to_list()
-        async with self.mongo.transaction() as session:
+
+        async def body(session: Session) -> None:
             await database["appointments"].insert_one(appointment, session=session)
             await database["appointment_history"].insert_many([entry], session=session)
+
+        await self.mongo.transaction(body)
         await database["calcom_deliveries"].find_one({"awaits": {"$in": [uid]}}, {"_id": 1})
 
     async def _finish(self, uid: str) -> None:

@@ -13,6 +13,7 @@ ROOMS_NEAR_THE_DATABASE = (
     "domain",
     "application",
     "infrastructure",
+    "persistence",
     "calcom_integration",
     "entrypoints",
 )

@@ -8,6 +8,7 @@ from typing import Any
 
 from application.booked import Booked
 from application.counts import Count, DayCount, Present
+from application.creation import Creation, Earlier
 from application.page import AppointmentQuery, Page
 from application.ports import Changed, Write
 from domain.appointment import Appointment, Status
@@ -27,6 +28,7 @@ class FakeAppointmentRepository:
         self.entries: list[HistoryEntry] = []
         self.erased: dict[str, datetime] = {}
         self.due_since: dict[str, datetime] = {}
+        self.creations: dict[str, tuple[str, Creation]] = {}
 
     @property
     def booked(self) -> "FakeBookedRows":
@@ -34,6 +36,13 @@ class FakeAppointmentRepository:
 
     async def get(self, appointment_id: str) -> Appointment | None:
         return self.stored.get(appointment_id)
+
+    async def created_by(self, key: str) -> Earlier[Appointment] | None:
+        if key not in self.creations:
+            return None
+        made_id, creation = self.creations[key]
+        made = self.stored.get(await self.survivor_of(made_id) or made_id)
+        return Earlier(made if made and made.anonimizado_em is None else None, creation.body)
 
     async def survivor_of(self, appointment_id: str) -> str | None:
         return next((each.id for each in self.stored.values() if appointment_id in each.absorvidos), None)
@@ -77,6 +86,8 @@ class FakeAppointmentRepository:
             raise StaleWrite
         if any(_keys(each) & _keys(write.put) for each in others):
             raise StaleWrite
+        if write.creation and write.creation.key in self.creations:
+            raise StaleWrite
         if write.alone and visit_of(write.put) and await self.has_twin(write.put):
             raise Duplicated
         before = self.stored
@@ -90,6 +101,8 @@ class FakeAppointmentRepository:
             replace(e, appointment_id=write.put.id) if e.appointment_id in gone else e for e in self.entries
         ]
         self.entries = [*moved, *write.entries]
+        if write.creation:
+            self.creations[write.creation.key] = (write.put.id, write.creation)
 
     async def remove(self, appointment: Appointment, entry: HistoryEntry) -> None:
         if self._version(appointment.id) != appointment.versao:

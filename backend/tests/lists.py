@@ -4,10 +4,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any, Generic, TypeVar
 
+from application.creation import Creation, Earlier
 from application.page import Page
 from application.ports import AppointmentRepository, SmallList
 from application.services.small_lists import Stores
-from domain.errors import StaleWrite
+from domain.errors import KeyTaken
 from domain.small_lists import Car, Collector, Driver, ListedTag, LogisticsPackage, SmallListItem, Unit
 from infrastructure.mongo import Mongo
 from infrastructure.repositories.small_list_repository import (
@@ -55,6 +56,7 @@ class FakeSmallList(Generic[Item]):
     """Implements the port SmallList in memory, in the order of adding."""
 
     items: list[Item] = field(default_factory=list)
+    creations: dict[str, tuple[str, Creation]] = field(default_factory=dict)
 
     async def get(self, item_id: str) -> Item | None:
         return next((each for each in self.items if each.id == item_id), None)
@@ -69,10 +71,18 @@ class FakeSmallList(Generic[Item]):
     async def has(self, **fields: Any) -> bool:
         return any(all(getattr(each, name) == value for name, value in fields.items()) for each in self.items)
 
-    async def insert(self, item: Item) -> None:
-        if await self.get(item.id):
-            raise StaleWrite
+    async def created_by(self, key: str) -> Earlier[Item] | None:
+        if key not in self.creations:
+            return None
+        made_id, creation = self.creations[key]
+        return Earlier(await self.get(made_id), creation.body)
+
+    async def insert(self, item: Item, creation: Creation | None = None) -> None:
+        if await self.get(item.id) or (creation and creation.key in self.creations):
+            raise KeyTaken
         self.items.append(item)
+        if creation:
+            self.creations[creation.key] = (item.id, creation)
 
     async def replace(self, before: Item, after: Item) -> bool:
         if before not in self.items:

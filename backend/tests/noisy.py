@@ -16,8 +16,9 @@ from arq.worker import Worker, func
 
 from entrypoints import logs
 from entrypoints.stack.ports import free_port
-from infrastructure.mongo import Mongo, driver_errors
+from infrastructure.mongo import Mongo
 from infrastructure.redis import connect
+from persistence.driver_errors import driver_errors
 
 NAME, UID, CPF = "Berenice Quaresma Figueiroa", "ftHrFEraaRehbt1H6MMax5", "529.982.247-25"
 

@@ -21,6 +21,12 @@ class NotFound(DomainError):
     status, code, detail = 404, "nao_encontrado", "Registro não encontrado."
 
 
+class Gone(DomainError):
+    """What a repeated request made before is no more."""
+
+    status, code, detail = 410, "excluido", "Este registro já foi criado e depois excluído."
+
+
 class Conflict(DomainError):
     status, code, detail = 409, "conflito", "O registro mudou; recarregue e tente de novo."
 
@@ -124,5 +130,10 @@ class Moved(DomainError):
         self.survivor_id = survivor_id
 
 
-class StaleWrite(Exception):
-    """Somebody wrote the record since it was read, or took one of its keys: load again and redo."""
+class StaleWrite(Unavailable):
+    """Somebody wrote the record since it was read, or took one of its keys: load again and redo. Whoever asked is told, where
+    nobody redoes it, that it may be tried again."""
+
+
+class KeyTaken(StaleWrite):
+    """Another record has a value that must be unique."""

@@ -1,17 +1,23 @@
 """What a deployment's environment lacks, found before patients do: `python -m entrypoints.cli doctor`.
 
-Nothing is written. No finding says a secret, nor a driver's own text, which may quote one.
+Nothing is written but a count of its own. No finding says a secret, nor a driver's own text, which may quote one.
 """
 
 from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass
+from datetime import timedelta
 from urllib.parse import urlsplit
 
+from application.ports import Clock
 from domain.errors import Unavailable
 from entrypoints.core import Core, build_core
 from entrypoints.settings import Settings
 from infrastructure.mongo import Mongo, NotAReplicaSet
+from infrastructure.mongo_checkup import examine
 from infrastructure.redis import Heartbeat, ping
+
+# Leases and what is due are told by the clocks of several machines.
+_CLOCKS_APART = timedelta(seconds=5)
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +45,7 @@ async def examined(settings: Settings) -> AsyncIterator[Finding]:
         )
         return
     try:
-        yield await _mongodb(core.mongo)
+        yield await of_mongodb(core.mongo, core.clock)
         yield Finding("Redis", None if await ping(core.redis) else "não responde em REDIS_URL")
         yield Finding(
             "Worker", None if await Heartbeat(core.redis).is_alive() else "nenhum deu sinal de vida"
@@ -78,13 +84,17 @@ def of_address(name: str, url: str) -> Finding:
     return Finding(name, "não pode ter nada depois do nome" if parts.path or parts.query else None)
 
 
-async def _mongodb(mongo: Mongo) -> Finding:
+async def of_mongodb(mongo: Mongo, clock: Clock) -> Finding:
+    """What the server is, and whether a transaction ends well there."""
     try:
-        await mongo.check()
+        facts = await examine(mongo, clock)
     except NotAReplicaSet:
         return Finding("MongoDB", "não é um replica set: transações precisam de um")
     except Unavailable:
-        return Finding("MongoDB", "não responde em MONGODB_URL")
+        return Finding("MongoDB", "não responde em MONGODB_URL, ou nenhum servidor aceita gravações")
     except Exception as error:  # a refused password, say: the driver's own kinds stay behind its door
         return Finding("MongoDB", f"recusou a conexão ({type(error).__name__})")
-    return Finding("MongoDB", None if await mongo.ping() else "nenhum servidor aceita gravações")
+    ahead = round(facts.clock_ahead / timedelta(milliseconds=1))
+    what = f"MongoDB {facts.version}, conjunto {facts.set_name}, gravação com {facts.write_concern}, relógio {ahead:+d} ms"
+    is_off = abs(facts.clock_ahead) > _CLOCKS_APART
+    return Finding(what, "o relógio do servidor e o desta máquina discordam: acerte-os" if is_off else None)

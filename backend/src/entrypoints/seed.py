@@ -6,7 +6,7 @@ from typing import TypeVar
 
 from application.ports import SmallList
 from domain.appointment import Origin
-from domain.errors import StaleWrite
+from domain.errors import KeyTaken
 from domain.history import Actor, Cause
 from domain.small_lists import SmallListItem
 from entrypoints import demo_week
@@ -61,5 +61,5 @@ async def seed_week(settings: Settings) -> int:
 
 async def _add(store: SmallList[Item], items: Sequence[Item]) -> None:
     for item in items:
-        with suppress(StaleWrite):
+        with suppress(KeyTaken):
             await store.insert(item)

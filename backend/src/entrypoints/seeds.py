@@ -9,7 +9,7 @@ from uuid import NAMESPACE_URL, uuid4, uuid5
 import yaml
 
 from application.ports import Clock, Passwords, Users
-from domain.errors import StaleWrite
+from domain.errors import KeyTaken
 from domain.small_lists import ListedTag, Unit
 from domain.users import Role, User
 from entrypoints.settings import DEMO_PASSWORD, Settings
@@ -77,5 +77,5 @@ async def create_missing(wanted: list[Account], users: Users, passwords: Passwor
             password_hash=await passwords.hash(account.password),
             created_at=clock.now(),
         )
-        with suppress(StaleWrite):  # another process was faster
+        with suppress(KeyTaken):  # another process was faster
             await users.put(made)

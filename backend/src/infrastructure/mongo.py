@@ -1,42 +1,44 @@
 """The one door to MongoDB."""
 
-from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager, suppress
-from datetime import UTC
-from functools import wraps
-from types import TracebackType
-from typing import Any, ParamSpec, TypeVar
+from datetime import UTC, timedelta
+from typing import Any, TypeVar
 
+import pymongo
 from bson.codec_options import CodecOptions
-from pymongo import AsyncMongoClient, IndexModel, WriteConcern
+from pymongo import AsyncMongoClient, IndexModel, ReadPreference, WriteConcern
 from pymongo.asynchronous.client_session import AsyncClientSession
 from pymongo.asynchronous.collection import AsyncCollection
 from pymongo.asynchronous.database import AsyncDatabase
-from pymongo.errors import (
-    BulkWriteError,
-    ConnectionFailure,
-    DuplicateKeyError,
-    ExecutionTimeout,
-    OperationFailure,
-    PyMongoError,
-    WTimeoutError,
-)
+from pymongo.errors import DuplicateKeyError, PyMongoError
 from pymongo.monitoring import CommandListener
 from pymongo.read_concern import ReadConcern
 
-from application.cancellation import cancellation_kept
 from domain.errors import StaleWrite, Unavailable
 from infrastructure.timings import CommandTimings
+from persistence.driver_errors import driver_errors
 
 Document = dict[str, Any]
 Session = AsyncClientSession
-P = ParamSpec("P")
 T = TypeVar("T")
 
-# The server's own failures (error codes of MongoDB): nothing wrong with what was asked, so ask again later.
-_SERVER_FAILED = frozenset({1, 8, 91, 189, 10107, 11600, 11602, 13435, 13436, 14031})
-_WRITE_CONFLICT = 112
-_DUPLICATE_KEY = 11000
+# Longer than an election takes.
+TRANSACTION_LIMIT = timedelta(seconds=20)
+# Times in milliseconds. They hold whatever the URL says.
+_OPTIONS: dict[str, Any] = {
+    "appname": "coleta",
+    "serverSelectionTimeoutMS": 3_000,
+    "connectTimeoutMS": 3_000,
+    "socketTimeoutMS": 20_000,
+    "waitQueueTimeoutMS": 3_000,
+    "maxPoolSize": 100,
+    "minPoolSize": 0,
+    "maxConnecting": 4,
+    "retryWrites": True,
+    "retryReads": True,
+    "readPreference": "primary",
+}
 
 
 class NotAReplicaSet(RuntimeError):
@@ -46,18 +48,18 @@ class NotAReplicaSet(RuntimeError):
 class Mongo:
     """A connection pool and the product's database. Ids are strings, instants aware UTC."""
 
-    def __init__(self, url: str, database_name: str, listeners: Sequence[CommandListener] = ()) -> None:
-        """Connects lazily. No call waits longer than a few seconds for a server that is away. `listeners` are told of every
-        command."""
+    def __init__(
+        self,
+        url: str,
+        database_name: str,
+        listeners: Sequence[CommandListener] = (),
+        transaction_limit: timedelta = TRANSACTION_LIMIT,
+    ) -> None:
+        """Connects lazily. No call but a transaction waits longer than a few seconds for a server that is away. `listeners`
+        are told of every command."""
+        self._transaction_seconds = transaction_limit.total_seconds()
         self._client: AsyncMongoClient[Document] = AsyncMongoClient(
-            url,
-            serverSelectionTimeoutMS=3_000,
-            connectTimeoutMS=3_000,
-            socketTimeoutMS=20_000,
-            retryWrites=True,
-            retryReads=True,
-            appname="coleta",
-            event_listeners=[CommandTimings(), *listeners],
+            url, **_OPTIONS, event_listeners=[CommandTimings(), *listeners]
         )
         self.database: AsyncDatabase[Document] = self._client.get_database(
             database_name,
@@ -89,19 +91,22 @@ class Mongo:
     async def close(self) -> None:
         await self._client.close()
 
-    @asynccontextmanager
-    async def transaction(self) -> AsyncIterator[Session]:
-        """All statements given the session are stored, or none. Raises StaleWrite on a lost race, Unavailable on a
-        passing failure, also where the outcome of the commit is unknown."""
-        async with (
-            driver_errors(),
-            self._client.start_session() as session,
-            await session.start_transaction(
-                read_concern=ReadConcern("snapshot"),
-                write_concern=WriteConcern(w="majority", j=True),
-            ),
-        ):
-            yield session
+    async def transaction(self, body: Callable[[Session], Awaitable[T]]) -> T:
+        """What `body` gives. All statements that it gives the session are stored, or none.
+
+        By the driver's own rules the body runs again, whole, where a passing trouble or another writer ended the transaction,
+        and the commit is asked for again where its outcome is unknown. So the body changes nothing but by its session, and
+        catches none of the driver's errors. What it raises itself ends it. Raises KeyTaken; StaleWrite, where the body does;
+        Unavailable where the trouble outlasts the limit: then it may have been stored.
+        """
+        with pymongo.timeout(self._transaction_seconds):
+            async with driver_errors(), self._client.start_session() as session:
+                return await session.with_transaction(
+                    body,
+                    read_concern=ReadConcern("snapshot"),
+                    write_concern=WriteConcern(w="majority", j=True),
+                    read_preference=ReadPreference.PRIMARY,
+                )
 
     @asynccontextmanager
     async def snapshot(self) -> AsyncIterator[Session]:
@@ -137,49 +142,3 @@ async def put_anew(
     if taken_out.deleted_count != 1:
         raise StaleWrite
     await collection.insert_one(document, session=session)
-
-
-class driver_errors:  # spelled as contextlib's own are
-    """Translate the driver's errors to the domain's; also a decorator for async functions.
-
-    The driver's own error is dropped, for its text holds values of documents; its kind and code stay as a note.
-    """
-
-    def __call__(self, function: Callable[P, Awaitable[T]]) -> Callable[P, Coroutine[Any, Any, T]]:
-        @wraps(function)
-        async def translating(*args: P.args, **kwargs: P.kwargs) -> T:
-            async with driver_errors():
-                return await function(*args, **kwargs)
-
-        return translating
-
-    async def __aenter__(self) -> None:
-        self._cancellation = cancellation_kept()
-        self._cancellation.__enter__()
-
-    async def __aexit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, place: TracebackType | None
-    ) -> None:
-        self._cancellation.__exit__(kind, error, place)
-        if isinstance(error, PyMongoError) and (known := _translated(error)):
-            known.add_note(f"{type(error).__name__} code={_code(error)}")
-            raise known from None
-
-
-def _translated(error: PyMongoError) -> Exception | None:
-    code = _code(error)
-    if code == _DUPLICATE_KEY:
-        return StaleWrite()
-    if isinstance(error, ConnectionFailure | WTimeoutError | ExecutionTimeout):
-        return Unavailable()
-    if code == _WRITE_CONFLICT or error.has_error_label("TransientTransactionError"):
-        return StaleWrite()
-    if isinstance(error, OperationFailure) and code in _SERVER_FAILED:
-        return Unavailable()
-    return None
-
-
-def _code(error: PyMongoError) -> int | None:
-    """The server's code; of a batch that of the first write that failed."""
-    failed = (error.details or {}).get("writeErrors") if isinstance(error, BulkWriteError) else None
-    return failed[0]["code"] if failed else getattr(error, "code", None)

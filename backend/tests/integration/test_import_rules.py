@@ -45,6 +45,18 @@ PLANTED = [
         "import entrypoints.dev",
         "presentation.upward -> entrypoints.dev",
     ),
+    (
+        "The layers of the house",
+        "application/stored.py",
+        "import persistence.driver_errors",
+        "application.stored -> persistence.driver_errors",
+    ),
+    (
+        "The layers of the house",
+        "persistence/upward.py",
+        "import infrastructure.mongo",
+        "persistence.upward -> infrastructure.mongo",
+    ),
     ("The domain is plain Python", "domain/validated.py", "import pydantic", "domain.validated -> pydantic"),
     (
         "The application knows no framework, driver or queue",
@@ -54,6 +66,12 @@ PLANTED = [
     ),
     ("MongoDB has two doors", "presentation/ids.py", "from bson import ObjectId", "presentation.ids -> bson"),
     ("MongoDB has two doors", "calcom_integration/inbox.py", "import pymongo", "inbox -> pymongo"),
+    (
+        "MongoDB has two doors",
+        "presentation/translated.py",
+        "import persistence.driver_errors",
+        "presentation.translated -> persistence.driver_errors",
+    ),
     ("MongoDB has two doors", "entrypoints/query.py", "import pymongo", "entrypoints.query -> pymongo"),
     (
         "Redis and ARQ have their doors",

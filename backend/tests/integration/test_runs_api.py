@@ -1,9 +1,11 @@
 """Reconciliations over the API: what the gestor sees of them, and asks for."""
 
+import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from typing import Any
 
 import httpx
@@ -140,6 +142,17 @@ async def test_a_run_is_asked_for(office: Office, kind: Kind) -> None:
     assert (asked.by, asked.by_id) == (me["name"], me["id"])
     assert answer.json()["by"] == me["name"]
     assert await office.store.due(asked.due_at) == asked.id
+
+
+async def test_a_run_that_is_asked_for_again_is_the_same_run(office: Office) -> None:
+    key = {"Idempotency-Key": "0a8f0f6e-6c1c-4f4e-9e58-7f1d3c4b5a69"}
+    ask = partial(office.client.post, RUNS, headers=key)
+    answers = await asyncio.gather(*(ask(json={"kind": "full"}) for _ in range(3)))
+    assert {each.status_code for each in answers} == {202}
+    assert len({each.json()["id"] for each in answers}) == 1
+    assert (await office.store.page(1, 10))[1] == 1
+    other = await ask(json={"kind": "full"}, params={"dry_run": True})
+    assert (other.status_code, other.json()["errors"][0]["field"]) == (422, "Idempotency-Key")
 
 
 async def test_days_are_the_clinics(office: Office) -> None:

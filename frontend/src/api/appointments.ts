@@ -57,8 +57,8 @@ export function getFilterChoices(query: AppointmentNarrowing, signal?: AbortSign
   return unwrap(getAppointmentFilters({ query, signal }));
 }
 
-export function createAppointment(body: AppointmentNew): Promise<Appointment> {
-  return unwrap(create({ body }));
+export function createAppointment(body: AppointmentNew, key: string): Promise<Appointment> {
+  return unwrap(create({ body, headers: { "Idempotency-Key": key } }));
 }
 
 /** Writes the fields given; refused (409) where `versao` is no longer the stored one. */

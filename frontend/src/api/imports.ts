@@ -13,8 +13,8 @@ export function getImport(id: string, signal?: AbortSignal): Promise<Import> {
 }
 
 /** Sends a spreadsheet to be read; the preview comes by `getImport`. */
-export function startImport(arquivo: File): Promise<{ id: string }> {
-  return unwrap(start({ body: { arquivo } }));
+export function startImport(arquivo: File, key: string): Promise<{ id: string }> {
+  return unwrap(start({ body: { arquivo }, headers: { "Idempotency-Key": key } }));
 }
 
 export async function confirmImport(id: string): Promise<void> {

@@ -20,7 +20,7 @@ type Body = Record<string, unknown>;
 /** The four calls that all lists share; the fields of each body are checked by the server, field by field. */
 type Calls = {
   list: (options: { query: { page_size: number }; signal?: AbortSignal }) => Answer<{ items: unknown[] }>;
-  create: (options: { body: never }) => Answer<RegisterItem>;
+  create: (options: { body: never; headers: { "Idempotency-Key": string } }) => Answer<RegisterItem>;
   update: (options: { path: { item_id: string }; body: never }) => Answer<RegisterItem>;
   remove: (options: { path: { item_id: string } }) => Answer<unknown>;
 };
@@ -74,8 +74,8 @@ export async function listRegister<K extends RegisterKind>(
   return page.items as Registers[K][];
 }
 
-export function createItem(kind: RegisterKind, body: Body): Promise<RegisterItem> {
-  return unwrap(CALLS[kind].create({ body: body as never }));
+export function createItem(kind: RegisterKind, body: Body, key: string): Promise<RegisterItem> {
+  return unwrap(CALLS[kind].create({ body: body as never, headers: { "Idempotency-Key": key } }));
 }
 
 export function updateItem(kind: RegisterKind, id: string, body: Body): Promise<RegisterItem> {

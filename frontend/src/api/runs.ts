@@ -17,8 +17,8 @@ export function getRun(id: string, signal?: AbortSignal): Promise<RunDetail> {
 }
 
 /** Asks for a run; where `isRehearsal` it changes nothing. */
-export function requestRun(body: RunWanted, isRehearsal: boolean): Promise<Run> {
-  return unwrap(request({ body, query: { dry_run: isRehearsal } }));
+export function requestRun(body: RunWanted, isRehearsal: boolean, key: string): Promise<Run> {
+  return unwrap(request({ body, query: { dry_run: isRehearsal }, headers: { "Idempotency-Key": key } }));
 }
 
 /** The newest whole run's proof that nothing is missing. */

@@ -7,8 +7,8 @@ export async function listUsers(signal?: AbortSignal): Promise<StaffUser[]> {
   return (await unwrap(list({ query: { page_size: 100 }, signal }))).items;
 }
 
-export function createUser(body: StaffUserNew): Promise<StaffUser> {
-  return unwrap(create({ body }));
+export function createUser(body: StaffUserNew, key: string): Promise<StaffUser> {
+  return unwrap(create({ body, headers: { "Idempotency-Key": key } }));
 }
 
 export function updateUser(id: string, body: StaffUserEdit): Promise<StaffUser> {

@@ -6,6 +6,7 @@ from datetime import date, datetime
 from typing import Protocol
 
 from application.counts import Count, DayCount, Present
+from application.creation import Creation, Earlier
 from application.page import AppointmentQuery, Page
 from domain.appointment import Appointment
 from domain.client import ClientTotals
@@ -17,17 +18,22 @@ from domain.visit import Visit
 class Write:
     """One transaction: `put` is stored where its `versao` is still `expected` (0: it is new), `absorbed` appointments
     (each guarded on its own `versao`) disappear into it with their history, and `entries` are appended. Where `alone`, no
-    other appointment may be of the same visit."""
+    other appointment may be of the same visit. `creation` is the request that makes a new one."""
 
     put: Appointment
     expected: int
     entries: tuple[HistoryEntry, ...] = ()
     absorbed: tuple[Appointment, ...] = ()
     alone: bool = False
+    creation: Creation | None = None
 
 
 class AppointmentRepository(Protocol):
     async def get(self, appointment_id: str) -> Appointment | None: ...
+
+    async def created_by(self, key: str) -> Earlier[Appointment] | None:
+        """What the request `key` (`Creation.key`) made, also where another appointment absorbed it since; without a record
+        where that was deleted, or its patient forgotten."""
 
     async def survivor_of(self, appointment_id: str) -> str | None:
         """The id of the appointment that absorbed this one, or None."""

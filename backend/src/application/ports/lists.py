@@ -3,6 +3,7 @@
 from datetime import datetime
 from typing import Any, Protocol, TypeVar
 
+from application.creation import Creation, Earlier
 from application.page import Page
 from domain.appointment import Tag
 from domain.client import Client
@@ -67,10 +68,13 @@ class SmallList(Protocol[Item]):
     async def has(self, **fields: Any) -> bool:
         """Whether any item has these values."""
 
-    async def insert(self, item: Item) -> None:
-        """Raises StaleWrite where another item has its key."""
+    async def created_by(self, key: str) -> Earlier[Item] | None:
+        """What the request `key` (`Creation.key`) made; without a record where that was deleted."""
+
+    async def insert(self, item: Item, creation: Creation | None = None) -> None:
+        """Raises KeyTaken where another item has its key, or `creation`, the request that makes it, made one already."""
 
     async def replace(self, before: Item, after: Item) -> bool:
-        """Whether `before` was still stored as it is, and now is `after`. Raises StaleWrite as `insert` does."""
+        """Whether `before` was still stored as it is, and now is `after`. Raises KeyTaken as `insert` does."""
 
     async def delete(self, item_id: str) -> None: ...

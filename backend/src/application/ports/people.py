@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Protocol
 
+from application.creation import Creation, Earlier
 from domain.users import Role, User
 
 
@@ -35,8 +36,12 @@ class Users(Protocol):
 
     async def all(self) -> list[User]: ...
 
-    async def put(self, user: User) -> None:
-        """Store it, whatever was stored of it before. Raises StaleWrite where another user has the e-mail address."""
+    async def created_by(self, key: str) -> Earlier[User] | None:
+        """What the request `key` (`Creation.key`) made."""
+
+    async def put(self, user: User, creation: Creation | None = None) -> None:
+        """Store it, whatever was stored of it before. Raises KeyTaken where another user has the e-mail address, or
+        where `creation`, the request that makes it, made one already."""
 
     async def change(self, before: User, after: User) -> None:
         """Store `after` with its `versao` one more. Raises StaleWrite where the stored one's `versao` is not `before`'s;

@@ -8,6 +8,7 @@ from uuid import uuid4
 from application.booking_address import address, known_keys
 from application.booking_join import Join, join
 from application.booking_values import Catalog
+from application.creation import Creation, create_once
 from application.duplicates import flagged, unflagged
 from application.edit_reader import EditReader
 from application.ports import AppointmentRepository, Changed, ChangePublisher, Clock, History, Write
@@ -75,15 +76,21 @@ class AppointmentService:
             return Applied("apagada")  # what it waits for never comes back
         return replace(best, awaits=addressed.awaits, seen=addressed.seen)
 
-    async def create(self, given: Mapping[str, Any], user: User) -> Appointment:
+    async def create(
+        self, given: Mapping[str, Any], user: User, creation: Creation | None = None
+    ) -> Appointment:
         """The new appointment that `user` entered. `given` are raw values by names of `domain.editing.EDITABLE`.
 
-        Raises Invalid; Duplicated where the same visit is there already.
+        Raises Invalid; Duplicated where the same visit is there already; as `create_once` does.
         """
-        at = self._clock.now()
-        start = blank(self._new_id(), Origin.MANUAL, user.name, at)
-        after = created(start, await self._reader.read(start, given, user.name, at))
-        return await redone(lambda: self._store_by_hand(None, after, user, "criacao"))
+
+        async def attempt() -> Appointment:
+            at = self._clock.now()
+            start = blank(self._new_id(), Origin.MANUAL, user.name, at)
+            after = created(start, await self._reader.read(start, given, user.name, at))
+            return await self._store_by_hand(None, after, user, "criacao", creation)
+
+        return await redone(lambda: create_once(creation, self._repository.created_by, attempt))
 
     async def edit(
         self, appointment_id: str, versao: int, given: Mapping[str, Any], user: User
@@ -132,7 +139,12 @@ class AppointmentService:
         raise Outdated(current, tuple(sorted(changed)))
 
     async def _store_by_hand(
-        self, before: Appointment | None, after: Appointment, user: User, kind: str
+        self,
+        before: Appointment | None,
+        after: Appointment,
+        user: User,
+        kind: str,
+        creation: Creation | None = None,
     ) -> Appointment:
         if after == before:
             return after
@@ -140,7 +152,7 @@ class AppointmentService:
         if moved:
             after = unflagged(after)
         entries = entry_of(before, after, _actor(user), Cause(kind), after.updated_at)
-        write = Write(put=after, expected=after.versao, entries=entries, alone=moved)
+        write = Write(put=after, expected=after.versao, entries=entries, alone=moved, creation=creation)
         await self._repository.commit(write)
         stored = replace(after, versao=after.versao + 1)
         await self._publisher.publish(Changed(stored.id, stored.versao, kind))

@@ -15,6 +15,7 @@ from uuid import UUID, uuid4, uuid5
 
 import structlog
 
+from application.creation import Creation, create_once
 from application.ports import AppointmentRepository, Clock, JobQueue, SmallList
 from application.services.appointment_service import AppointmentService
 from application.spreadsheet.desk import Desk
@@ -66,15 +67,19 @@ class ImportService:
     def template(self) -> bytes:
         return self._files.template()
 
-    async def start(self, name: str, content: bytes, by: str) -> Import:
-        """Keep the file `name` that the user `by` sent, for a worker to read. Raises TooLarge."""
+    async def start(self, name: str, content: bytes, by: str, creation: Creation | None = None) -> Import:
+        """Keep the file `name` that the user `by` sent, for a worker to read. Raises TooLarge; as `create_once` does."""
         if len(content) > MAX_BYTES:
             raise TooLarge("O arquivo é grande demais (no máximo 10 MiB).")
-        now = self._clock.now()
-        started = Import(id=str(uuid4()), arquivo=name[:200], criado_por=by, created_at=now, due=now)
-        await self._imports.add(started, content)
-        await self._hint(started.id)
-        return started
+
+        async def attempt() -> Import:
+            now = self._clock.now()
+            started = Import(id=str(uuid4()), arquivo=name[:200], criado_por=by, created_at=now, due=now)
+            await self._imports.add(started, content, creation)
+            await self._hint(started.id)
+            return started
+
+        return await create_once(creation, self._imports.created_by, attempt)
 
     async def get(self, import_id: str) -> Import:
         """Raises NotFound."""

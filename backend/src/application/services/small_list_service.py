@@ -6,9 +6,10 @@ from dataclasses import replace
 from typing import Any, Generic, TypeVar
 from uuid import uuid4
 
+from application.creation import Creation, create_once
 from application.page import Page
 from application.ports import SmallList
-from domain.errors import Conflict, Duplicated, InUse, NotFound, StaleWrite
+from domain.errors import Conflict, Duplicated, InUse, KeyTaken, NotFound
 from domain.small_lists import SmallListItem
 
 Item = TypeVar("Item", bound=SmallListItem)
@@ -32,13 +33,17 @@ class SmallListService(Generic[Item]):
     async def page(self, active: bool | None, page: int, page_size: int) -> Page[Item]:
         return await self._store.page(active, page, page_size)
 
-    async def create(self, values: Mapping[str, Any]) -> Item:
-        """Raises Duplicated; Invalid where it refers to what may not be chosen."""
-        item = self._item(id=str(uuid4()), **values)
-        await self._checked(item)
-        async with _unique():
-            await self._store.insert(item)
-        return item
+    async def create(self, values: Mapping[str, Any], creation: Creation | None = None) -> Item:
+        """Raises Duplicated; Invalid where it refers to what may not be chosen; as `create_once` does."""
+
+        async def attempt() -> Item:
+            item = self._item(id=str(uuid4()), **values)
+            await self._checked(item)
+            async with _unique():
+                await self._store.insert(item, creation)
+            return item
+
+        return await create_once(creation, self._store.created_by, attempt)
 
     async def change(self, item_id: str, changes: Mapping[str, Any]) -> Item:
         """Change the given fields only. Raises NotFound, Duplicated; InUse, Invalid by the list's own rule."""
@@ -73,5 +78,5 @@ class SmallListService(Generic[Item]):
 async def _unique() -> AsyncIterator[None]:
     try:
         yield
-    except StaleWrite:
+    except KeyTaken:
         raise Duplicated from None

@@ -5,10 +5,11 @@ from dataclasses import replace
 from typing import Any
 from uuid import uuid4
 
+from application.creation import Creation, create_once
 from application.page import Page
 from application.ports import Clock, LoginTries, Passwords, Users
 from application.services.auth_service import account_key
-from domain.errors import Conflict, Duplicated, NotFound, StaleWrite
+from domain.errors import Conflict, Duplicated, KeyTaken, NotFound, StaleWrite
 from domain.merge import fold
 from domain.users import Role, User, signed_out
 
@@ -30,8 +31,19 @@ class UserService:
         start = (page - 1) * page_size
         return Page(users[start : start + page_size], page, page_size, len(users))
 
-    async def create(self, name: str, email: str, role: Role, password: str) -> User:
-        """Raises Duplicated where another user has the e-mail address."""
+    async def create(
+        self, name: str, email: str, role: Role, password: str, creation: Creation | None = None
+    ) -> User:
+        """Raises Duplicated where another user has the e-mail address; as `create_once` does."""
+
+        async def attempt() -> User:
+            return await self._created(name, email, role, password, creation)
+
+        return await create_once(creation, self._users.created_by, attempt)
+
+    async def _created(
+        self, name: str, email: str, role: Role, password: str, creation: Creation | None
+    ) -> User:
         user = User(
             id=str(uuid4()),
             name=name,
@@ -41,8 +53,8 @@ class UserService:
             created_at=self._clock.now(),
         )
         try:
-            await self._users.put(user)
-        except StaleWrite:
+            await self._users.put(user, creation)
+        except KeyTaken:
             raise Duplicated("Já existe um usuário com este e-mail.") from None
         return user
 

@@ -6,6 +6,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any, Protocol
 
+from application.creation import Creation, Earlier
 from application.spreadsheet.cells import Cell
 from application.spreadsheet.faults import RowError
 
@@ -60,7 +61,11 @@ class SpreadsheetFiles(Protocol):
 
 
 class Imports(Protocol):
-    async def add(self, started: Import, content: bytes) -> None: ...
+    async def created_by(self, key: str) -> Earlier[Import] | None:
+        """What the request `key` (`Creation.key`) made."""
+
+    async def add(self, started: Import, content: bytes, creation: Creation | None = None) -> None:
+        """Raises StaleWrite where `creation`, the request that makes it, made one already: then nothing is kept."""
 
     async def get(self, import_id: str) -> Import | None: ...
 

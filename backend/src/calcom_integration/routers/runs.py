@@ -3,19 +3,22 @@
 from collections.abc import Iterable
 from datetime import date, datetime
 from typing import Annotated, Any
+from uuid import UUID
 
-from fastapi import APIRouter, Query
+from fastapi import APIRouter, Header, Query
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
+from application.creation import HEADER, HEADER_MEANS, create_once, creation_of
 from application.inputs import Day
 from application.page import MAX_PAGE_SIZE
 from application.ports import Clock
 from calcom_integration.reconcile import asked_for, days
 from calcom_integration.run import Drift, DriftKind, Kind, Run, RunState
 from calcom_integration.store import RunStore
-from domain.errors import Conflict, Invalid, NotFound
+from domain.errors import Conflict, Invalid, NotFound, StaleWrite
 from domain.users import User
 
+_CreationKey = Annotated[UUID | None, Header(alias=HEADER, description=HEADER_MEANS)]
 _NO_API = "A API do Cal.com não está configurada: sem ela não há conciliação."
 _LONGEST = 400  # days
 
@@ -170,16 +173,22 @@ def build_runs_router(
         status_code=202,
         operation_id="requestRun",
         summary="Pede uma conciliação agora",
-        responses={409: {}},
+        responses={409: {}, 410: {}},
     )
     async def request_run(
-        wanted: RunIn, user: Annotated[User, require_gestor], dry_run: bool = False
+        wanted: RunIn, user: Annotated[User, require_gestor], dry_run: bool = False, key: _CreationKey = None
     ) -> RunOut:
         if not has_api:
             raise Conflict(_NO_API)
-        run = _asked(wanted, user, dry_run, clock.now(), zone)
-        await store.request(run)
-        return run_out(run)
+        creation = creation_of(key, user.id, wanted.model_dump_json().encode(), b"%d" % dry_run)
+
+        async def attempt() -> Run:
+            run = _asked(wanted, user, dry_run, clock.now(), zone)
+            if not await store.request(run, creation):
+                raise StaleWrite
+            return run
+
+        return run_out(await create_once(creation, store.created_by, attempt))
 
     @router.get("/completeness", operation_id="getCompleteness", summary="Prova de que nada falta")
     async def get_completeness() -> CompletenessOut:

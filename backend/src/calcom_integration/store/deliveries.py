@@ -12,8 +12,8 @@ from pymongo.errors import DuplicateKeyError
 from application.sealing import Seal, UnknownKey
 from calcom_integration.delivery import EXPIRING, FINAL, Delivery, DeliveryFilter, Due, Outcome, State
 from calcom_integration.store.bodies import BODY_FIELDS, Bodies
-from calcom_integration.store.errors import translated
 from calcom_integration.store.keeping import LIMITS, erased, limits_of
+from persistence.driver_errors import driver_errors
 
 # Longer than a backoff, a lease and a turn above the rate last.
 LONGEST_REST = timedelta(minutes=15)
@@ -36,7 +36,7 @@ class DeliveryStore:
 
     async def ensure_indexes(self) -> None:
         """Create what the calls below rely on; safe to repeat."""
-        async with translated():
+        async with driver_errors():
             await self._deliveries.create_index("digest", unique=True)
             for limit in LIMITS:
                 await self._deliveries.create_index(limit, sparse=True)
@@ -55,7 +55,7 @@ class DeliveryStore:
     async def add(self, delivery: Delivery) -> str | None:
         """Store a delivery durably. None, or the id of the same bytes' earlier delivery."""
         while True:
-            async with translated():
+            async with driver_errors():
                 try:
                     await self._deliveries.insert_one(
                         _document(delivery) | self._bodies.stored(delivery.body or b"")
@@ -67,14 +67,14 @@ class DeliveryStore:
                 return str(earlier["_id"])
 
     async def get(self, delivery_id: str) -> Delivery | None:
-        async with translated():
+        async with driver_errors():
             document = await self._deliveries.find_one({"_id": delivery_id})
         return self._delivery(document) if document else None
 
     async def page(self, wanted: DeliveryFilter, page: int, page_size: int) -> tuple[list[Delivery], int]:
         """Deliveries newest first, without bodies, and how many there are."""
         query = _query(wanted)
-        async with translated():
+        async with driver_errors():
             total = await self._deliveries.count_documents(query)
             cursor = self._deliveries.find(query, _LIST_FIELDS).sort([("received_at", -1), ("_id", -1)])
             found = await cursor.skip((page - 1) * page_size).limit(page_size).to_list(page_size)
@@ -82,14 +82,14 @@ class DeliveryStore:
 
     async def newest(self, triggers: Sequence[str], limit: int) -> list[Delivery]:
         """The deliveries with one of these triggers that came last, newest first, with their bodies."""
-        async with translated():
+        async with driver_errors():
             cursor = self._deliveries.find({"trigger": {"$in": list(triggers)}})
             found = await cursor.sort([("received_at", -1), ("_id", -1)]).limit(limit).to_list(limit)
         return [self._delivery(document) for document in found]
 
     async def due(self, now: datetime, limit: int) -> list[Due]:
         """The deliveries whose time has come, the longest waiting first; an expired lease counts as due."""
-        async with translated():
+        async with driver_errors():
             found = [
                 each
                 for query in _timed({"$lte": now})
@@ -107,7 +107,7 @@ class DeliveryStore:
     async def bring_forward(self, now: datetime) -> int:
         """Make due what waits longer than any rest or lease lasts: its turn was given by a clock that was ahead. How many."""
         changed = 0
-        async with translated():
+        async with driver_errors():
             for query in _timed({"$gt": now + LONGEST_REST}):
                 result = await self._deliveries.update_many(query, {"$set": {"next_attempt_at": now}})
                 changed += result.modified_count
@@ -144,7 +144,7 @@ class DeliveryStore:
         """Make deliveries due again that wait for one of `tokens` and were judged without knowing the row `key`; one that
         is being processed is taken out of its worker's hands."""
         found = self._deliveries.find({"awaits": {"$in": list(tokens)}}, {"seen": 1})
-        async with translated():
+        async with driver_errors():
             waiting = [each["_id"] for each in await found.to_list() if key not in each.get("seen", ())]
         states = [State.PROCESSING, State.DONE, State.IGNORED, State.FAILED]
         # One by one: the whole question at once would read every delivery on the embedded server.
@@ -160,14 +160,14 @@ class DeliveryStore:
 
     async def follow(self, absorbed: Sequence[str], survivor: str) -> None:
         """Deliveries of absorbed appointments belong to the survivor."""
-        async with translated():
+        async with driver_errors():
             await self._deliveries.update_many(
                 {"appointment_id": {"$in": list(absorbed)}}, {"$set": {"appointment_id": survivor}}
             )
 
     async def counts(self) -> dict[str, int]:
         """How many deliveries wait or need a person, by state."""
-        async with translated():
+        async with driver_errors():
             return {
                 s: await self._deliveries.count_documents({"state": s}) for s in State if s not in EXPIRING
             }
@@ -175,7 +175,7 @@ class DeliveryStore:
     async def waiting_since(self) -> datetime | None:
         """When the delivery arrived that has waited longest for its outcome; None where none waits."""
         query = {"state": {"$in": [State.RECEIVED, State.PROCESSING]}}
-        async with translated():
+        async with driver_errors():
             found = await self._deliveries.find_one(
                 query, {"received_at": 1}, sort=[("received_at", ASCENDING)]
             )
@@ -185,7 +185,7 @@ class DeliveryStore:
     async def _update(self, delivery: Delivery, update: dict[str, Any]) -> bool:
         """Update a delivery that is still as it was when it was read or claimed; False where it is not."""
         guard = {"_id": delivery.id, "state": delivery.state, "claims": delivery.claims}
-        async with translated():
+        async with driver_errors():
             result = await self._deliveries.update_one(guard, update)
         return bool(result.matched_count)
 
@@ -203,7 +203,7 @@ class DeliveryStore:
     async def _requeue(self, query: dict[str, Any], now: datetime) -> int:
         change = {"state": State.RECEIVED, "attempts": 0, "next_attempt_at": now}
         ended = dict.fromkeys((*LIMITS, "processed_at", "error", "reason"), "")
-        async with translated():
+        async with driver_errors():
             result = await self._deliveries.update_many(query, {"$set": change, "$unset": ended})
         return result.modified_count
 

@@ -5,7 +5,7 @@ from typing import Any
 
 from pymongo.asynchronous.database import AsyncDatabase
 
-from calcom_integration.store.errors import translated
+from persistence.driver_errors import driver_errors
 
 _SETTINGS = "settings"
 
@@ -18,12 +18,12 @@ class EmbedStore:
 
     async def prefilled(self) -> frozenset[str] | None:
         """The fields of the patient that the widget is given; None where nobody decided yet."""
-        async with translated():
+        async with driver_errors():
             found = await self._embed.find_one({"_id": _SETTINGS})
         return frozenset(found["prefilled"]) if found else None
 
     async def keep(self, prefilled: frozenset[str], by: str, at: datetime) -> None:
         """Decide anew; `at` is UTC."""
         document = {"prefilled": sorted(prefilled), "by": by, "at": at}
-        async with translated():
+        async with driver_errors():
             await self._embed.replace_one({"_id": _SETTINGS}, document, upsert=True)

@@ -10,7 +10,7 @@ from pymongo.asynchronous.database import AsyncDatabase
 from calcom_integration.delivery import EXPIRING
 from calcom_integration.run import Run, RunState
 from calcom_integration.store.bodies import BODY_FIELDS
-from calcom_integration.store.errors import translated
+from persistence.driver_errors import driver_errors
 
 # When (UTC) a delivery loses its body, and when it goes: a delivery that nobody has done with has neither.
 LIMITS = ("body_until", "kept_until")
@@ -56,7 +56,7 @@ class Keeping:
             "$inc": {"claims": 1},
         }
         ended = {"$in": list(EXPIRING)}
-        async with translated():
+        async with driver_errors():
             stripped = await self._deliveries.update_many({"body_until": {"$lte": now}, "state": ended}, bare)
             gone = await self._deliveries.delete_many({"kept_until": {"$lte": now}, "state": ended})
             runs = await self._runs.delete_many({"kept_until": {"$lte": now}})

@@ -10,8 +10,8 @@ from pymongo.asynchronous.database import AsyncDatabase
 from application.sealing import UnknownKey
 from calcom_integration.delivery import EXPIRING, State
 from calcom_integration.store.bodies import Bodies
-from calcom_integration.store.errors import translated
 from calcom_integration.store.keeping import erased
+from persistence.driver_errors import driver_errors
 
 _FORGOTTEN = {"state": State.IGNORED, "reason": "apagado"}
 
@@ -24,7 +24,7 @@ class DeliveryPapers:
 
     async def of(self, ids: Sequence[str], bookings: Sequence[str]) -> list[dict[str, Any]]:
         """A delivery of a booking that others share is listed without its body: it names them too."""
-        async with translated():
+        async with driver_errors():
             found = {
                 each["_id"]: each
                 for wanted in _wanted(ids, bookings)
@@ -35,7 +35,7 @@ class DeliveryPapers:
 
     async def forget(self, ids: Sequence[str], bookings: Sequence[str], at: datetime) -> None:
         """What failed and is of such a booking alone is given up with it: there is nothing to be done of it any more."""
-        async with translated():
+        async with driver_errors():
             for wanted in _wanted(ids, bookings):
                 ended = {"state": {"$in": list(EXPIRING)}, "body_gone_at": {"$exists": False}}
                 await self._deliveries.update_many(wanted | ended, erased({}, at))

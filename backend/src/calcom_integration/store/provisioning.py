@@ -4,7 +4,7 @@ from typing import Any
 
 from pymongo.asynchronous.database import AsyncDatabase
 
-from calcom_integration.store.errors import translated
+from persistence.driver_errors import driver_errors
 
 _NEWEST = "newest"
 
@@ -16,7 +16,7 @@ class ProvisioningStore:
         self._looks = database["calcom_provisioning"]
 
     async def keep(self, look: dict[str, Any]) -> None:
-        async with translated():
+        async with driver_errors():
             await self._looks.replace_one({"_id": _NEWEST}, look, upsert=True)
 
     async def seen(self, server: str) -> dict[str, int]:
@@ -26,5 +26,5 @@ class ProvisioningStore:
         return {each["slug"]: each["id"] for each in look["event_types"]} if look and is_there else {}
 
     async def newest(self) -> dict[str, Any] | None:
-        async with translated():
+        async with driver_errors():
             return await self._looks.find_one({"_id": _NEWEST})

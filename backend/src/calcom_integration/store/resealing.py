@@ -8,7 +8,7 @@ from pymongo.asynchronous.database import AsyncDatabase
 
 from application.sealing import UnknownKey
 from calcom_integration.store.bodies import BODY_FIELDS, Bodies
-from calcom_integration.store.errors import translated
+from persistence.driver_errors import driver_errors
 
 _SHOWN = dict.fromkeys((*BODY_FIELDS, "state", "claims"), 1)
 
@@ -39,7 +39,7 @@ class Resealing:
 
     async def opens_all(self) -> bool:
         """Whether the keys at hand open a body of each key that any was sealed with."""
-        async with translated():
+        async with driver_errors():
             for key_id in await self._deliveries.distinct("sealed_with"):
                 found = await self._deliveries.find_one({"sealed_with": key_id}, _SHOWN)
                 try:
@@ -50,7 +50,7 @@ class Resealing:
 
     async def _others(self) -> list[str]:
         """Ids only: there may be many, and bodies are long."""
-        async with translated():
+        async with driver_errors():
             found = self._deliveries.find({}, {"sealed_with": 1, "body_gone_at": 1})
             return [
                 each["_id"]
@@ -61,7 +61,7 @@ class Resealing:
     async def _outcome(self, delivery_id: str) -> str:
         """`done`, `lost` to somebody who wrote it meanwhile, `gone`, or `locked`. Whoever takes a body away counts `claims`
         on, so that the guard does not bring it back."""
-        async with translated():
+        async with driver_errors():
             found = await self._deliveries.find_one({"_id": delivery_id}, _SHOWN)
             try:
                 body = self._bodies.read(found) if found else None

@@ -10,13 +10,15 @@ from pymongo import ASCENDING, DESCENDING
 from pymongo.asynchronous.database import AsyncDatabase
 from pymongo.errors import DuplicateKeyError
 
+from application.creation import Creation, Earlier
 from application.known_fields import known_fields
 from calcom_integration.run import Drift, DriftKind, Kind, Run, RunState, Tally, Window
-from calcom_integration.store.errors import translated
 from calcom_integration.store.keeping import kept_for
+from persistence.driver_errors import driver_errors
 
 _LEASE = "reconciliation"
 _READ_UNTIL = "read_until"
+_CREATION = "criacao"
 _LISTS = {"drift": 0, "completeness": 0}
 
 
@@ -31,8 +33,9 @@ class RunStore:
 
     async def ensure_indexes(self) -> None:
         """Create what the calls below rely on; safe to repeat."""
-        async with translated():
+        async with driver_errors():
             await self._runs.create_index("kept_until", sparse=True)
+            await self._runs.create_index(f"{_CREATION}.chave", unique=True, sparse=True)
             await self._runs.create_index([("state", ASCENDING), ("due_at", ASCENDING)])
             await self._runs.create_index([("_id", ASCENDING), ("state", ASCENDING)])
             # A query that one index does not cover whole reads every run on the embedded server.
@@ -42,22 +45,29 @@ class RunStore:
             await self._runs.create_index([("asked_at", DESCENDING)])
             await self._leases.create_index([("_id", ASCENDING), ("turn", ASCENDING)])
 
-    async def request(self, run: Run) -> bool:
-        """Store a run that is asked for; False where its id is taken: it was asked for already."""
-        async with translated():
+    async def request(self, run: Run, creation: Creation | None = None) -> bool:
+        """Store a run that is asked for; False where its id is taken, or by the same request: it was asked for already."""
+        made_by = {_CREATION: {"chave": creation.key, "corpo": creation.body}} if creation else {}
+        async with driver_errors():
             with suppress(DuplicateKeyError):
-                await self._runs.insert_one(_document(run))
+                await self._runs.insert_one(_document(run) | made_by)
                 return True
         return False
 
+    async def created_by(self, key: str) -> Earlier[Run] | None:
+        """What the request `key` (`Creation.key`) asked for."""
+        async with driver_errors():
+            found = await self._runs.find_one({f"{_CREATION}.chave": key})
+        return Earlier(_run(found), found[_CREATION]["corpo"]) if found else None
+
     async def get(self, run_id: str) -> Run | None:
-        async with translated():
+        async with driver_errors():
             document = await self._runs.find_one({"_id": run_id})
         return _run(document) if document else None
 
     async def page(self, page: int, page_size: int) -> tuple[list[Run], int]:
         """Runs newest first, without their lists, and how many there are."""
-        async with translated():
+        async with driver_errors():
             total = await self._runs.count_documents({})
             cursor = self._runs.find({}, _LISTS).sort([("asked_at", -1), ("_id", -1)])
             found = await cursor.skip((page - 1) * page_size).limit(page_size).to_list(page_size)
@@ -66,7 +76,7 @@ class RunStore:
     async def due(self, now: datetime) -> str | None:
         """The id of the run that should have begun first."""
         wanted = {"state": RunState.ASKED, "due_at": {"$lte": now}}
-        async with translated():
+        async with driver_errors():
             found = await self._runs.find_one(wanted, {"_id": 1}, sort=[("due_at", ASCENDING)])
         return str(found["_id"]) if found else None
 
@@ -77,7 +87,7 @@ class RunStore:
     async def ended_well(self, kind: Kind, limit: int) -> list[Run]:
         """The runs of that kind that ended well, the newest first, rehearsals aside; without what they list."""
         wanted = {"kind": kind, "dry_run": False, "state": RunState.DONE}
-        async with translated():
+        async with driver_errors():
             found = self._runs.find(wanted, _LISTS).sort("asked_at", DESCENDING).limit(limit)
             return [_run(document) async for document in found]
 
@@ -85,7 +95,7 @@ class RunStore:
         """How many bookings the newest whole run that ended well could not account for; None before there is one."""
         wanted = {"kind": Kind.FULL, "dry_run": False, "state": RunState.DONE}
         shown = {"completeness.others": 1}
-        async with translated():
+        async with driver_errors():
             found = await self._runs.find_one(wanted, shown, sort=[("asked_at", DESCENDING)])
         table = found and found.get("completeness")
         return len(table["others"]) if table else None
@@ -96,13 +106,13 @@ class RunStore:
 
     async def _newest(self, kind: Kind, state: RunState | None, hidden: dict[str, int] | None) -> Run | None:
         wanted = {"kind": kind, "dry_run": False} | ({"state": state} if state else {})
-        async with translated():
+        async with driver_errors():
             found = await self._runs.find_one(wanted, hidden, sort=[("asked_at", DESCENDING)])
         return _run(found) if found else None
 
     async def take_turn(self, now: datetime, lease: timedelta) -> int | None:
         """The number of a turn that is this caller's for `lease`; None while somebody else has theirs."""
-        async with translated():
+        async with driver_errors():
             known = await self._leases.find_one({"_id": _LEASE})
             if known is None:
                 with suppress(DuplicateKeyError):
@@ -124,28 +134,28 @@ class RunStore:
     async def reap(self, now: datetime) -> int:
         """Whoever has the turn marks what others left under way as abandoned; how many."""
         change = {"$set": {"state": RunState.ABANDONED, "ended_at": now}}
-        async with translated():
+        async with driver_errors():
             result = await self._runs.update_many({"state": RunState.UNDER_WAY}, change)
         return result.modified_count
 
     async def note(self, run_id: str, tally: Tally) -> None:
         """How far a run that is under way has come."""
         guard = {"_id": run_id, "state": RunState.UNDER_WAY}
-        async with translated():
+        async with driver_errors():
             await self._runs.update_one(guard, {"$set": {"tally": asdict(tally)}})
 
     async def change(self, run: Run, expected: RunState) -> bool:
         """Store the run in the place of what was stored; False where that was not `expected` any more."""
         guard = {"_id": run.id, "state": expected}
         expiry = kept_for(run, self._retention)
-        async with translated():
+        async with driver_errors():
             result = await self._runs.update_one(guard, {"$set": _document(run) | expiry})
         return bool(result.matched_count)
 
     async def _lease(self, turn: int, next_turn: int, until: datetime) -> bool:
         guard = {"_id": _LEASE, "turn": turn}
         change = {"$set": {"turn": next_turn, "until": until}}
-        async with translated():
+        async with driver_errors():
             result = await self._leases.update_one(guard, change)
         return bool(result.matched_count)
 

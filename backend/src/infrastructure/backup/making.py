@@ -17,7 +17,8 @@ from bson.raw_bson import RawBSONDocument
 
 from application.sealing import Seal
 from infrastructure.backup.archive import Contents, Entry, Manifest, entry_name, write_manifest
-from infrastructure.mongo import Mongo, Session, driver_errors
+from infrastructure.mongo import Mongo, Session
+from persistence.driver_errors import driver_errors
 
 RAW: CodecOptions[RawBSONDocument] = CodecOptions(document_class=RawBSONDocument)
 RECORDS = "backups"

@@ -9,7 +9,8 @@ from bson.raw_bson import RawBSONDocument
 
 from infrastructure.backup.archive import Archive
 from infrastructure.backup.making import RAW, ordered
-from infrastructure.mongo import Mongo, driver_errors
+from infrastructure.mongo import Mongo
+from persistence.driver_errors import driver_errors
 
 _PIECE = 200  # documents
 _ERASURES, _TOMBSTONES = "erasures", "appointment_tombstones"

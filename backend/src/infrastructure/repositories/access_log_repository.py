@@ -4,11 +4,14 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from pymongo import DESCENDING, IndexModel
+from pymongo.errors import BulkWriteError
 
 from application.page import Page
 from application.privacy.ports import Deed, Seen
-from infrastructure.mongo import Document, Mongo, create_indexes, driver_errors
+from infrastructure.mongo import Document, Mongo, create_indexes
+from persistence.driver_errors import driver_errors
 
+_DUPLICATE_KEY = 11000
 _NEWEST_FIRST = [("at", DESCENDING), ("_id", DESCENDING)]
 _INDEXES = [IndexModel(_NEWEST_FIRST), IndexModel([("subject", 1), *_NEWEST_FIRST])]
 
@@ -24,7 +27,13 @@ class AccessLogRepository:
 
     @driver_errors()
     async def add(self, entries: Sequence[Seen]) -> None:
-        await self._entries.insert_many([_document(each) for each in entries])
+        """Those that are there already, from a try that was not answered, stay as they are."""
+        try:
+            await self._entries.insert_many([_document(each) for each in entries], ordered=False)
+        except BulkWriteError as error:
+            failed = [*error.details["writeErrors"], *error.details["writeConcernErrors"]]
+            if any(each["code"] != _DUPLICATE_KEY for each in failed):
+                raise
 
     @driver_errors()
     async def page(self, page: int, page_size: int, subject: str | None = None) -> Page[Seen]:
@@ -40,6 +49,7 @@ class AccessLogRepository:
 
 def _document(seen: Seen) -> Document:
     return {
+        "_id": f"{seen.at.isoformat()} {seen.user_id} {seen.act.value} {seen.kind} {seen.id}",
         "at": seen.at,
         "user_id": seen.user_id,
         "act": seen.act.value,

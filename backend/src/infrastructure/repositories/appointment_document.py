@@ -16,6 +16,7 @@ from domain.pushing import push_due, waiting_since
 from domain.slots import instant
 from infrastructure.repositories.booking_document import SIDE_FIELDS, side_document, side_from
 from infrastructure.repositories.carried_over import carried_over
+from infrastructure.repositories.creations import FIELD as CREATIONS
 from infrastructure.repositories.search_terms import stored_terms
 
 Document = dict[str, Any]
@@ -70,17 +71,29 @@ def from_document(document: Document) -> Appointment:
     )
 
 
+def from_standing(document: Document) -> Appointment | None:
+    """None where its patient is forgotten."""
+    return None if document.get(_FORGOTTEN) else from_document(document)
+
+
 def rewritten(stored: Document, document: Document) -> Document:
     """`document`, to be stored in the place of `stored`, with what a newer version told of the appointment and its booking."""
     whole = carried_over(stored, document, _KNOWN)
+    if CREATIONS in document:  # those of appointments that it takes in
+        whole[CREATIONS] = [*stored.get(CREATIONS, ()), *document[CREATIONS]]
     if "calcom" in document and "calcom" in stored:
         whole["calcom"] = carried_over(stored["calcom"], document["calcom"], (*SIDE_FIELDS, *PUSHES))
     return whole
 
 
-def unique_values(document: Document) -> tuple[str | None, frozenset[str]]:
-    """What no other document may hold: its current booking, and every key of its chains."""
-    return document.get("calcom_booking_id"), frozenset(document.get("calcom", {}).get("chaves", ()))
+def unique_values(document: Document) -> tuple[str | None, frozenset[str], frozenset[str]]:
+    """What no other document may hold: its current booking, every key of its chains, the requests that made it."""
+    chains = frozenset(document.get("calcom", {}).get("chaves", ()))
+    return (
+        document.get("calcom_booking_id"),
+        chains,
+        frozenset(each["chave"] for each in document.get(CREATIONS, ())),
+    )
 
 
 def _terms(appointment: Appointment) -> list[str]:

@@ -5,6 +5,7 @@ from pymongo import ASCENDING, DESCENDING, IndexModel
 from infrastructure.repositories.appointment_document import PUSHES
 from infrastructure.repositories.appointment_query import FILTERS
 from infrastructure.repositories.booking_document import DOUBTFUL, DOUBTS, STRAY
+from infrastructure.repositories.creations import INDEX as CREATION_INDEX
 
 # In the listings' order; `dia_termina` last, so that a scope is decided in the index, before a document is read.
 BY_DAY_FIELDS = ("data_agendamento", "hora_agendamento", "_id", "dia_termina")
@@ -18,6 +19,7 @@ INDEXES = [
     IndexModel([("_id", ASCENDING), ("versao", ASCENDING)]),
     IndexModel([("calcom_booking_id", ASCENDING)], unique=True, sparse=True),
     IndexModel([("calcom.chaves", ASCENDING)], unique=True, sparse=True),
+    CREATION_INDEX,
     IndexModel([("calcom.uids", ASCENDING)], sparse=True),
     IndexModel([("calcom.numeros", ASCENDING)], sparse=True),
     *(IndexModel([(f"calcom.{field}", ASCENDING)], sparse=True) for field in (STRAY, DOUBTFUL, DOUBTS)),

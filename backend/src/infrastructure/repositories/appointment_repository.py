@@ -2,12 +2,14 @@
 
 from collections.abc import Collection, Sequence
 from datetime import date, datetime
+from functools import partial
 from hashlib import sha256
 from typing import Any
 
 from pymongo import ASCENDING, DESCENDING
 
 from application.counts import Count, DayCount, Present
+from application.creation import Earlier
 from application.page import AppointmentQuery, Page
 from application.ports import Write
 from domain.appointment import Appointment, Status
@@ -15,7 +17,7 @@ from domain.client import ClientTotals
 from domain.errors import Duplicated, StaleWrite
 from domain.history import HistoryEntry
 from domain.visit import Visit, visit_of
-from infrastructure.mongo import Document, Mongo, Session, create_indexes, driver_errors, put_anew
+from infrastructure.mongo import Document, Mongo, Session, create_indexes, put_anew
 from infrastructure.repositories.appointment_counts import (
     count_from,
     count_pipeline,
@@ -26,12 +28,12 @@ from infrastructure.repositories.appointment_counts import (
 )
 from infrastructure.repositories.appointment_document import (
     from_document,
+    from_standing,
     rewritten,
     to_document,
     unique_values,
 )
 from infrastructure.repositories.appointment_indexes import (
-    BY_DAY_FIELDS,
     DUE,
     INDEXES,
     PUSH_DUE,
@@ -40,10 +42,12 @@ from infrastructure.repositories.appointment_indexes import (
 from infrastructure.repositories.appointment_query import filter_of, sort_of
 from infrastructure.repositories.booked_rows import BookedRows
 from infrastructure.repositories.client_repository import ClientMarks
+from infrastructure.repositories.creations import Creations, made_by, taking_over
 from infrastructure.repositories.forgotten_rows import ForgottenRows
 from infrastructure.repositories.history_repository import HistoryRepository
 from infrastructure.repositories.possible_duplicates import PossibleDuplicates
 from infrastructure.repositories.tombstones import Tombstones
+from persistence.driver_errors import driver_errors
 
 _COLLECTED = (Status.COLETADO, Status.RECOLETA)
 
@@ -59,6 +63,7 @@ class AppointmentRepository:
         self._duplicates = PossibleDuplicates(self._appointments)
         self._guards = mongo.database["appointment_guards"]
         self._tombstones = Tombstones(mongo)
+        self._creations = Creations(mongo, self._appointments)
         self._clients = ClientMarks(mongo)
 
     async def ensure_indexes(self) -> None:
@@ -66,6 +71,10 @@ class AppointmentRepository:
 
     async def get(self, appointment_id: str) -> Appointment | None:
         return await self._one({"_id": appointment_id})
+
+    @driver_errors()
+    async def created_by(self, key: str) -> Earlier[Appointment] | None:
+        return await self._creations.earlier(key, from_standing)
 
     async def survivor_of(self, appointment_id: str) -> str | None:
         """The id of the appointment that absorbed this one, or None."""
@@ -82,10 +91,8 @@ class AppointmentRepository:
         return await self._oldest_first({"calcom.numeros": number})
 
     @driver_errors()
-    async def has_twin(
-        self, appointment: Appointment, besides: Collection[str] = (), session: Session | None = None
-    ) -> bool:
-        return await self._duplicates.has_any(appointment, besides, session)
+    async def has_twin(self, appointment: Appointment, besides: Collection[str] = ()) -> bool:
+        return await self._duplicates.has_any(appointment, besides)
 
     async def is_erased(self, keys: Sequence[str], told_at: datetime | None = None) -> bool:
         return await self._tombstones.has_any(keys, told_at)
@@ -126,26 +133,33 @@ class AppointmentRepository:
         that the survivor takes over, so they go next, each guarded too, and the survivor's new content comes last.
         A new appointment has no earlier version to guard; its key, inserted last, decides.
         """
-        document = _stored(write.put, write.expected + 1)
-        async with self._mongo.transaction() as session:
-            if write.alone:
-                await self._refuse_twin(write.put, session)
-            if write.absorbed and write.expected:
-                await self._advance(write, session)
-            joined = (write.put.id, *(each.id for each in write.absorbed))
-            for gone in write.absorbed:
-                await self._remove(gone, session, joined)
-                await self._history.repoint(gone.id, write.put.id, session)
-            await self._store(document, write, session)
-            await self._history.append(write.entries, session)
+        await self._mongo.transaction(partial(self._commit, write))
+
+    async def _commit(self, write: Write, session: Session) -> None:
+        if write.alone:
+            await self._refuse_twin(write.put, session)
+        if write.absorbed and write.expected:
+            await self._advance(write, session)
+        document = _stored(write.put, write.expected + 1) | made_by(write.creation)
+        joined = (write.put.id, *(each.id for each in write.absorbed))
+        for gone in write.absorbed:
+            document = taking_over(document, await self._creations.of(gone.id, session))
+            await self._remove(gone, session, joined)
+            await self._history.repoint(gone.id, write.put.id, session)
+        await self._store(document, write, session)
+        await self._history.append(write.entries, session)
 
     async def remove(self, appointment: Appointment, entry: HistoryEntry) -> None:
         chains = (appointment.side.chain, *appointment.side.previous)
         keys = sorted({key for chain in chains for key in chain.names})
-        async with self._mongo.transaction() as session:
+
+        async def body(session: Session) -> None:
+            await self._creations.bury(appointment.id, session)
             await self._remove(appointment, session)
             await self._tombstones.add(keys, entry.at, session)
             await self._history.append((entry,), session)
+
+        await self._mongo.transaction(body)
 
     async def _refuse_twin(self, appointment: Appointment, session: Session) -> None:
         """Of two writers of one visit the second must see the first: both touch the visit's guard, so that the later
@@ -155,7 +169,7 @@ class AppointmentRepository:
             return
         guard = {"_id": sha256(repr(visit).encode()).digest()[0]}
         await self._guards.update_one(guard, {"$inc": {"n": 1}}, upsert=True, session=session)
-        if await self.has_twin(appointment, session=session):
+        if await self._duplicates.has_any(appointment, session=session):
             raise Duplicated("Já existe um agendamento deste paciente nesta unidade, data e hora.")
 
     async def _advance(self, write: Write, session: Session) -> None:
@@ -195,17 +209,22 @@ class AppointmentRepository:
         """Store new appointments and their history in one transaction: some hundred at most, for what it writes, each
         entry of each index included, must fit the server's cache (TransactionTooLargeForCache) and 60 seconds."""
         documents = [_stored(each, versao=1) for each in appointments]
-        async with self._mongo.transaction() as session:
+
+        async def body(session: Session) -> None:
             await self._appointments.insert_many(documents, session=session)
             await self._history.append(entries, session)
 
+        await self._mongo.transaction(body)
+
     async def withdraw(self, ids: Sequence[str]) -> None:
-        async with self._mongo.transaction() as session:
+        async def body(session: Session) -> None:
             for appointment_id in ids:
                 found = await self._appointments.find_one({"_id": appointment_id}, session=session)
                 if found:
                     await self._remove(from_document(found), session)
                     await self._history.forget(appointment_id, session)
+
+        await self._mongo.transaction(body)
 
     @driver_errors()
     async def known_ids(self, ids: Sequence[str]) -> set[str]:
@@ -215,20 +234,7 @@ class AppointmentRepository:
 
     @driver_errors()
     async def visits_on(self, days: Collection[date]) -> set[Visit]:
-        wanted = {"data_agendamento": {"$in": sorted(day.isoformat() for day in days)}}
-        shown = dict.fromkeys(
-            ("nome_normalizado", "nome_unidade", *BY_DAY_FIELDS[:2], "status", "anonimizado_em"), 1
-        )
-        return {
-            Visit(
-                each["nome_normalizado"],
-                each["nome_unidade"],
-                date.fromisoformat(each["data_agendamento"]),
-                each["hora_agendamento"],
-            )
-            async for each in self._appointments.find(wanted, shown)
-            if each["status"] != Status.CANCELADO.value and each.get("anonimizado_em") is None
-        }
+        return await self._duplicates.visits_on(days)
 
     @driver_errors()
     async def due(self, at: datetime, limit: int) -> list[str]:

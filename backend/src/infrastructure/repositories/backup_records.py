@@ -4,7 +4,8 @@ from datetime import datetime
 
 from pymongo import DESCENDING
 
-from infrastructure.mongo import Mongo, driver_errors
+from infrastructure.mongo import Mongo
+from persistence.driver_errors import driver_errors
 
 
 class BackupRecords:

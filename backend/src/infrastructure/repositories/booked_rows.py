@@ -13,9 +13,10 @@ from application.booked import Booked
 from domain.appointment import Status
 from domain.booking.row import RowStatus
 from domain.slots import Slot
-from infrastructure.mongo import Document, driver_errors
+from infrastructure.mongo import Document
 from infrastructure.repositories.booking_document import DOUBTFUL, STRAY, tokens_in
 from infrastructure.repositories.values import decode
+from persistence.driver_errors import driver_errors
 
 # Every write raises `versao`; a restored backup may reach the same number in another way, but not at the same instant.
 _STAMP = {"versao": 1, "updated_at": 1}

@@ -2,16 +2,18 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from functools import partial
 
 from pymongo import ASCENDING, IndexModel
 
 from application.page import Page
 from domain.client import Client
 from domain.errors import StaleWrite
-from infrastructure.mongo import Document, Mongo, Session, create_indexes, driver_errors, put_anew
+from infrastructure.mongo import Document, Mongo, Session, create_indexes, put_anew
 from infrastructure.repositories.carried_over import carried_over
 from infrastructure.repositories.client_document import KNOWN, from_document, to_document
 from infrastructure.repositories.search_terms import asked_terms
+from persistence.driver_errors import driver_errors
 
 # When a client's totals, or an alias's appointments, are due to be looked at; absent once that is done.
 DUE = "a_fazer_desde"
@@ -59,19 +61,21 @@ class ClientRepository:
     async def put(self, client: Client) -> Client:
         """The client as it is stored now: its `revisao` one more. Raises StaleWrite where that has moved on, or where
         another client has the CPF or one of the keys."""
-        async with self._mongo.transaction() as session:
-            return await self._put(client, session)
+        return await self._mongo.transaction(partial(self._put, client))
 
     async def unite(self, survivor: Client, absorbed: Client, at: datetime) -> Client:
         """Store the survivor in the place of both, and that the absorbed one's appointments are to follow. Raises
         StaleWrite as `put` does."""
-        async with self._mongo.transaction() as session:
+
+        async def body(session: Session) -> Client:
             await self._remove(absorbed, session)
             alias = {"_id": absorbed.id, "cliente_id": survivor.id, DUE: at}
             await self._aliases.insert_one(alias, session=session)
             earlier, moved = {"cliente_id": absorbed.id}, {"$set": {"cliente_id": survivor.id, DUE: at}}
             await self._aliases.update_many(earlier, moved, session=session)
             return await self._put(survivor, session)
+
+        return await self._mongo.transaction(body)
 
     @driver_errors()
     async def remove(self, client_id: str) -> None:

@@ -8,7 +8,8 @@ from pymongo import ASCENDING, DESCENDING, IndexModel
 from pymongo.errors import DuplicateKeyError
 
 from application.privacy.ports import Erasure, ErasureState
-from infrastructure.mongo import Document, Mongo, create_indexes, driver_errors
+from infrastructure.mongo import Document, Mongo, create_indexes
+from persistence.driver_errors import driver_errors
 
 _INDEXES = [
     IndexModel([("state", ASCENDING), ("due", ASCENDING)]),

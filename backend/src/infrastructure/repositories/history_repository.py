@@ -6,8 +6,9 @@ from pymongo import ASCENDING, DESCENDING, IndexModel
 
 from application.known_fields import known_fields
 from domain.history import Actor, Cause, Change, HistoryEntry
-from infrastructure.mongo import Document, Mongo, Session, create_indexes, driver_errors
+from infrastructure.mongo import Document, Mongo, Session, create_indexes
 from infrastructure.repositories.values import decode, encode
+from persistence.driver_errors import driver_errors
 
 _INDEXES = [IndexModel([("appointment_id", ASCENDING), ("at", DESCENDING), ("_id", DESCENDING)])]
 

@@ -7,17 +7,22 @@ from typing import Any
 from gridfs.asynchronous import AsyncGridFSBucket
 from gridfs.errors import NoFile
 from pymongo import ASCENDING, DESCENDING, IndexModel
+from pymongo.errors import DuplicateKeyError
 
+from application.creation import Creation, Earlier
 from application.known_fields import known_fields
 from application.spreadsheet.faults import RowError
 from application.spreadsheet.ports import AT_WORK, Import, ImportState
 from domain.client import Client
 from domain.merge import fold
-from infrastructure.mongo import Document, Mongo, create_indexes, driver_errors
+from infrastructure.mongo import Document, Mongo, create_indexes
+from infrastructure.repositories.creations import INDEX, Creations, made_by
+from persistence.driver_errors import driver_errors
 
 _INDEXES = [
     IndexModel([("state", ASCENDING), ("due", ASCENDING)]),
     IndexModel([("created_at", DESCENDING)]),
+    INDEX,
 ]
 _PLAIN = {field.name for field in fields(Import)} - {"id", "state", "erros", "colunas_ignoradas", "amostra"}
 
@@ -27,16 +32,25 @@ class ImportRepository:
 
     def __init__(self, mongo: Mongo) -> None:
         self._imports = mongo.database["imports"]
+        self._creations = Creations(mongo, self._imports)
         self._files = AsyncGridFSBucket(mongo.database, bucket_name="import_files")
 
     async def ensure_indexes(self) -> None:
         await create_indexes(self._imports, _INDEXES)
 
     @driver_errors()
-    async def add(self, started: Import, content: bytes) -> None:
+    async def created_by(self, key: str) -> Earlier[Import] | None:
+        return await self._creations.earlier(key, _import)
+
+    @driver_errors()
+    async def add(self, started: Import, content: bytes, creation: Creation | None = None) -> None:
         """The file first: an import without its file would be read in vain."""
         await self._files.upload_from_stream_with_id(started.id, "arquivo", content)
-        await self._imports.insert_one(_document(started))
+        try:
+            await self._imports.insert_one(_document(started) | made_by(creation))
+        except DuplicateKeyError:
+            await self.drop_content(started.id)
+            raise
 
     @driver_errors()
     async def get(self, import_id: str) -> Import | None:

@@ -8,7 +8,8 @@ from typing import Any
 from pymongo import ASCENDING, IndexModel
 
 from domain.errors import StaleWrite
-from infrastructure.mongo import Mongo, create_indexes, driver_errors
+from infrastructure.mongo import Mongo, create_indexes
+from persistence.driver_errors import driver_errors
 
 _INDEXES = [
     IndexModel([("last_at", ASCENDING)], expireAfterSeconds=int(timedelta(days=1).total_seconds())),

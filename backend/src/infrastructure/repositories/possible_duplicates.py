@@ -1,13 +1,14 @@
 """Appointments that may be duplicates, over AppointmentRepository's collection (application.duplicates)."""
 
 from collections.abc import Collection, Iterable
-from datetime import datetime
+from datetime import date, datetime
 
 from pymongo.asynchronous.collection import AsyncCollection
 
 from domain.appointment import Appointment, Status
 from domain.merge import fold
 from domain.pending import Pending
+from domain.visit import Visit
 from infrastructure.mongo import Document, Session
 from infrastructure.repositories.appointment_indexes import DUE
 from infrastructure.repositories.booking_document import DOUBTS
@@ -22,7 +23,7 @@ class PossibleDuplicates:
         self._appointments = appointments
 
     async def has_any(
-        self, appointment: Appointment, besides: Collection[str], session: Session | None
+        self, appointment: Appointment, besides: Collection[str] = (), session: Session | None = None
     ) -> bool:
         """Names are compared without accents and case. Without a date there is none."""
         if appointment.data_agendamento is None:
@@ -35,6 +36,20 @@ class PossibleDuplicates:
         found = await self._of(visit, appointment.nome_unidade, session)
         passed = {appointment.id, *besides}
         return any(each["_id"] not in passed and _counts(each) for each in found)
+
+    async def visits_on(self, days: Collection[date]) -> set[Visit]:
+        """The visits of those local days that others may duplicate."""
+        wanted = {"data_agendamento": {"$in": sorted(day.isoformat() for day in days)}}
+        return {
+            Visit(
+                each["nome_normalizado"],
+                each["nome_unidade"],
+                date.fromisoformat(each["data_agendamento"]),
+                each["hora_agendamento"],
+            )
+            async for each in self._appointments.find(wanted, dict.fromkeys(_VISIT, 1) | _SHOWN)
+            if _counts(each)
+        }
 
     async def look_again(
         self,

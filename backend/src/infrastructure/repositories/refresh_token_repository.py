@@ -5,7 +5,8 @@ from dataclasses import asdict
 from pymongo import ASCENDING, IndexModel
 
 from application.ports import RefreshToken
-from infrastructure.mongo import Mongo, create_indexes, driver_errors
+from infrastructure.mongo import Mongo, create_indexes
+from persistence.driver_errors import driver_errors
 
 _INDEXES = [
     IndexModel([("_id", ASCENDING), ("spent", ASCENDING)]),

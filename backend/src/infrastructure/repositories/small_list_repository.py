@@ -6,12 +6,15 @@ from typing import Any, Generic, TypeVar
 
 from pymongo import ASCENDING, IndexModel
 
+from application.creation import Creation, Earlier
 from application.known_fields import known_fields
 from application.page import Page
 from domain.appointment import Tag
 from domain.merge import fold
 from domain.small_lists import Car, Collector, Driver, ListedTag, LogisticsPackage, SmallListItem, Unit
-from infrastructure.mongo import Document, Mongo, create_indexes, driver_errors, insert_missing, put_anew
+from infrastructure.mongo import Document, Mongo, Session, create_indexes, insert_missing, put_anew
+from infrastructure.repositories.creations import INDEX, Creations, made_by
+from persistence.driver_errors import driver_errors
 
 Item = TypeVar("Item", bound=SmallListItem)
 
@@ -33,11 +36,12 @@ class SmallListRepository(Generic[Item]):
     def __init__(self, mongo: Mongo) -> None:
         self._mongo = mongo
         self._items = mongo.database[self.name]
+        self._creations = Creations(mongo, self._items)
 
     async def ensure_indexes(self) -> None:
         by_key = IndexModel([(_KEY, ASCENDING)], unique=self.is_unique, sparse=True)
         others = [IndexModel([(field, ASCENDING), ("active", ASCENDING)]) for field in self.looked_up]
-        await create_indexes(self._items, [by_key, *others])
+        await create_indexes(self._items, [by_key, *others, INDEX])
 
     @driver_errors()
     async def get(self, item_id: str) -> Item | None:
@@ -61,8 +65,12 @@ class SmallListRepository(Generic[Item]):
         return await self._items.find_one(fields, {"_id": 1}) is not None
 
     @driver_errors()
-    async def insert(self, item: Item) -> None:
-        await self._items.insert_one(self._document(item))
+    async def created_by(self, key: str) -> Earlier[Item] | None:
+        return await self._creations.earlier(key, self._item)
+
+    @driver_errors()
+    async def insert(self, item: Item, creation: Creation | None = None) -> None:
+        await self._items.insert_one(self._document(item) | made_by(creation))
 
     @driver_errors()
     async def replace(self, before: Item, after: Item) -> bool:
@@ -73,16 +81,21 @@ class SmallListRepository(Generic[Item]):
         return result.matched_count == 1
 
     async def _renamed(self, before: Item, document: Document) -> bool:
-        async with self._mongo.transaction() as session:
+        async def body(session: Session) -> bool:
             stored = await self._items.find_one(_fields(before), session=session)
             if stored is None:
                 return False
             await put_anew(self._items, {"_id": before.id}, stored | document, session)
-        return True
+            return True
 
-    @driver_errors()
+        return await self._mongo.transaction(body)
+
     async def delete(self, item_id: str) -> None:
-        await self._items.delete_one({"_id": item_id})
+        async def body(session: Session) -> None:
+            await self._creations.bury(item_id, session)
+            await self._items.delete_one({"_id": item_id}, session=session)
+
+        await self._mongo.transaction(body)
 
     async def seed(self, items: Sequence[Item]) -> None:
         """Add those whose id and key are not stored yet; what staff changed stays."""

@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from datetime import datetime
 from hashlib import sha256
 
-from infrastructure.mongo import Mongo, Session, driver_errors
+from infrastructure.mongo import Mongo, Session
+from persistence.driver_errors import driver_errors
 
 
 class Tombstones:

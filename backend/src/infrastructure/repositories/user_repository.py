@@ -4,14 +4,18 @@ from dataclasses import asdict, replace
 
 from pymongo import ASCENDING, IndexModel
 
+from application.creation import Creation, Earlier
 from application.known_fields import known_fields
 from domain.errors import LastGestor, StaleWrite
 from domain.users import Role, User
-from infrastructure.mongo import Document, Mongo, create_indexes, driver_errors
+from infrastructure.mongo import Document, Mongo, Session, create_indexes
+from infrastructure.repositories.creations import INDEX, Creations, made_by
+from persistence.driver_errors import driver_errors
 
 _INDEXES = [
     IndexModel([("email", ASCENDING)], unique=True),
     IndexModel([("_id", ASCENDING), ("versao", ASCENDING)]),
+    INDEX,
 ]
 
 
@@ -21,6 +25,7 @@ class UserRepository:
     def __init__(self, mongo: Mongo) -> None:
         self._mongo = mongo
         self._users = mongo.database["users"]
+        self._creations = Creations(mongo, self._users)
 
     async def ensure_indexes(self) -> None:
         await create_indexes(self._users, _INDEXES)
@@ -37,15 +42,21 @@ class UserRepository:
         return [_user(each) async for each in self._users.find()]
 
     @driver_errors()
-    async def put(self, user: User) -> None:
-        """Store it; StaleWrite where another user has the e-mail address."""
-        await self._users.update_one({"_id": user.id}, {"$set": _document(user)}, upsert=True)
+    async def created_by(self, key: str) -> Earlier[User] | None:
+        return await self._creations.earlier(key, _user)
+
+    @driver_errors()
+    async def put(self, user: User, creation: Creation | None = None) -> None:
+        """Store it; KeyTaken where another user has the e-mail address."""
+        document = _document(user) | made_by(creation)
+        await self._users.update_one({"_id": user.id}, {"$set": document}, upsert=True)
 
     async def change(self, before: User, after: User) -> None:
         """Store `after`. A gestor who goes moves every other one's `versao` on in the same transaction: of two who go at
         once one is refused as stale, and looks again who is left."""
         document = _document(replace(after, versao=before.versao + 1))
-        async with self._mongo.transaction() as session:
+
+        async def body(session: Session) -> None:
             guard = {"_id": before.id, "versao": before.versao}
             result = await self._users.update_one(guard, {"$set": document}, session=session)
             if result.matched_count != 1:
@@ -55,6 +66,8 @@ class UserRepository:
                 left = await self._users.update_many(others, {"$inc": {"versao": 1}}, session=session)
                 if left.matched_count == 0:
                     raise LastGestor
+
+        await self._mongo.transaction(body)
 
     @driver_errors()
     async def _one(self, wanted: Document) -> User | None:

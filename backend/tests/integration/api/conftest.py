@@ -189,7 +189,7 @@ async def _built(mongo: Mongo, redis: Redis, redis_url: str, frontend: Path) -> 
     )
     tries, stores = LoginTryRepository(mongo), stores_over(mongo, repository)
     clients, imports = ClientRepository(mongo), ImportRepository(mongo)
-    for each in (history, users, refresh_tokens, tries, repository, clients):
+    for each in (history, users, refresh_tokens, tries, repository, clients, imports):
         await each.ensure_indexes()
     await ensure_list_indexes(mongo)
     await keep_for_good(mongo, "login_tries", "refresh_tokens")

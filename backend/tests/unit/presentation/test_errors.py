@@ -11,8 +11,10 @@ from domain.errors import (
     DomainError,
     Forbidden,
     Invalid,
+    KeyTaken,
     Moved,
     NotFound,
+    StaleWrite,
     TooManyRequests,
     Unavailable,
 )
@@ -51,6 +53,13 @@ async def test_fields_to_correct() -> None:
 
 async def test_too_many() -> None:
     assert (await answer_to(TooManyRequests(42))).headers["retry-after"] == "42"
+
+
+@pytest.mark.parametrize("error", [Unavailable(), StaleWrite(), KeyTaken()])
+async def test_what_passes_by_itself_may_be_tried_again_soon(error: DomainError) -> None:
+    """A lost race that nobody redid is no fault of ours either."""
+    answer = await answer_to(error)
+    assert (answer.status_code, answer.headers["retry-after"]) == (503, "5")
 
 
 async def test_moved_keeps_the_rest_of_the_path() -> None:

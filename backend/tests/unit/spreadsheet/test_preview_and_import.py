@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from application.creation import Creation, Earlier
 from application.services.appointment_service import AppointmentService
 from application.services.import_service import HasErrors, ImportService
 from application.spreadsheet.cells import Cell
@@ -52,7 +53,10 @@ class FakeImports:
     kept: dict[str, Import] = field(default_factory=dict)
     files: dict[str, bytes] = field(default_factory=dict)
 
-    async def add(self, started: Import, content: bytes) -> None:
+    async def created_by(self, key: str) -> Earlier[Import] | None:
+        return None
+
+    async def add(self, started: Import, content: bytes, creation: Creation | None = None) -> None:
         self.kept[started.id], self.files[started.id] = started, content
 
     async def get(self, import_id: str) -> Import | None:

@@ -3499,6 +3499,14 @@ export type ListAppointmentsResponse = ListAppointmentsResponses[keyof ListAppoi
 
 export type CreateAppointmentData = {
     body: AppointmentIn;
+    headers?: {
+        /**
+         * Idempotency-Key
+         *
+         * Um UUID escolhido por quem envia. Enviado de novo com os mesmos dados, nada se cria outra vez: a resposta é o registro como está agora (410 se foi excluído); com outros dados, 422.
+         */
+        'Idempotency-Key'?: string | null;
+    };
     path?: never;
     query?: never;
     url: '/api/v1/appointments';
@@ -3521,6 +3529,10 @@ export type CreateAppointmentErrors = {
      * Conflito
      */
     409: Problem;
+    /**
+     * Excluído
+     */
+    410: Problem;
     /**
      * Conteúdo grande demais
      */
@@ -3677,6 +3689,14 @@ export type ListImportsResponse = ListImportsResponses[keyof ListImportsResponse
 export type StartImportData = {
     body: {
         arquivo: Blob | File;
+    };
+    headers?: {
+        /**
+         * Idempotency-Key
+         *
+         * Um UUID escolhido por quem envia. Enviado de novo com os mesmos dados, nada se cria outra vez: a resposta é o registro como está agora (410 se foi excluído); com outros dados, 422.
+         */
+        'Idempotency-Key'?: string | null;
     };
     path?: never;
     query?: never;
@@ -5502,6 +5522,14 @@ export type ListRunsResponse = ListRunsResponses[keyof ListRunsResponses];
 
 export type RequestRunData = {
     body: RunIn;
+    headers?: {
+        /**
+         * Idempotency-Key
+         *
+         * Um UUID escolhido por quem envia. Enviado de novo com os mesmos dados, nada se cria outra vez: a resposta é o registro como está agora (410 se foi excluído); com outros dados, 422.
+         */
+        'Idempotency-Key'?: string | null;
+    };
     path?: never;
     query?: {
         /**
@@ -5529,6 +5557,10 @@ export type RequestRunErrors = {
      * Conflito
      */
     409: Problem;
+    /**
+     * Excluído
+     */
+    410: Problem;
     /**
      * Conteúdo grande demais
      */
@@ -5691,6 +5723,14 @@ export type ListCarsResponse = ListCarsResponses[keyof ListCarsResponses];
 
 export type CreateCarData = {
     body: CarIn;
+    headers?: {
+        /**
+         * Idempotency-Key
+         *
+         * Um UUID escolhido por quem envia. Enviado de novo com os mesmos dados, nada se cria outra vez: a resposta é o registro como está agora (410 se foi excluído); com outros dados, 422.
+         */
+        'Idempotency-Key'?: string | null;
+    };
     path?: never;
     query?: never;
     url: '/api/v1/cars';
@@ -5713,6 +5753,10 @@ export type CreateCarErrors = {
      * Conflito
      */
     409: Problem;
+    /**
+     * Excluído
+     */
+    410: Problem;
     /**
      * Conteúdo grande demais
      */
@@ -6248,6 +6292,14 @@ export type ListCollectorsResponse = ListCollectorsResponses[keyof ListCollector
 
 export type CreateCollectorData = {
     body: CollectorIn;
+    headers?: {
+        /**
+         * Idempotency-Key
+         *
+         * Um UUID escolhido por quem envia. Enviado de novo com os mesmos dados, nada se cria outra vez: a resposta é o registro como está agora (410 se foi excluído); com outros dados, 422.
+         */
+        'Idempotency-Key'?: string | null;
+    };
     path?: never;
     query?: never;
     url: '/api/v1/collectors';
@@ -6270,6 +6322,10 @@ export type CreateCollectorErrors = {
      * Conflito
      */
     409: Problem;
+    /**
+     * Excluído
+     */
+    410: Problem;
     /**
      * Conteúdo grande demais
      */
@@ -6457,6 +6513,14 @@ export type ListDriversResponse = ListDriversResponses[keyof ListDriversResponse
 
 export type CreateDriverData = {
     body: DriverIn;
+    headers?: {
+        /**
+         * Idempotency-Key
+         *
+         * Um UUID escolhido por quem envia. Enviado de novo com os mesmos dados, nada se cria outra vez: a resposta é o registro como está agora (410 se foi excluído); com outros dados, 422.
+         */
+        'Idempotency-Key'?: string | null;
+    };
     path?: never;
     query?: never;
     url: '/api/v1/drivers';
@@ -6479,6 +6543,10 @@ export type CreateDriverErrors = {
      * Conflito
      */
     409: Problem;
+    /**
+     * Excluído
+     */
+    410: Problem;
     /**
      * Conteúdo grande demais
      */
@@ -6666,6 +6734,14 @@ export type ListLogisticsPackagesResponse = ListLogisticsPackagesResponses[keyof
 
 export type CreateLogisticsPackageData = {
     body: LogisticsPackageIn;
+    headers?: {
+        /**
+         * Idempotency-Key
+         *
+         * Um UUID escolhido por quem envia. Enviado de novo com os mesmos dados, nada se cria outra vez: a resposta é o registro como está agora (410 se foi excluído); com outros dados, 422.
+         */
+        'Idempotency-Key'?: string | null;
+    };
     path?: never;
     query?: never;
     url: '/api/v1/logistics-packages';
@@ -6688,6 +6764,10 @@ export type CreateLogisticsPackageErrors = {
      * Conflito
      */
     409: Problem;
+    /**
+     * Excluído
+     */
+    410: Problem;
     /**
      * Conteúdo grande demais
      */
@@ -6960,6 +7040,14 @@ export type ListTagsResponse = ListTagsResponses[keyof ListTagsResponses];
 
 export type CreateTagData = {
     body: TagIn;
+    headers?: {
+        /**
+         * Idempotency-Key
+         *
+         * Um UUID escolhido por quem envia. Enviado de novo com os mesmos dados, nada se cria outra vez: a resposta é o registro como está agora (410 se foi excluído); com outros dados, 422.
+         */
+        'Idempotency-Key'?: string | null;
+    };
     path?: never;
     query?: never;
     url: '/api/v1/tags';
@@ -6982,6 +7070,10 @@ export type CreateTagErrors = {
      * Conflito
      */
     409: Problem;
+    /**
+     * Excluído
+     */
+    410: Problem;
     /**
      * Conteúdo grande demais
      */
@@ -7169,6 +7261,14 @@ export type ListUnitsResponse = ListUnitsResponses[keyof ListUnitsResponses];
 
 export type CreateUnitData = {
     body: UnitIn;
+    headers?: {
+        /**
+         * Idempotency-Key
+         *
+         * Um UUID escolhido por quem envia. Enviado de novo com os mesmos dados, nada se cria outra vez: a resposta é o registro como está agora (410 se foi excluído); com outros dados, 422.
+         */
+        'Idempotency-Key'?: string | null;
+    };
     path?: never;
     query?: never;
     url: '/api/v1/units';
@@ -7191,6 +7291,10 @@ export type CreateUnitErrors = {
      * Conflito
      */
     409: Problem;
+    /**
+     * Excluído
+     */
+    410: Problem;
     /**
      * Conteúdo grande demais
      */
@@ -7372,6 +7476,14 @@ export type ListUsersResponse = ListUsersResponses[keyof ListUsersResponses];
 
 export type CreateUserData = {
     body: UserIn;
+    headers?: {
+        /**
+         * Idempotency-Key
+         *
+         * Um UUID escolhido por quem envia. Enviado de novo com os mesmos dados, nada se cria outra vez: a resposta é o registro como está agora (410 se foi excluído); com outros dados, 422.
+         */
+        'Idempotency-Key'?: string | null;
+    };
     path?: never;
     query?: never;
     url: '/api/v1/users';
@@ -7394,6 +7506,10 @@ export type CreateUserErrors = {
      * Conflito
      */
     409: Problem;
+    /**
+     * Excluído
+     */
+    410: Problem;
     /**
      * Conteúdo grande demais
      */

@@ -1,6 +1,7 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { createAppointment, deleteAppointment, updateAppointment } from "@/api/appointments";
-import type { Appointment, AppointmentEdit } from "@/api/models";
+import { useCreations } from "@/api/creation";
+import type { Appointment, AppointmentEdit, AppointmentNew } from "@/api/models";
 import { appointmentKeys } from "./queries";
 
 /** After a write: what was answered is shown at once, and everything that counts appointments is asked for again. */
@@ -14,7 +15,11 @@ export function useTaking() {
 }
 
 export function useCreateAppointment() {
-  return useMutation({ mutationFn: createAppointment, onSuccess: useTaking() });
+  const creations = useCreations();
+  return useMutation({
+    mutationFn: (body: AppointmentNew) => creations.run(body, (key) => createAppointment(body, key)),
+    onSuccess: useTaking(),
+  });
 }
 
 export function useUpdateAppointment() {

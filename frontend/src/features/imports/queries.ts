@@ -1,5 +1,6 @@
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useEffect } from "react";
+import { useCreations } from "@/api/creation";
 import { confirmImport, getImport, startImport } from "@/api/imports";
 import type { Import } from "@/api/models";
 
@@ -11,7 +12,10 @@ function isBusy(one: Import | undefined): boolean {
 }
 
 export function useStartImport() {
-  return useMutation({ mutationFn: startImport });
+  const creations = useCreations();
+  return useMutation({
+    mutationFn: (file: File) => creations.run(file, (key) => startImport(file, key)),
+  });
 }
 
 export function useConfirmImport(id: string) {

@@ -1,4 +1,5 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { useCreations } from "@/api/creation";
 import { createItem, deleteItem, type RegisterItem, type RegisterKind, updateItem } from "@/api/registers";
 
 function useRenewing() {
@@ -8,9 +9,10 @@ function useRenewing() {
 
 /** Writes an item: a new one where there is none yet. */
 export function useSaveItem(kind: RegisterKind, item: RegisterItem | null) {
+  const creations = useCreations();
   return useMutation({
     mutationFn: (body: Record<string, unknown>) =>
-      item ? updateItem(kind, item.id, body) : createItem(kind, body),
+      item ? updateItem(kind, item.id, body) : creations.run(body, (key) => createItem(kind, body, key)),
     ...useRenewing(),
   });
 }

@@ -1,4 +1,5 @@
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { useCreations } from "@/api/creation";
 import type { StaffUser, StaffUserEdit, StaffUserNew } from "@/api/models";
 import { createUser, listUsers, updateUser } from "@/api/users";
 
@@ -11,9 +12,12 @@ export function useUsers() {
 /** Writes a user: a new one where there is none yet. */
 export function useSaveUser(user: StaffUser | null) {
   const client = useQueryClient();
+  const creations = useCreations();
   return useMutation({
     mutationFn: (body: StaffUserNew | StaffUserEdit) =>
-      user ? updateUser(user.id, body as StaffUserEdit) : createUser(body as StaffUserNew),
+      user
+        ? updateUser(user.id, body as StaffUserEdit)
+        : creations.run(body, (key) => createUser(body as StaffUserNew, key)),
     onSuccess: () => client.invalidateQueries({ queryKey: KEY }),
   });
 }

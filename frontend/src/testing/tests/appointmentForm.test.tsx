@@ -1,9 +1,11 @@
 import { screen, waitFor, within } from "@testing-library/react";
+import { HttpResponse, http } from "msw";
 import { expect, test } from "vitest";
 import { appointment, historyEntry, uuid } from "../mock/builders";
 import { client, collector, unit } from "../mock/registers";
 import type { MockState } from "../mock/state";
 import { renderApp } from "../renderApp";
+import { server } from "../server";
 
 const OPEN = `/agendamentos?agendamento=${uuid(1)}`;
 
@@ -65,6 +67,26 @@ test("a known client fills the form, the unit sets the brand, and the new appoin
     status: "Pendente",
   });
   expect(await screen.findByRole("dialog", { name: "Helena Matos" })).toBeVisible();
+});
+
+test("a new appointment whose answer was lost is sent again with its key", async () => {
+  const keys: Array<string | null> = [];
+  const app = renderApp("/agendamentos", { fill });
+  server.use(
+    http.post("*/api/v1/appointments", ({ request }) => {
+      keys.push(request.headers.get("Idempotency-Key"));
+      return keys.length === 1 ? HttpResponse.error() : undefined;
+    }),
+  );
+  const form = await openNew(app);
+  await app.act.type(within(form).getByLabelText("Nome do paciente"), "Rui");
+  await app.act.selectOptions(within(form).getByLabelText("Unidade"), "Centro");
+  await app.act.click(screen.getByRole("button", { name: "Criar agendamento" }));
+  await within(form).findByText(/Sem conexão com o servidor/);
+  await app.act.click(screen.getByRole("button", { name: "Criar agendamento" }));
+  await waitFor(() => expect(app.state.appointments).toHaveLength(2));
+  expect(keys[0]).toMatch(/^[0-9a-f-]{36}$/);
+  expect(keys[1]).toBe(keys[0]);
 });
 
 test("what is missing and what the server refuses stand at their fields", async () => {

@@ -2,10 +2,12 @@
 
 from collections.abc import Awaitable, Callable
 from typing import Annotated, Any
+from uuid import UUID
 
-from fastapi import Depends, Request
+from fastapi import Depends, Header, Request
 from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
 
+from application.creation import HEADER, HEADER_MEANS
 from application.privacy.witness import Witness
 from application.services.auth_service import AuthService
 from domain.errors import Forbidden, Unauthenticated
@@ -14,6 +16,9 @@ from domain.users import Role, User
 # Documents the scheme; a missing header is answered by our own problem document.
 _bearer = HTTPBearer(auto_error=False, description="Token de acesso de `login` ou `refresh`.")
 Bearer = Annotated[HTTPAuthorizationCredentials | None, Depends(_bearer)]
+
+# The client sends the same one where it sends the same create again, not knowing what became of the first.
+CreationKey = Annotated[UUID | None, Header(alias=HEADER, description=HEADER_MEANS)]
 
 
 class Access:

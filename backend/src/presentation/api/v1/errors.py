@@ -22,6 +22,7 @@ from domain.errors import (
     Overtaken,
     TooLarge,
     TooManyRequests,
+    Unavailable,
 )
 from presentation.api.v1.validation_words import in_portuguese
 
@@ -34,6 +35,7 @@ _TITLES = {
     404: "Não encontrado",
     405: "Método não permitido",
     409: "Conflito",
+    410: "Excluído",
     413: "Conteúdo grande demais",
     415: "Tipo de conteúdo não aceito",
     422: "Dados inválidos",
@@ -49,6 +51,8 @@ _DETAILS = {
     500: "Algo falhou do nosso lado; a equipe foi avisada.",
 }
 _CODES = {404: "nao_encontrado", 405: "metodo_nao_permitido", 413: TooLarge.code, 500: "erro_interno"}
+# Seconds: what passes by itself, an election say, seldom takes longer.
+_RETRY_AFTER = 5
 _log = structlog.get_logger()
 
 
@@ -134,6 +138,8 @@ async def _domain_error(
         members["survivor_id"] = error.survivor_id
     if isinstance(error, TooManyRequests):
         headers["Retry-After"] = str(error.retry_after)
+    if isinstance(error, Unavailable):
+        headers["Retry-After"] = str(_RETRY_AFTER)
     if isinstance(error, Moved):
         headers["Location"] = _moved_path(request, error.survivor_id)
     if error.status == HTTPStatus.UNAUTHORIZED:

@@ -1,4 +1,5 @@
 import { keepPreviousData, useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { useCreations } from "@/api/creation";
 import type { Run, RunPage, RunWanted } from "@/api/models";
 import { getCompleteness, getRun, listRuns, requestRun } from "@/api/runs";
 
@@ -40,9 +41,10 @@ export function useCompleteness() {
 
 export function useRequestRun() {
   const client = useQueryClient();
+  const creations = useCreations();
   return useMutation({
-    mutationFn: ({ wanted, isRehearsal }: { wanted: RunWanted; isRehearsal: boolean }) =>
-      requestRun(wanted, isRehearsal),
+    mutationFn: (asked: { wanted: RunWanted; isRehearsal: boolean }) =>
+      creations.run(asked, (key) => requestRun(asked.wanted, asked.isRehearsal, key)),
     onSettled: () => client.invalidateQueries({ queryKey: KEY }),
   });
 }

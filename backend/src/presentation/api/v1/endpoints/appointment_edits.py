@@ -4,6 +4,7 @@ from typing import Annotated, Any
 
 from fastapi import APIRouter, Query
 
+from application.creation import creation_of
 from application.ports import BookingLinks
 from application.services.appointment_queries import AppointmentQueries
 from application.services.appointment_service import AppointmentService
@@ -11,7 +12,7 @@ from domain.appointment import Appointment
 from domain.editing import LOGISTICS
 from domain.errors import Forbidden, Outdated
 from domain.users import Role, User
-from presentation.api.v1.dependencies import Access
+from presentation.api.v1.dependencies import Access, CreationKey
 from presentation.api.v1.errors import WithRecord, problems
 from presentation.api.v1.masking import unmasked
 from presentation.api.v1.schemas.appointment_edits import AppointmentIn, AppointmentPatch
@@ -34,10 +35,14 @@ def build_appointment_edits_router(
         operation_id="createAppointment",
         summary="Cria um agendamento",
         status_code=201,
-        responses=problems(401, 403, 409, 422, 503),
+        responses=problems(401, 403, 409, 410, 422, 503),
     )
-    async def create_appointment(body: AppointmentIn, user: Clerk) -> AppointmentOut:
-        return shown(await appointments.create(body.given(), user), user)
+    async def create_appointment(body: AppointmentIn, user: Clerk, key: CreationKey = None) -> AppointmentOut:
+        creation = creation_of(key, user.id, body.model_dump_json().encode())
+        stored = await appointments.create(body.given(), user, creation)
+        if key:  # it may be an earlier one, with what others have written into it since
+            access.witness.saw(user, "agendamento", stored.id)
+        return shown(stored, user)
 
     @router.patch(
         "/{appointment_id}",

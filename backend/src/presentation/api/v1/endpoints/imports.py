@@ -4,9 +4,10 @@ from typing import Annotated
 
 from fastapi import APIRouter, Request, Response
 
+from application.creation import creation_of
 from application.services.import_service import MAX_BYTES, ImportService
 from domain.users import Role, User
-from presentation.api.v1.dependencies import Access
+from presentation.api.v1.dependencies import Access, CreationKey
 from presentation.api.v1.errors import problems
 from presentation.api.v1.schemas.imports import ImportOut, ImportPageOut, ImportStartedOut
 from presentation.api.v1.upload import BODY, uploaded
@@ -32,9 +33,10 @@ def build_imports_router(imports: ImportService, access: Access) -> APIRouter:
         responses=problems(401, 403, 413, 422, 503),
         openapi_extra=BODY,
     )
-    async def start_import(request: Request, user: Writer) -> ImportStartedOut:
+    async def start_import(request: Request, user: Writer, key: CreationKey = None) -> ImportStartedOut:
         name, content = await uploaded(request, MAX_BYTES)
-        return ImportStartedOut.model_validate(await imports.start(name, content, user.name))
+        creation = creation_of(key, user.id, name.encode(), content)
+        return ImportStartedOut.model_validate(await imports.start(name, content, user.name, creation))
 
     @router.get(
         "",

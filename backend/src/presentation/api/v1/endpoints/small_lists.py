@@ -7,11 +7,12 @@ from typing import Annotated, Any, Generic, TypeVar
 from fastapi import APIRouter, Query
 from pydantic import BaseModel
 
+from application.creation import creation_of
 from application.services.small_list_service import SmallListService
 from application.services.small_lists import SmallLists
 from domain.small_lists import Car, Collector, Driver, ListedTag, LogisticsPackage, SmallListItem, Unit
-from domain.users import Role
-from presentation.api.v1.dependencies import Access
+from domain.users import Role, User
+from presentation.api.v1.dependencies import Access, CreationKey
 from presentation.api.v1.errors import problems
 from presentation.api.v1.schemas import small_lists as schemas
 
@@ -71,12 +72,17 @@ def _router(told: _List[Item], access: Access) -> APIRouter:
         operation_id=f"create{told.name}",
         summary=f"Acrescenta a {told.words}",
         status_code=201,
-        dependencies=writes,
         response_model=Shown,
-        responses=problems(401, 403, 409, 422, 503),
+        responses=problems(401, 403, 409, 410, 422, 503),
     )
-    async def create_item(given: Given) -> Any:  # type: ignore[valid-type]  # likewise
-        return await told.service.create(given.model_dump())  # type: ignore[attr-defined]  # likewise
+    async def create_item(
+        given: Given,  # type: ignore[valid-type]  # likewise
+        user: Annotated[User, writes[0]],
+        key: CreationKey = None,
+    ) -> Any:
+        item: BaseModel = given
+        creation = creation_of(key, user.id, item.model_dump_json().encode())
+        return await told.service.create(item.model_dump(), creation)
 
     @router.patch(
         "/{item_id}",

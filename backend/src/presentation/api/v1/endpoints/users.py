@@ -5,10 +5,11 @@ from typing import Annotated
 from fastapi import APIRouter, Query
 from pydantic import BaseModel, ConfigDict, Field
 
+from application.creation import creation_of
 from application.page import MAX_PAGE_SIZE
 from application.services.user_service import UserService
-from domain.users import Role
-from presentation.api.v1.dependencies import Access
+from domain.users import Role, User
+from presentation.api.v1.dependencies import Access, CreationKey
 from presentation.api.v1.errors import problems
 from presentation.api.v1.schemas.small_lists import PageOut
 from presentation.api.v1.schemas.users import StaffUserOut, UserChanges, UserIn
@@ -22,7 +23,9 @@ class UserQuery(BaseModel):
 
 
 def build_users_router(users: UserService, access: Access) -> APIRouter:
-    router = APIRouter(prefix="/users", tags=["users"], dependencies=[access.require_role(Role.GESTOR)])
+    allowed = access.require_role(Role.GESTOR)
+    Manager = Annotated[User, allowed]
+    router = APIRouter(prefix="/users", tags=["users"], dependencies=[allowed])
 
     @router.get(
         "", operation_id="listUsers", summary="Lista usuários", responses=problems(401, 403, 422, 503)
@@ -37,10 +40,11 @@ def build_users_router(users: UserService, access: Access) -> APIRouter:
         operation_id="createUser",
         summary="Cria um usuário",
         status_code=201,
-        responses=problems(401, 403, 409, 422, 503),
+        responses=problems(401, 403, 409, 410, 422, 503),
     )
-    async def create_user(given: UserIn) -> StaffUserOut:
-        user = await users.create(given.name, given.email, given.role, given.password)
+    async def create_user(given: UserIn, by: Manager, key: CreationKey = None) -> StaffUserOut:
+        creation = creation_of(key, by.id, given.model_dump_json().encode())
+        user = await users.create(given.name, given.email, given.role, given.password, creation)
         return StaffUserOut.model_validate(user)
 
     @router.patch(
