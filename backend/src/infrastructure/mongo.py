@@ -128,17 +128,3 @@ async def insert_missing(collection: AsyncCollection[Document], key: Document, d
         if await collection.find_one(key, {"_id": 1}) is None:
             with suppress(DuplicateKeyError):
                 await collection.insert_one(document)
-
-
-async def put_anew(
-    collection: AsyncCollection[Document], guard: Document, document: Document, session: Session
-) -> None:
-    """Store `document` in the place of the one that `guard` finds. Raises StaleWrite where it finds none.
-
-    For documents whose unique values change: of two transactions that take one value SecantusDB refuses the second only
-    where both insert, and a value that an update takes away stays taken there for good (docs/decisions/0002).
-    """
-    taken_out = await collection.delete_one(guard, session=session)
-    if taken_out.deleted_count != 1:
-        raise StaleWrite
-    await collection.insert_one(document, session=session)

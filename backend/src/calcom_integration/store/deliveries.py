@@ -14,6 +14,7 @@ from calcom_integration.delivery import EXPIRING, FINAL, Delivery, DeliveryFilte
 from calcom_integration.store.bodies import BODY_FIELDS, Bodies
 from calcom_integration.store.keeping import LIMITS, erased, limits_of
 from persistence.driver_errors import driver_errors
+from persistence.embedded_server import up_to
 
 # Longer than a backoff, a lease and a turn above the rate last.
 LONGEST_REST = timedelta(minutes=15)
@@ -40,7 +41,7 @@ class DeliveryStore:
             await self._deliveries.create_index("digest", unique=True)
             for limit in LIMITS:
                 await self._deliveries.create_index(limit, sparse=True)
-            # A claim's whole filter must be covered by one index (shared/PARTS.md, trap 2).
+            # A claim's whole filter must be covered by one index (`persistence.embedded_server`, 4).
             await self._deliveries.create_index(
                 [("_id", ASCENDING), ("state", ASCENDING), ("claims", ASCENDING)]
             )
@@ -92,7 +93,7 @@ class DeliveryStore:
         async with driver_errors():
             found = [
                 each
-                for query in _timed({"$lte": now})
+                for query in _timed(up_to(now))
                 for each in await self._deliveries.find(query, {"claims": 1, "next_attempt_at": 1})
                 .sort("next_attempt_at", 1)
                 .limit(limit)
@@ -147,7 +148,7 @@ class DeliveryStore:
         async with driver_errors():
             waiting = [each["_id"] for each in await found.to_list() if key not in each.get("seen", ())]
         states = [State.PROCESSING, State.DONE, State.IGNORED, State.FAILED]
-        # One by one: the whole question at once would read every delivery on the embedded server.
+        # One by one (`persistence.embedded_server`, 4).
         return sum([await self._requeue({"_id": each, "state": {"$in": states}}, now) for each in waiting])
 
     async def replay(self, wanted: DeliveryFilter, now: datetime) -> int:
@@ -209,7 +210,7 @@ class DeliveryStore:
 
 
 def _timed(when: dict[str, datetime]) -> list[dict[str, Any]]:
-    """Queries for what is open and due at a time: one for each state, since only so the embedded server uses the index."""
+    """Queries for what is open and due at a time: one for each state (`persistence.embedded_server`, 4)."""
     return [{"state": state, "next_attempt_at": when} for state in (State.RECEIVED, State.PROCESSING)]
 
 

@@ -14,6 +14,7 @@ from application.known_fields import known_fields
 from calcom_integration.run import Drift, DriftKind, Kind, Run, RunState, Tally, Window
 from calcom_integration.store.keeping import kept_for
 from persistence.driver_errors import driver_errors
+from persistence.embedded_server import up_to
 
 _LEASE = "reconciliation"
 _READ_UNTIL = "read_until"
@@ -35,7 +36,7 @@ class RunStore:
             await self._runs.create_index("kept_until", sparse=True)
             await self._runs.create_index([("state", ASCENDING), ("due_at", ASCENDING)])
             await self._runs.create_index([("_id", ASCENDING), ("state", ASCENDING)])
-            # A query that one index does not cover whole reads every run on the embedded server.
+            # One index covers each query whole (`persistence.embedded_server`, 4).
             of_a_kind = [("kind", ASCENDING), ("dry_run", ASCENDING)]
             for more in ([], [("state", ASCENDING)]):
                 await self._runs.create_index([*of_a_kind, *more, ("asked_at", DESCENDING)])
@@ -65,7 +66,7 @@ class RunStore:
 
     async def due(self, now: datetime) -> str | None:
         """The id of the run that should have begun first."""
-        wanted = {"state": RunState.ASKED, "due_at": {"$lte": now}}
+        wanted = {"state": RunState.ASKED, "due_at": up_to(now)}
         async with driver_errors():
             found = await self._runs.find_one(wanted, {"_id": 1}, sort=[("due_at", ASCENDING)])
         return str(found["_id"]) if found else None

@@ -13,7 +13,7 @@ from entrypoints.stack import ports, servers
 from entrypoints.stack.files import checkout_secrets
 from entrypoints.stack.part import Part
 from entrypoints.stack.probes import READY_SECONDS, TIMEOUT_SECONDS, every, http_ok
-from infrastructure.replica_set import end_transactions
+from persistence.embedded_server import end_transactions
 
 ROOT = Path(__file__).resolve().parents[4]
 API_COMMAND = (sys.executable, "-m", "entrypoints.api")

@@ -1,8 +1,8 @@
 """A backup made while everybody works.
 
-All collections are read as they were at one instant (MongoDB's snapshot reads). The embedded server of development has no
-such reads: there causes come before effects, so that what happens meanwhile is done once more after a restore, which
-changes nothing (DESIGN.md, 2 and 4).
+All collections are read as they were at one instant (MongoDB's snapshot reads). Where the server has no such reads
+(`persistence.embedded_server`, 7) causes come before effects, so that what happens meanwhile is done once more after a
+restore, which changes nothing.
 """
 
 import os

@@ -16,7 +16,7 @@ from domain.client import ClientTotals
 from domain.errors import Duplicated, StaleWrite
 from domain.history import HistoryEntry
 from domain.visit import Visit, visit_of
-from infrastructure.mongo import Document, Mongo, Session, create_indexes, put_anew
+from infrastructure.mongo import Document, Mongo, Session, create_indexes
 from infrastructure.repositories.appointment_counts import (
     count_from,
     count_pipeline,
@@ -46,6 +46,7 @@ from infrastructure.repositories.history_repository import HistoryRepository
 from infrastructure.repositories.possible_duplicates import PossibleDuplicates
 from infrastructure.repositories.tombstones import Tombstones
 from persistence.driver_errors import driver_errors
+from persistence.embedded_server import put_anew, up_to
 
 _COLLECTED = (Status.COLETADO, Status.RECOLETA)
 
@@ -241,17 +242,17 @@ class AppointmentRepository:
 
     @driver_errors()
     async def due(self, at: datetime, limit: int) -> list[str]:
-        found = self._appointments.find({DUE: {"$lte": at}}, {"_id": 1}).sort(DUE, ASCENDING).limit(limit)
+        found = self._appointments.find({DUE: up_to(at)}, {"_id": 1}).sort(DUE, ASCENDING).limit(limit)
         return [each["_id"] async for each in found]
 
     @driver_errors()
     async def pushes_due(self, at: datetime, limit: int) -> list[str]:
-        found = self._appointments.find({PUSH_DUE: {"$lte": at}}, {"_id": 1})
+        found = self._appointments.find({PUSH_DUE: up_to(at)}, {"_id": 1})
         return [each["_id"] async for each in found.sort(PUSH_DUE, ASCENDING).limit(limit)]
 
     @driver_errors()
     async def pushes_waiting(self, since: datetime) -> int:
-        return await self._appointments.count_documents({PUSH_WAITING: {"$lte": since}})
+        return await self._appointments.count_documents({PUSH_WAITING: up_to(since)})
 
     @driver_errors()
     async def settle(self, appointment_id: str, versao: int) -> None:

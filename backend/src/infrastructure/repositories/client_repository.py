@@ -9,11 +9,12 @@ from pymongo import ASCENDING, IndexModel
 from application.page import Page
 from domain.client import Client
 from domain.errors import StaleWrite
-from infrastructure.mongo import Document, Mongo, Session, create_indexes, put_anew
+from infrastructure.mongo import Document, Mongo, Session, create_indexes
 from infrastructure.repositories.carried_over import carried_over
 from infrastructure.repositories.client_document import KNOWN, from_document, to_document
 from infrastructure.repositories.search_terms import asked_terms
 from persistence.driver_errors import driver_errors
+from persistence.embedded_server import put_anew, up_to
 
 # When a client's totals, or an alias's appointments, are due to be looked at; absent once that is done.
 DUE = "a_fazer_desde"
@@ -86,13 +87,13 @@ class ClientRepository:
     @driver_errors()
     async def due(self, at: datetime, limit: int) -> list[str]:
         """Ids of clients whose totals are due to be counted again."""
-        found = self._clients.find({DUE: {"$lte": at}}, {"_id": 1}).sort(DUE, ASCENDING).limit(limit)
+        found = self._clients.find({DUE: up_to(at)}, {"_id": 1}).sort(DUE, ASCENDING).limit(limit)
         return [each["_id"] async for each in found]
 
     @driver_errors()
     async def aliases_due(self, at: datetime, limit: int) -> list[tuple[str, str]]:
         """Absorbed clients whose appointments are to follow, each with its survivor."""
-        found = self._aliases.find({DUE: {"$lte": at}}).sort(DUE, ASCENDING).limit(limit)
+        found = self._aliases.find({DUE: up_to(at)}).sort(DUE, ASCENDING).limit(limit)
         return [(each["_id"], each["cliente_id"]) async for each in found]
 
     @driver_errors()

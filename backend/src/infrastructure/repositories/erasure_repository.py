@@ -10,6 +10,7 @@ from pymongo.errors import DuplicateKeyError
 from application.privacy.ports import Erasure, ErasureState
 from infrastructure.mongo import Document, Mongo, create_indexes
 from persistence.driver_errors import driver_errors
+from persistence.embedded_server import up_to
 
 _INDEXES = [
     IndexModel([("state", ASCENDING), ("due", ASCENDING)]),
@@ -54,7 +55,7 @@ class ErasureRepository:
     @driver_errors()
     async def due(self, at: datetime) -> list[Erasure]:
         states = [ErasureState.ASKED.value, ErasureState.WAITING.value]
-        found = self._erasures.find({"state": {"$in": states}, "due": {"$lte": at}}).sort("due", ASCENDING)
+        found = self._erasures.find({"state": {"$in": states}, "due": up_to(at)}).sort("due", ASCENDING)
         return [_erasure(each) async for each in found]
 
     @driver_errors()

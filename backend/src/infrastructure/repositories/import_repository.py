@@ -15,6 +15,7 @@ from domain.client import Client
 from domain.merge import fold
 from infrastructure.mongo import Document, Mongo, create_indexes
 from persistence.driver_errors import driver_errors
+from persistence.embedded_server import up_to
 
 _INDEXES = [
     IndexModel([("state", ASCENDING), ("due", ASCENDING)]),
@@ -56,7 +57,7 @@ class ImportRepository:
 
     @driver_errors()
     async def claim(self, import_id: str, now: datetime, until: datetime) -> Import | None:
-        guard = {"_id": import_id, "state": {"$in": list(AT_WORK)}, "due": {"$lte": now}}
+        guard = {"_id": import_id, "state": {"$in": list(AT_WORK)}, "due": up_to(now)}
         change = {"$set": {"due": until}, "$inc": {"tentativa": 1}}
         result = await self._imports.update_one(guard, change)
         return await self.get(import_id) if result.modified_count else None
@@ -90,12 +91,12 @@ class ImportRepository:
 
     @driver_errors()
     async def due(self, now: datetime) -> list[str]:
-        found = self._imports.find({"state": {"$in": list(AT_WORK)}, "due": {"$lte": now}}, {"_id": 1})
+        found = self._imports.find({"state": {"$in": list(AT_WORK)}, "due": up_to(now)}, {"_id": 1})
         return [each["_id"] async for each in found]
 
     @driver_errors()
     async def unconfirmed(self, since: datetime) -> list[Import]:
-        found = self._imports.find({"state": ImportState.PRONTO.value, "due": {"$lte": since}})
+        found = self._imports.find({"state": ImportState.PRONTO.value, "due": up_to(since)})
         return [_import(each) async for each in found]
 
 

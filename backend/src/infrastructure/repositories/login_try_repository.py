@@ -10,6 +10,7 @@ from pymongo import ASCENDING, IndexModel
 from domain.errors import StaleWrite
 from infrastructure.mongo import Mongo, create_indexes
 from persistence.driver_errors import driver_errors
+from persistence.embedded_server import up_to
 
 _INDEXES = [
     IndexModel([("last_at", ASCENDING)], expireAfterSeconds=int(timedelta(days=1).total_seconds())),
@@ -35,7 +36,7 @@ class LoginTryRepository:
             if await self._counts({"_id": account, "tries": {"$lt": limit}}, {"$inc": {"tries": 1}}, now):
                 return None
             if await self._counts(
-                {"_id": account, "last_at": {"$lte": now - lock}}, {"$set": {"tries": 1}}, now
+                {"_id": account, "last_at": up_to(now - lock)}, {"$set": {"tries": 1}}, now
             ):
                 return None
             try:

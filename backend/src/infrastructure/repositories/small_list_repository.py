@@ -11,8 +11,9 @@ from application.page import Page
 from domain.appointment import Tag
 from domain.merge import fold
 from domain.small_lists import Car, Collector, Driver, ListedTag, LogisticsPackage, SmallListItem, Unit
-from infrastructure.mongo import Document, Mongo, Session, create_indexes, insert_missing, put_anew
+from infrastructure.mongo import Document, Mongo, Session, create_indexes, insert_missing
 from persistence.driver_errors import driver_errors
+from persistence.embedded_server import put_anew
 
 Item = TypeVar("Item", bound=SmallListItem)
 
