@@ -28,6 +28,7 @@ from infrastructure.repositories.small_list_repository import UnitRepository
 from tests.deliveries import Sent, units_with_recorded_types
 from tests.deliveries import units as the_units
 from tests.fakes import FakePublisher, FakeQueue
+from tests.indexes import ensure_indexes
 from tests.lists import stores_over
 
 LEASE, MAX_ATTEMPTS = timedelta(seconds=60), 8
@@ -84,8 +85,7 @@ async def open_desk(
     mapping_store, refs = MappingStore(mongo.database), Refs("a-test-s-own-key")
     units = UnitRepository(mongo)
     await units.seed(units_in(the_units()))
-    for each in (history, repository, store):
-        await each.ensure_indexes()
+    await ensure_indexes(mongo.database, history, repository, store)
 
     def worker() -> Inbound:
         service = AppointmentService(

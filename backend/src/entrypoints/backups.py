@@ -11,8 +11,10 @@ import typer
 from application.sealing import UnknownKey
 from domain.errors import Unavailable
 from entrypoints.bootstrap import UnfitSettings, build_house
+from entrypoints.migrate import made_ready, told
 from entrypoints.settings import Settings
 from infrastructure.backup import Archive, Damaged, NotEmpty, back_up, restore
+from infrastructure.migration import Migrated
 from infrastructure.mongo import Mongo, NotAReplicaSet
 from infrastructure.sealing import AesGcmSeal
 
@@ -24,6 +26,10 @@ _TROUBLES: dict[type[Exception], tuple[int, str]] = {
     Unavailable: (FAILED, "O MongoDB não responde, ou parou de responder no meio."),
     NotAReplicaSet: (FAILED, "MONGODB_URL não leva a um replica set."),
 }
+
+
+class Incomplete(Exception):
+    """The documents are back, their indexes not all."""
 
 
 def backup(
@@ -55,17 +61,19 @@ def restore_backup(
             count = await restore(mongo, archive, datetime.now(UTC), force=force)
         finally:
             archive.close()
-        await _prepare()
+        migrated = await _make_ready()
+        if not migrated.is_whole:
+            raise Incomplete("\n".join(told(migrated)))
         typer.echo(f"{count} documentos de {archive.manifest.made_at:%d/%m/%Y %H:%M} UTC estão de volta.")
 
     _leave(work)
 
 
-async def _prepare() -> None:
-    """The indexes, as a start of the service makes them."""
+async def _make_ready() -> Migrated:
+    """The indexes, which a backup does not hold."""
     house = build_house()
     try:
-        await house.prepare()
+        return await made_ready(house)
     finally:
         await house.close()
 
@@ -83,6 +91,8 @@ async def _done(work: Callable[[Mongo, AesGcmSeal], Awaitable[None]]) -> int:
         await work(mongo, AesGcmSeal(settings.backup_keys))
     except Damaged as error:
         return _say(REFUSED, f"A cópia está danificada: {error}. Nada foi alterado.")
+    except Incomplete as error:
+        return _say(FAILED, f"Os documentos estão de volta, mas não todos os índices:\n{error}")
     except UnfitSettings as error:
         return _say(FAILED, f"Configuração imprópria: {error}")
     except tuple(_TROUBLES) as error:

@@ -7,7 +7,7 @@ from typing import Any, TypeVar
 
 import pymongo
 from bson.codec_options import CodecOptions
-from pymongo import AsyncMongoClient, IndexModel, ReadPreference, WriteConcern
+from pymongo import AsyncMongoClient, ReadPreference, WriteConcern
 from pymongo.asynchronous.client_session import AsyncClientSession
 from pymongo.asynchronous.collection import AsyncCollection
 from pymongo.asynchronous.database import AsyncDatabase
@@ -114,12 +114,6 @@ class Mongo:
         (minSnapshotHistoryWindowInSeconds)."""
         async with driver_errors(), self._client.start_session(snapshot=True) as session:
             yield session
-
-
-async def create_indexes(collection: AsyncCollection[Document], models: Sequence[IndexModel]) -> None:
-    """Create what is missing of the collection's indexes."""
-    async with driver_errors():
-        await collection.create_indexes(list(models))
 
 
 async def insert_missing(collection: AsyncCollection[Document], key: Document, document: Document) -> None:

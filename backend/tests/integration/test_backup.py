@@ -42,9 +42,9 @@ ODD: dict[str, Any] = {
 
 
 @pytest.fixture
-async def house(mongodb_url: str, database_name: str) -> AsyncIterator[Mongo]:
+async def house(mongodb_url: str, fresh_database_name: str) -> AsyncIterator[Mongo]:
     """A database with a day's work in it."""
-    desk = await open_desk(mongodb_url, database_name, FakeClock())
+    desk = await open_desk(mongodb_url, fresh_database_name, FakeClock())
     await desk.receive([sent("created__plain_secret"), sent("created__guests"), sent("template__form")])
     await desk.work_off()
     await desk.mongo.database["odd"].insert_one(dict(ODD))

@@ -22,6 +22,7 @@ from tests.builders import NOW
 from tests.crowd import DAYS, FILTERS, UNITS, any_instant, any_query, crowd
 from tests.embedded import fresh_database
 from tests.fakes import FakeAppointmentRepository, FakeClock
+from tests.indexes import ensure_indexes
 from tests.lists import stores_over
 from tests.profile import examples, sized
 
@@ -42,7 +43,7 @@ async def both(mongodb_url: str, request: pytest.FixtureRequest) -> AsyncIterato
     with fresh_database(mongodb_url) as name:
         mongo, plain = Mongo(mongodb_url, name), FakeAppointmentRepository()
         real = AppointmentRepository(mongo, HistoryRepository(mongo))
-        await real.ensure_indexes()
+        await ensure_indexes(mongo.database, real)
         for each in crowd(request.param):
             plain.stored[each.id] = each
         await mongo.database["appointments"].insert_many(map(to_document, plain.stored.values()))

@@ -30,6 +30,7 @@ from infrastructure.repositories.import_repository import ImportRepository
 from tests.builders import NOW, a_client
 from tests.crowd import CPFS, NAMES, PHONES, WORDS
 from tests.embedded import fresh_database
+from tests.indexes import ensure_indexes
 from tests.listing import is_found
 from tests.profile import examples
 
@@ -63,8 +64,7 @@ async def lists(mongodb_url: str) -> AsyncIterator[Lists]:
         store, runs = DeliveryStore(mongo.database, kept), RunStore(mongo.database, kept)
         imports, erasures = ImportRepository(mongo), ErasureRepository(mongo)
         seen, history, clients = AccessLogRepository(mongo), HistoryRepository(mongo), ClientRepository(mongo)
-        for each in (store, runs, imports, erasures, seen, history, clients):
-            await each.ensure_indexes()
+        await ensure_indexes(mongo.database, store, runs, imports, erasures, seen, history, clients)
         made = [[make(random, number) for number in range(MANY)] for make in MAKERS]
         for delivery in made[0]:
             await store.add(delivery)

@@ -23,6 +23,7 @@ from infrastructure.repositories.import_repository import ImportRepository
 from infrastructure.spreadsheet_files import SpreadsheetReader
 from tests.builders import NOW, an_appointment
 from tests.fakes import FakeClock, FakePublisher, FakeQueue
+from tests.indexes import ensure_indexes
 from tests.lists import fake_stores
 from tests.spreadsheets import Row, as_csv, xlsx
 
@@ -93,8 +94,7 @@ async def desk(mongodb_url: str, database_name: str) -> AsyncIterator[Desk]:
     mongo, clock = Mongo(mongodb_url, database_name), FakeClock()
     history, imports = HistoryRepository(mongo), ImportRepository(mongo)
     repository = DyingRepository(mongo, history)
-    for each in (history, imports, repository):
-        await each.ensure_indexes()
+    await ensure_indexes(mongo.database, history, imports, repository)
     stores = fake_stores(repository)
     writer = AppointmentService(repository, history, stores, clock, FakePublisher(), NOBODY, max_tags=5)
     reader = SpreadsheetReader()

@@ -5,7 +5,7 @@ from dataclasses import asdict, fields, replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from pymongo import ASCENDING, DESCENDING
+from pymongo import ASCENDING, DESCENDING, IndexModel
 from pymongo.asynchronous.database import AsyncDatabase
 from pymongo.errors import DuplicateKeyError
 
@@ -15,6 +15,7 @@ from calcom_integration.store.bodies import BODY_FIELDS, Bodies
 from calcom_integration.store.keeping import LIMITS, erased, limits_of
 from persistence.driver_errors import driver_errors
 from persistence.embedded_server import up_to
+from persistence.indexes import Declared
 
 # Longer than a backoff, a lease and a turn above the rate last.
 LONGEST_REST = timedelta(minutes=15)
@@ -24,8 +25,22 @@ _PLAIN_FIELDS = tuple(
 _LIST_FIELDS = dict.fromkeys((*BODY_FIELDS, "headers"), 0)
 
 
+_INDEXES = [
+    IndexModel([("digest", ASCENDING)], unique=True),
+    *(IndexModel([(name, ASCENDING)], sparse=True) for name in LIMITS),
+    # A claim's whole filter must be covered by one index (`persistence.embedded_server`, 4).
+    IndexModel([("_id", ASCENDING), ("state", ASCENDING), ("claims", ASCENDING)]),
+    IndexModel([("state", ASCENDING), ("next_attempt_at", ASCENDING)]),
+    *(IndexModel([(name, ASCENDING), ("received_at", DESCENDING)]) for name in ("state", "trigger", "uid")),
+    IndexModel([("received_at", DESCENDING)]),
+    *(IndexModel([(name, ASCENDING)], sparse=True) for name in ("awaits", "sealed_with", "appointment_id")),
+]
+
+
 class DeliveryStore:
     """Deliveries in MongoDB. Every call raises Unavailable where the database is."""
+
+    collections = (Declared("calcom_deliveries", _INDEXES),)
 
     def __init__(
         self, database: AsyncDatabase[dict[str, Any]], retention: timedelta, seal: Seal | None = None
@@ -34,24 +49,6 @@ class DeliveryStore:
         `seal`, or one that has no key."""
         self._deliveries = database["calcom_deliveries"]
         self._retention, self._bodies = retention, Bodies(seal)
-
-    async def ensure_indexes(self) -> None:
-        """Create what the calls below rely on; safe to repeat."""
-        async with driver_errors():
-            await self._deliveries.create_index("digest", unique=True)
-            for limit in LIMITS:
-                await self._deliveries.create_index(limit, sparse=True)
-            # A claim's whole filter must be covered by one index (`persistence.embedded_server`, 4).
-            await self._deliveries.create_index(
-                [("_id", ASCENDING), ("state", ASCENDING), ("claims", ASCENDING)]
-            )
-            await self._deliveries.create_index([("state", ASCENDING), ("next_attempt_at", ASCENDING)])
-            for name in ("state", "trigger", "uid"):
-                await self._deliveries.create_index([(name, ASCENDING), ("received_at", DESCENDING)])
-            await self._deliveries.create_index([("received_at", DESCENDING)])
-            await self._deliveries.create_index("awaits", sparse=True)
-            await self._deliveries.create_index("sealed_with", sparse=True)
-            await self._deliveries.create_index("appointment_id", sparse=True)
 
     async def add(self, delivery: Delivery) -> str | None:
         """Store a delivery durably. None, or the id of the same bytes' earlier delivery."""

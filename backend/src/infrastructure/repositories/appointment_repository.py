@@ -16,7 +16,7 @@ from domain.client import ClientTotals
 from domain.errors import Duplicated, StaleWrite
 from domain.history import HistoryEntry
 from domain.visit import Visit, visit_of
-from infrastructure.mongo import Document, Mongo, Session, create_indexes
+from infrastructure.mongo import Document, Mongo, Session
 from infrastructure.repositories.appointment_counts import (
     count_from,
     count_pipeline,
@@ -44,15 +44,18 @@ from infrastructure.repositories.client_repository import ClientMarks
 from infrastructure.repositories.forgotten_rows import ForgottenRows
 from infrastructure.repositories.history_repository import HistoryRepository
 from infrastructure.repositories.possible_duplicates import PossibleDuplicates
-from infrastructure.repositories.tombstones import Tombstones
+from infrastructure.repositories.tombstones import TOMBSTONES, Tombstones
 from persistence.driver_errors import driver_errors
 from persistence.embedded_server import put_anew, up_to
+from persistence.indexes import Declared
 
 _COLLECTED = (Status.COLETADO, Status.RECOLETA)
 
 
 class AppointmentRepository:
     """Implements the port of the same name on MongoDB. Every call may raise Unavailable."""
+
+    collections = (Declared("appointments", INDEXES), Declared("appointment_guards"), TOMBSTONES)
 
     def __init__(self, mongo: Mongo, history: HistoryRepository) -> None:
         self._mongo, self._history = mongo, history
@@ -63,9 +66,6 @@ class AppointmentRepository:
         self._guards = mongo.database["appointment_guards"]
         self._tombstones = Tombstones(mongo)
         self._clients = ClientMarks(mongo)
-
-    async def ensure_indexes(self) -> None:
-        await create_indexes(self._appointments, INDEXES)
 
     async def get(self, appointment_id: str) -> Appointment | None:
         return await self._one({"_id": appointment_id})

@@ -9,12 +9,13 @@ from pymongo import ASCENDING, IndexModel
 from application.page import Page
 from domain.client import Client
 from domain.errors import StaleWrite
-from infrastructure.mongo import Document, Mongo, Session, create_indexes
+from infrastructure.mongo import Document, Mongo, Session
 from infrastructure.repositories.carried_over import carried_over
 from infrastructure.repositories.client_document import KNOWN, from_document, to_document
 from infrastructure.repositories.search_terms import asked_terms
 from persistence.driver_errors import driver_errors
 from persistence.embedded_server import put_anew, up_to
+from persistence.indexes import Declared
 
 # When a client's totals, or an alias's appointments, are due to be looked at; absent once that is done.
 DUE = "a_fazer_desde"
@@ -36,14 +37,12 @@ _ALIAS_INDEXES = [
 class ClientRepository:
     """Implements the port Clients on MongoDB. Every call may raise Unavailable."""
 
+    collections = (Declared("clients", _INDEXES), Declared("client_aliases", _ALIAS_INDEXES))
+
     def __init__(self, mongo: Mongo) -> None:
         self._mongo = mongo
         self._clients = mongo.database["clients"]
         self._aliases = mongo.database["client_aliases"]
-
-    async def ensure_indexes(self) -> None:
-        await create_indexes(self._clients, _INDEXES)
-        await create_indexes(self._aliases, _ALIAS_INDEXES)
 
     async def get(self, client_id: str) -> Client | None:
         return await self._one({"_id": client_id})

@@ -8,9 +8,10 @@ from pymongo import ASCENDING, DESCENDING, IndexModel
 from pymongo.errors import DuplicateKeyError
 
 from application.privacy.ports import Erasure, ErasureState
-from infrastructure.mongo import Document, Mongo, create_indexes
+from infrastructure.mongo import Document, Mongo
 from persistence.driver_errors import driver_errors
 from persistence.embedded_server import up_to
+from persistence.indexes import Declared
 
 _INDEXES = [
     IndexModel([("state", ASCENDING), ("due", ASCENDING)]),
@@ -23,11 +24,10 @@ _GROWING = ("visits", "bookings")
 class ErasureRepository:
     """Implements the port Erasures on MongoDB."""
 
+    collections = (Declared("erasures", _INDEXES),)
+
     def __init__(self, mongo: Mongo) -> None:
         self._erasures = mongo.database["erasures"]
-
-    async def ensure_indexes(self) -> None:
-        await create_indexes(self._erasures, _INDEXES)
 
     @driver_errors()
     async def ask(self, erasure: Erasure) -> Erasure:

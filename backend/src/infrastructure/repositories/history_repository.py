@@ -6,9 +6,10 @@ from pymongo import ASCENDING, DESCENDING, IndexModel
 
 from application.known_fields import known_fields
 from domain.history import Actor, Cause, Change, HistoryEntry
-from infrastructure.mongo import Document, Mongo, Session, create_indexes
+from infrastructure.mongo import Document, Mongo, Session
 from infrastructure.repositories.values import decode, encode
 from persistence.driver_errors import driver_errors
+from persistence.indexes import Declared
 
 _INDEXES = [IndexModel([("appointment_id", ASCENDING), ("at", DESCENDING), ("_id", DESCENDING)])]
 
@@ -16,11 +17,10 @@ _INDEXES = [IndexModel([("appointment_id", ASCENDING), ("at", DESCENDING), ("_id
 class HistoryRepository:
     """Implements the port History on MongoDB."""
 
+    collections = (Declared("appointment_history", _INDEXES),)
+
     def __init__(self, mongo: Mongo) -> None:
         self._entries = mongo.database["appointment_history"]
-
-    async def ensure_indexes(self) -> None:
-        await create_indexes(self._entries, _INDEXES)
 
     @driver_errors()
     async def of(self, appointment_id: str) -> list[HistoryEntry]:

@@ -13,26 +13,31 @@ from application.spreadsheet.faults import RowError
 from application.spreadsheet.ports import AT_WORK, Import, ImportState
 from domain.client import Client
 from domain.merge import fold
-from infrastructure.mongo import Document, Mongo, create_indexes
+from infrastructure.mongo import Document, Mongo
 from persistence.driver_errors import driver_errors
 from persistence.embedded_server import up_to
+from persistence.indexes import Declared
 
 _INDEXES = [
     IndexModel([("state", ASCENDING), ("due", ASCENDING)]),
     IndexModel([("created_at", DESCENDING)]),
 ]
+# As GridFS would make them at the first file.
+_FILES = (
+    Declared("import_files.files", [IndexModel([("filename", ASCENDING), ("uploadDate", ASCENDING)])]),
+    Declared("import_files.chunks", [IndexModel([("files_id", ASCENDING), ("n", ASCENDING)], unique=True)]),
+)
 _PLAIN = {field.name for field in fields(Import)} - {"id", "state", "erros", "colunas_ignoradas", "amostra"}
 
 
 class ImportRepository:
     """Implements the port Imports on MongoDB."""
 
+    collections = (Declared("imports", _INDEXES), *_FILES)
+
     def __init__(self, mongo: Mongo) -> None:
         self._imports = mongo.database["imports"]
         self._files = AsyncGridFSBucket(mongo.database, bucket_name="import_files")
-
-    async def ensure_indexes(self) -> None:
-        await create_indexes(self._imports, _INDEXES)
 
     @driver_errors()
     async def add(self, started: Import, content: bytes) -> None:

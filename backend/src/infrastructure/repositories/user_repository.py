@@ -7,8 +7,9 @@ from pymongo import ASCENDING, IndexModel
 from application.known_fields import known_fields
 from domain.errors import LastGestor, StaleWrite
 from domain.users import Role, User
-from infrastructure.mongo import Document, Mongo, Session, create_indexes
+from infrastructure.mongo import Document, Mongo, Session
 from persistence.driver_errors import driver_errors
+from persistence.indexes import Declared
 
 _INDEXES = [
     IndexModel([("email", ASCENDING)], unique=True),
@@ -19,12 +20,11 @@ _INDEXES = [
 class UserRepository:
     """Implements the port Users on MongoDB."""
 
+    collections = (Declared("users", _INDEXES),)
+
     def __init__(self, mongo: Mongo) -> None:
         self._mongo = mongo
         self._users = mongo.database["users"]
-
-    async def ensure_indexes(self) -> None:
-        await create_indexes(self._users, _INDEXES)
 
     async def get(self, user_id: str) -> User | None:
         return await self._one({"_id": user_id})
