@@ -40,6 +40,12 @@ def make_indexes(mongodb_url: str, database_name: str) -> None:
                 collection.create_indexes(each.indexes)
 
 
+def declared_indexes(collection: str) -> set[str]:
+    """The first field of each index of the collection."""
+    models = (model for each in _declared() if each.name == collection for model in each.indexes)
+    return {next(iter(model.document["key"])) for model in models}
+
+
 @contextmanager
 def migrated_database(mongodb_url: str) -> Iterator[str]:
     """The name of a database that is ready for a first start; dropped after the block."""

@@ -77,8 +77,8 @@ class DeclaredIndexes:
 async def migrate(
     url: str, database_name: str, declared: Sequence[Declared], *, may_drop: bool = False
 ) -> Migrated:
-    """Make what is missing; with `may_drop` also take away what is declared no more, unless the data break an index. Safe to
-    repeat, and beside running processes. Raises Unavailable."""
+    """Make what is missing, and fill in what older versions did not store. With `may_drop` also take away what is declared no
+    more, unless the data break an index. Safe to repeat, and beside running processes. Raises Unavailable."""
     models = {f"{each.name}.{model.document['name']}": model for each in declared for model in each.indexes}
     async with _unhurried(url, database_name) as database:
         before = await compared(database, declared)
@@ -88,6 +88,9 @@ async def migrate(
         broken = await _made(database, before.missing, models)
         changed = [await _duplicates(database, index) for index in before.changed if _is_unique(index)]
         broken += [each for each in changed if each]
+        for each in declared:
+            if each.fill:
+                await database[each.name].update_many(each.fill.wanted, [*each.fill.change])
         dropped = await _dropped(database, before, models) if may_drop and not broken else []
         after = await compared(database, declared)
     return Migrated(

@@ -15,11 +15,21 @@ _OPTIONS = ("unique", "sparse", "expireAfterSeconds", "partialFilterExpression")
 
 
 @dataclass(frozen=True, slots=True)
+class Fill:
+    """A field that an index needs, in documents of versions that did not store it: the pipeline `change` adds it to those that
+    match `wanted`, which then match no more."""
+
+    wanted: Mapping[str, Any]
+    change: Sequence[Mapping[str, Any]]
+
+
+@dataclass(frozen=True, slots=True)
 class Declared:
     """A collection, and the indexes that its queries rely on."""
 
     name: str
     indexes: Sequence[IndexModel] = ()
+    fill: Fill | None = None
 
 
 @dataclass(frozen=True, slots=True)

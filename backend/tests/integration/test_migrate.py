@@ -111,6 +111,18 @@ def test_an_index_that_becomes_unique_is_not_dropped_over_data_that_break_it(
     assert "cpf_1" in database["clients"].index_information()
 
 
+def test_links_to_clients_that_an_older_version_stored_are_found_by_the_index(
+    database: Database[dict[str, Any]],
+) -> None:
+    changes = [{"field": "cip", "from": None, "to": "1"}, {"field": "cliente_id", "from": None, "to": "c1"}]
+    database["appointment_history"].insert_many(
+        [{"_id": "e1", "changes": changes}, {"_id": "e2", "changes": changes[:1]}]
+    )
+    assert run(app, ["migrate"]).exit_code == 0
+    linked = {each["_id"]: each.get("clientes") for each in database["appointment_history"].find()}
+    assert linked == {"e1": ["c1"], "e2": None}
+
+
 def test_a_server_that_is_away_is_a_failure_of_its_own(
     database: Database[dict[str, Any]], monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -5,7 +5,7 @@ from dataclasses import asdict, fields, replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from pymongo import ASCENDING, DESCENDING, IndexModel
+from pymongo import ASCENDING, DESCENDING, IndexModel, UpdateOne
 from pymongo.asynchronous.database import AsyncDatabase
 from pymongo.errors import DuplicateKeyError
 
@@ -19,6 +19,7 @@ from persistence.indexes import Declared
 
 # Longer than a backoff, a lease and a turn above the rate last.
 LONGEST_REST = timedelta(minutes=15)
+_AT_ONCE = 1_000  # updates in one round trip
 _PLAIN_FIELDS = tuple(
     field.name for field in fields(Delivery) if field.name not in ("id", "body", "is_locked")
 )
@@ -150,8 +151,22 @@ class DeliveryStore:
 
     async def replay(self, wanted: DeliveryFilter, now: datetime) -> int:
         """Make ended deliveries due again, with all their attempts before them; how many."""
-        states = [state for state in wanted.state or FINAL if state in FINAL]
-        return await self._requeue(_query(wanted) | {"state": {"$in": states}}, now)
+        guards = [
+            {"_id": each["_id"], "state": each["state"]}
+            for query in _ended(wanted)
+            for each in await self._found(query)
+            if _passes(each, "trigger", wanted.trigger) and _passes(each, "uid", wanted.uid)
+        ]
+        done = 0
+        for first in range(0, len(guards), _AT_ONCE):
+            updates = [UpdateOne(guard, _requeued(now)) for guard in guards[first : first + _AT_ONCE]]
+            async with driver_errors():
+                done += (await self._deliveries.bulk_write(updates, ordered=False)).modified_count
+        return done
+
+    async def _found(self, query: dict[str, Any]) -> list[dict[str, Any]]:
+        async with driver_errors():
+            return await self._deliveries.find(query, {"state": 1, "trigger": 1, "uid": 1}).to_list()
 
     async def replay_one(self, delivery_id: str, now: datetime) -> bool:
         return bool(await self._requeue({"_id": delivery_id, "state": {"$in": list(FINAL)}}, now))
@@ -199,11 +214,25 @@ class DeliveryStore:
             return replace(delivery, is_locked=True)
 
     async def _requeue(self, query: dict[str, Any], now: datetime) -> int:
-        change = {"state": State.RECEIVED, "attempts": 0, "next_attempt_at": now}
-        ended = dict.fromkeys((*LIMITS, "processed_at", "error", "reason"), "")
         async with driver_errors():
-            result = await self._deliveries.update_many(query, {"$set": change, "$unset": ended})
-        return result.modified_count
+            return int((await self._deliveries.update_one(query, _requeued(now))).modified_count)
+
+
+def _requeued(now: datetime) -> dict[str, Any]:
+    """The update that makes an ended delivery due again."""
+    change = {"state": State.RECEIVED, "attempts": 0, "next_attempt_at": now}
+    ended = dict.fromkeys((*LIMITS, "processed_at", "error", "reason"), "")
+    return {"$set": change, "$unset": ended}
+
+
+def _ended(wanted: DeliveryFilter) -> list[dict[str, Any]]:
+    """Queries for the ended deliveries of `wanted`'s states and time: one for each state (`persistence.embedded_server`, 4)."""
+    states = [state for state in wanted.state or FINAL if state in FINAL]
+    return [{"state": state, **_received(wanted)} for state in states]
+
+
+def _passes(document: dict[str, Any], name: str, values: Sequence[str]) -> bool:
+    return not values or document.get(name) in values
 
 
 def _timed(when: dict[str, datetime]) -> list[dict[str, Any]]:
@@ -229,11 +258,14 @@ def _set(change: dict[str, Any]) -> dict[str, Any]:
 
 
 def _query(wanted: DeliveryFilter) -> dict[str, Any]:
+    named = (("state", wanted.state), ("trigger", wanted.trigger), ("uid", wanted.uid))
     query: dict[str, Any] = {
-        name: {"$in": list(values)}
-        for name, values in (("state", wanted.state), ("trigger", wanted.trigger), ("uid", wanted.uid))
-        if values
+        name: values[0] if len(values) == 1 else {"$in": list(values)} for name, values in named if values
     }
+    return query | _received(wanted)
+
+
+def _received(wanted: DeliveryFilter) -> dict[str, Any]:
     bounds = {"$gte": wanted.since, "$lt": wanted.until}
     received = {operator: at for operator, at in bounds.items() if at is not None}
-    return query | ({"received_at": received} if received else {})
+    return {"received_at": received} if received else {}

@@ -261,8 +261,11 @@ class AppointmentRepository:
 
     @driver_errors()
     async def postpone(self, appointment_id: str, until: datetime) -> None:
-        guard = {"_id": appointment_id, DUE: {"$lt": until}}
-        await self._appointments.update_one(guard, {"$set": {DUE: until}})
+        """A write since makes it due by itself."""
+        found = await self._appointments.find_one({"_id": appointment_id}, {"versao": 1, DUE: 1})
+        if found and found.get(DUE) and found[DUE] < until:
+            guard = {"_id": appointment_id, "versao": found["versao"]}
+            await self._appointments.update_one(guard, {"$set": {DUE: until}})
 
     @driver_errors()
     async def ids_of_client(self, client_id: str) -> list[str]:

@@ -29,6 +29,7 @@ _INDEXES = [
     IndexModel([("busca", ASCENDING), *_BY_NAME]),
 ]
 _ALIAS_INDEXES = [
+    IndexModel([("_id", ASCENDING), ("cliente_id", ASCENDING)]),
     IndexModel([("cliente_id", ASCENDING)]),
     IndexModel([(DUE, ASCENDING)], sparse=True),
 ]
