@@ -13,13 +13,17 @@ from domain.errors import Unavailable
 from entrypoints.bootstrap import UnfitSettings, build_house
 from entrypoints.migrate import made_ready, told
 from entrypoints.settings import Settings
-from infrastructure.backup import Archive, Damaged, NotEmpty, back_up, restore
+from infrastructure.backup import Archive, Damaged, NotEmpty, TooLarge, back_up, restore
 from infrastructure.migration import Migrated
 from infrastructure.mongo import Mongo, NotAReplicaSet
 from infrastructure.sealing import AesGcmSeal
 
 DONE, REFUSED, FAILED = 0, 1, 2
 _PATTERN = "coleta-*.zip"
+_TOO_LARGE = (
+    "O banco tem {} MB, mais do que se lê em cinco minutos, o tempo que o MongoDB guarda um mesmo instante. "
+    "Use mongodump --oplog ou as cópias do Atlas (infra/runbooks/backup-overdue.md)."
+)
 _TROUBLES: dict[type[Exception], tuple[int, str]] = {
     NotEmpty: (REFUSED, "O banco não está vazio. Com --force, tudo o que há nele dá lugar à cópia."),
     UnknownKey: (REFUSED, "A cópia está lacrada com outra chave: ponha a daquele dia em BACKUP_KEY."),
@@ -91,6 +95,8 @@ async def _done(work: Callable[[Mongo, AesGcmSeal], Awaitable[None]]) -> int:
         await work(mongo, AesGcmSeal(settings.backup_keys))
     except Damaged as error:
         return _say(REFUSED, f"A cópia está danificada: {error}. Nada foi alterado.")
+    except TooLarge as error:
+        return _say(REFUSED, _TOO_LARGE.format(error.megabytes))
     except Incomplete as error:
         return _say(FAILED, f"Os documentos estão de volta, mas não todos os índices:\n{error}")
     except UnfitSettings as error:

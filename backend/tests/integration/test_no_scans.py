@@ -49,7 +49,7 @@ from tests.indexes import declared_indexes
 SMALL = {
     *("users", "units", "tags", "drivers", "collectors", "cars", "logistics_packages", "backups", "pings"),
     *("calcom_settings", "calcom_titles", "calcom_embed", "calcom_provisioning", "calcom_leases"),
-    *("imports", "import_files.files", "appointment_guards"),
+    *("imports", "import_files.files", "import_files.chunks", "appointment_guards"),
 }
 # What reads a collection whole on purpose.
 WHOLE = {
@@ -57,7 +57,6 @@ WHOLE = {
     "Resealing.opens_all": "a check-up asks which keys are in use",
     "RunStore.page": "a gestor's list without a filter counts all",
     "ClientRepository.search": "a list without a filter counts all",
-    "ImportRepository.add": "GridFS looks whether there is any chunk yet",
 }
 # Served by an index on MongoDB, not on the embedded server (persistence.embedded_server, 4), and not asked often.
 HERE_ONLY = {
@@ -316,6 +315,7 @@ async def _imports(desk: Desk) -> None:
     await imports.samples_of(a_client())
     await imports.forget_samples(a_client())
     await imports.drop_content("i")
+    await imports.drop_orphans(NOW)
 
 
 async def _privacy(desk: Desk) -> None:

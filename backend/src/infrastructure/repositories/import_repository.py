@@ -38,6 +38,7 @@ class ImportRepository:
     def __init__(self, mongo: Mongo) -> None:
         self._imports = mongo.database["imports"]
         self._files = AsyncGridFSBucket(mongo.database, bucket_name="import_files")
+        self._chunks = mongo.database["import_files.chunks"]
 
     @driver_errors()
     async def add(self, started: Import, content: bytes) -> None:
@@ -82,6 +83,22 @@ class ImportRepository:
             await self._files.delete(import_id)
         except NoFile:
             return
+
+    @driver_errors()
+    async def drop_orphans(self, before: datetime) -> int:
+        pieces = self._chunks.find({}, {"files_id": 1, "_id": 1})
+        made: dict[str, datetime] = {}
+        async for each in pieces:  # a killed upload leaves pieces without their file
+            at = each["_id"].generation_time
+            made[each["files_id"]] = max(made.get(each["files_id"], at), at)
+        async for each in self._files.find({}):
+            made.setdefault(each._id, each.upload_date)
+        known = {each["_id"] async for each in self._imports.find({"_id": {"$in": [*made]}}, {"_id": 1})}
+        orphans = [file_id for file_id, at in made.items() if file_id not in known and at <= before]
+        for file_id in orphans:
+            await self._chunks.delete_many({"files_id": file_id})
+            await self.drop_content(file_id)
+        return len(orphans)
 
     @driver_errors()
     async def samples_of(self, client: Client) -> list[dict[str, Any]]:
