@@ -35,8 +35,9 @@ class Bulk:
     async def of(cls, mongo: Mongo, content: bytes) -> "Bulk":
         """The rows of the file as the product maps them; the database gets the product's indexes."""
         history = HistoryRepository(mongo)
-        await history.ensure_indexes()
-        await AppointmentRepository(mongo, history).ensure_indexes()
+        for each in (*history.collections, *AppointmentRepository.collections):
+            if each.indexes:
+                await mongo.database[each.name].create_indexes(each.indexes)
         made = _appointments(content)
         return cls(
             mongo, history, [_batch(made[begin : begin + _BATCH]) for begin in range(0, len(made), _BATCH)]

@@ -43,6 +43,18 @@ def _of_file(name: str, tree: ast.Module) -> Iterator[tuple[int, str]]:
         yield from _calcom_words(tree)
     if room in ROOMS_NEAR_THE_DATABASE and name != APPOINTMENT_REPOSITORY:
         yield from _names_of_the_collection(tree)
+    if room in ROOMS_NEAR_THE_DATABASE:
+        yield from _inclusive_bounds(tree)
+
+
+def _inclusive_bounds(tree: ast.Module) -> Iterator[tuple[int, str]]:
+    """In filters; an aggregation's expression has a list of operands there."""
+    for node in ast.walk(tree):
+        if not isinstance(node, ast.Dict):
+            continue
+        for key, value in zip(node.keys, node.values, strict=True):
+            if isinstance(key, ast.Constant) and key.value == "$lte" and not isinstance(value, ast.List):
+                yield key.lineno, "an inclusive upper bound (persistence.embedded_server has exclusive ones)"
 
 
 def _foreign_imports(tree: ast.Module) -> Iterator[tuple[int, str]]:

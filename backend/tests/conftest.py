@@ -13,6 +13,7 @@ from redis import Redis
 from entrypoints.stack import servers
 from infrastructure.mongo import Mongo
 from tests.embedded import empty_database, fresh_database, given_or_embedded, require_tool
+from tests.indexes import make_indexes
 from tests.profile import NIGHTLY, examples
 
 # Nothing times a test: a busy machine takes what it takes, to find examples too.
@@ -58,12 +59,13 @@ def mongodb_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 def prepared_database(mongodb_url: str) -> Iterator[Database[dict[str, object]]]:
     """The database that the tests of this process share one after the other: its collections and indexes stay."""
     with fresh_database(mongodb_url) as name, MongoClient[dict[str, object]](mongodb_url) as client:
+        make_indexes(mongodb_url, name)
         yield client[name]
 
 
 @pytest.fixture
 def database_name(prepared_database: Database[dict[str, object]]) -> str:
-    """The name of a database without any document. Indexes of earlier tests may be there."""
+    """The name of a database without any document, with all indexes."""
     empty_database(prepared_database)
     return prepared_database.name
 

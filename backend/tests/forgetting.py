@@ -16,6 +16,7 @@ from infrastructure.repositories.client_repository import ClientRepository
 from infrastructure.repositories.erasure_repository import ErasureRepository
 from infrastructure.repositories.import_repository import ImportRepository
 from tests.fakes import FakePublisher
+from tests.indexes import ensure_indexes
 from tests.pushing import ANA as STAFF
 from tests.pushing import Front
 
@@ -72,8 +73,7 @@ async def open_rights(front: Front) -> Rights:
     bench = front.bench
     desk, service = bench.desk, bench.sides.real.service
     clients, erasures = ClientRepository(desk.mongo), ErasureRepository(desk.mongo)
-    for each in (clients, erasures):
-        await each.ensure_indexes()
+    await ensure_indexes(desk.mongo.database, clients, erasures)
     stores = Stores(
         appointments=desk.repository,
         forgotten=desk.repository.forgotten,

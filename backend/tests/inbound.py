@@ -28,8 +28,10 @@ from infrastructure.repositories.small_list_repository import UnitRepository
 from tests.deliveries import Sent, units_with_recorded_types
 from tests.deliveries import units as the_units
 from tests.fakes import FakePublisher, FakeQueue
+from tests.indexes import ensure_indexes
 from tests.lists import stores_over
 
+_AT_ONCE = 20
 LEASE, MAX_ATTEMPTS = timedelta(seconds=60), 8
 DEFAULT = UnitRef("Não mapeada", "Não mapeada", "America/Sao_Paulo", mapped=False)
 
@@ -52,8 +54,8 @@ class Desk:
         return [(await self.inbox.receive(each.body, each.headers)).delivery_id for each in deliveries]
 
     async def work_off(self) -> None:
-        """All workers at once, until nothing is due now."""
-        while due := await self.store.due(self.clock.now(), 500):
+        """All workers at once, until nothing is due now; as many deliveries at once as a worker takes."""
+        while due := await self.store.due(self.clock.now(), _AT_ONCE):
             await asyncio.gather(*(one.process(each.id) for each in due for one in self.inbounds))
 
     async def state_of(self, delivery_id: str) -> tuple[State, str | None]:
@@ -84,8 +86,7 @@ async def open_desk(
     mapping_store, refs = MappingStore(mongo.database), Refs("a-test-s-own-key")
     units = UnitRepository(mongo)
     await units.seed(units_in(the_units()))
-    for each in (history, repository, store):
-        await each.ensure_indexes()
+    await ensure_indexes(mongo.database, history, repository, store)
 
     def worker() -> Inbound:
         service = AppointmentService(

@@ -19,6 +19,7 @@ from infrastructure.repositories.small_list_repository import (
     TagRepository,
     UnitRepository,
 )
+from tests.indexes import ensure_indexes
 
 Item = TypeVar("Item", bound=SmallListItem)
 
@@ -122,15 +123,15 @@ def stores_over(mongo: Mongo, repository: AppointmentRepository) -> Stores:
 
 async def ensure_list_indexes(mongo: Mongo) -> None:
     """The indexes of every list's collection."""
-    for repository in (
+    await ensure_indexes(
+        mongo.database,
         UnitRepository(mongo),
         TagRepository(mongo),
         DriverRepository(mongo),
         CollectorRepository(mongo),
         CarRepository(mongo),
         LogisticsPackageRepository(mongo),
-    ):
-        await repository.ensure_indexes()
+    )
 
 
 async def seed_lists(stores: Stores) -> None:

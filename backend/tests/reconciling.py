@@ -25,6 +25,7 @@ from tests.asgi_meddler import Meddler
 from tests.deliveries import Sent
 from tests.fakes import FakePublisher
 from tests.inbound import DEFAULT, Desk, open_desk
+from tests.indexes import ensure_indexes
 from tests.lists import stores_over
 from tests.sandbox_api import Office, book, office_for_tests
 from tests.sandbox_client import client_of
@@ -152,7 +153,7 @@ async def _bench(office: Office, desk: Desk, client: CalComClient, between: Medd
         default_zone="America/Sao_Paulo",
     )
     store = RunStore(desk.mongo.database, timedelta(days=90))
-    await store.ensure_indexes()
+    await ensure_indexes(desk.mongo.database, store)
     runner = Runner(store, sides, desk.clock, PACE, LEASE)
     return Bench(office, desk, store, sides, runner, client, between)
 

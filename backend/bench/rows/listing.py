@@ -3,7 +3,12 @@
 As many visits a day on both sides, so that the larger clinic is the older one.
 """
 
+import asyncio
+import os
+import subprocess
+import sys
 import time
+from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 
 import httpx
@@ -31,6 +36,7 @@ async def measure(options: Options) -> list[Result]:
     sizes = options.sizes
     with stack(options.data) as running:
         told = running.environment | {"DATABASE_NAME": "coleta_many"}
+        await asyncio.to_thread(_migrate, told)
         with api_process(running.data, **told) as many:
             async with store_of(told) as full, store_of(running.environment) as small:
                 await _fill(full, sizes.appointments)
@@ -43,6 +49,11 @@ async def measure(options: Options) -> list[Result]:
         compared(f"listing page {among}", "ms", *listing, at_most(1.3)),
         compared(f"KPIs of 30 days {among}", "ms", *kpis, at_most(1.3)),
     ]
+
+
+def _migrate(told: Mapping[str, str]) -> None:
+    command = [sys.executable, "-m", "entrypoints.cli", "migrate"]
+    subprocess.run(command, env={**os.environ, **told}, check=True)
 
 
 async def _in_turn(

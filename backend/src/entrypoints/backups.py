@@ -11,19 +11,29 @@ import typer
 from application.sealing import UnknownKey
 from domain.errors import Unavailable
 from entrypoints.bootstrap import UnfitSettings, build_house
+from entrypoints.migrate import made_ready, told
 from entrypoints.settings import Settings
-from infrastructure.backup import Archive, Damaged, NotEmpty, back_up, restore
+from infrastructure.backup import Archive, Damaged, NotEmpty, TooLarge, back_up, restore
+from infrastructure.migration import Migrated
 from infrastructure.mongo import Mongo, NotAReplicaSet
 from infrastructure.sealing import AesGcmSeal
 
 DONE, REFUSED, FAILED = 0, 1, 2
 _PATTERN = "coleta-*.zip"
+_TOO_LARGE = (
+    "O banco tem {} MB, mais do que se lê em cinco minutos, o tempo que o MongoDB guarda um mesmo instante. "
+    "Use mongodump --oplog ou as cópias do Atlas (infra/runbooks/backup-overdue.md)."
+)
 _TROUBLES: dict[type[Exception], tuple[int, str]] = {
     NotEmpty: (REFUSED, "O banco não está vazio. Com --force, tudo o que há nele dá lugar à cópia."),
     UnknownKey: (REFUSED, "A cópia está lacrada com outra chave: ponha a daquele dia em BACKUP_KEY."),
     Unavailable: (FAILED, "O MongoDB não responde, ou parou de responder no meio."),
     NotAReplicaSet: (FAILED, "MONGODB_URL não leva a um replica set."),
 }
+
+
+class Incomplete(Exception):
+    """The documents are back, their indexes not all."""
 
 
 def backup(
@@ -55,17 +65,19 @@ def restore_backup(
             count = await restore(mongo, archive, datetime.now(UTC), force=force)
         finally:
             archive.close()
-        await _prepare()
+        migrated = await _make_ready()
+        if not migrated.is_whole:
+            raise Incomplete("\n".join(told(migrated)))
         typer.echo(f"{count} documentos de {archive.manifest.made_at:%d/%m/%Y %H:%M} UTC estão de volta.")
 
     _leave(work)
 
 
-async def _prepare() -> None:
-    """The indexes, as a start of the service makes them."""
+async def _make_ready() -> Migrated:
+    """The indexes, which a backup does not hold."""
     house = build_house()
     try:
-        await house.prepare()
+        return await made_ready(house)
     finally:
         await house.close()
 
@@ -83,6 +95,10 @@ async def _done(work: Callable[[Mongo, AesGcmSeal], Awaitable[None]]) -> int:
         await work(mongo, AesGcmSeal(settings.backup_keys))
     except Damaged as error:
         return _say(REFUSED, f"A cópia está danificada: {error}. Nada foi alterado.")
+    except TooLarge as error:
+        return _say(REFUSED, _TOO_LARGE.format(error.megabytes))
+    except Incomplete as error:
+        return _say(FAILED, f"Os documentos estão de volta, mas não todos os índices:\n{error}")
     except UnfitSettings as error:
         return _say(FAILED, f"Configuração imprópria: {error}")
     except tuple(_TROUBLES) as error:

@@ -44,10 +44,10 @@ class House:
         return self.core.privacy([room.papers for room in self.rooms if room.papers])
 
     async def prepare(self) -> None:
-        """Make the database ready: indexes, seeds."""
-        await self.core.prepare()
-        for room in self.rooms:
-            await room.prepare()
+        """Fill what a fresh database lacks. Without its indexes nothing is done: this process is not ready."""
+        if await self.core.prepare():
+            for room in self.rooms:
+                await room.prepare()
 
     def measuring(self) -> AbstractAsyncContextManager[None]:
         """Keep this process's gauges of what is stored fresh for the time of the block."""
@@ -69,6 +69,7 @@ def build_house(settings: Settings | None = None, redis_patience: float = UNHURR
     rooms = [build(core) for build in ROOMS]
     faults = [*settings.faults(), *(fault for room in rooms for fault in room.faults)]
     for room in rooms:
+        core.indexes.add(room.collections)
         if room.listener is not None:
             core.publisher.add(room.listener)
     if faults:
@@ -100,6 +101,7 @@ def build_services(house: House, feed: StreamFeed) -> tuple[Services, Access]:
         feed=feed,
         checks={
             "mongodb": core.mongo.ping,
+            "indexes": core.indexes.are_there,
             "redis": lambda: ping(core.redis),
             "worker": Heartbeat(core.redis).is_alive,
         },

@@ -146,8 +146,6 @@ def build(core: Core) -> Room:
     )
 
     async def prepare() -> None:
-        await store.ensure_indexes()
-        await parts.runs.ensure_indexes()
         await mappings.seed(content_of(core.settings.units_file))
         if parts.desk_client:
             await probed(parts.desk_client)
@@ -172,6 +170,7 @@ def build(core: Core) -> Room:
         faults=settings.faults(),
         prepare=prepare,
         routers=routers,
+        collections=[*store.collections, *parts.runs.collections],
         jobs=jobs.FUNCTIONS,
         crons=jobs.CRONS,
         context={"calcom": parts},

@@ -11,6 +11,7 @@ from entrypoints import calcom_commands
 from entrypoints.api import create_app
 from entrypoints.backups import backup, restore_backup
 from entrypoints.checkup import examined
+from entrypoints.migrate import migrate_database
 from entrypoints.seed import NotForProduction, seed_week
 from entrypoints.settings import Settings
 from entrypoints.strong_secrets import strong_secrets
@@ -19,6 +20,7 @@ from entrypoints.strong_secrets import strong_secrets
 app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_show_locals=False)
 # An integration's own commands: deleted with it, like its line in `bootstrap`.
 app.add_typer(calcom_commands.app, name="calcom")
+app.command("migrate")(migrate_database)
 app.command("backup")(backup)
 app.command("restore")(restore_backup)
 

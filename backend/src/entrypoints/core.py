@@ -2,8 +2,8 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Protocol
 
+import structlog
 from redis.asyncio import Redis
 from tenacity import retry, retry_if_exception_type, stop_after_attempt, wait_fixed
 
@@ -28,7 +28,8 @@ from entrypoints.settings import Settings
 from infrastructure import redis as redis_door
 from infrastructure.change_stream import StreamPublisher
 from infrastructure.clock import SystemClock
-from infrastructure.mongo import Mongo
+from infrastructure.migration import Declared, DeclaredIndexes
+from infrastructure.mongo import PINGS, Mongo
 from infrastructure.passwords import Argon2Passwords
 from infrastructure.queue import ArqJobQueue
 from infrastructure.rate_limiter import SharedRateLimiter
@@ -36,6 +37,7 @@ from infrastructure.repositories.access_log_repository import AccessLogRepositor
 from infrastructure.repositories.appointment_repository import AppointmentRepository
 from infrastructure.repositories.backup_records import BackupRecords
 from infrastructure.repositories.client_repository import ClientRepository
+from infrastructure.repositories.creations import TOMBSTONES
 from infrastructure.repositories.erasure_repository import ErasureRepository
 from infrastructure.repositories.history_repository import HistoryRepository
 from infrastructure.repositories.import_repository import ImportRepository
@@ -52,14 +54,12 @@ from infrastructure.repositories.small_list_repository import (
 from infrastructure.repositories.user_repository import UserRepository
 from infrastructure.spreadsheet_files import SpreadsheetReader
 
+_log = structlog.get_logger(__name__)
 _LAST_BACKUP = StoredGauge(
     "backup_last_success_timestamp_seconds", "When the newest backup was made; 0 where none was."
 )
+_SHOWN = 5  # names of indexes in a line of the log
 _UNMAPPED = UnitRef("Unidade não mapeada", "Marca não mapeada", DEFAULT_ZONE, mapped=False)
-
-
-class Collection(Protocol):
-    async def ensure_indexes(self) -> None: ...
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -69,6 +69,7 @@ class Core:
     settings: Settings
     clock: SystemClock
     mongo: Mongo
+    indexes: DeclaredIndexes
     redis: Redis
     queue: ArqJobQueue
     limiter: SharedRateLimiter
@@ -154,22 +155,28 @@ class Core:
         newest = await self.backups.newest()
         _LAST_BACKUP.tell(newest.timestamp() if newest else 0)
 
-    async def prepare(self) -> None:
-        """Check the database, create indexes, and fill what a fresh one lacks. Raises NotAReplicaSet, Unavailable."""
+    async def prepare(self) -> bool:
+        """Check the database, and fill what a fresh one lacks; not before `cli migrate` has made the indexes, which keep two
+        that start at once from filling it twice: then False. Raises NotAReplicaSet, Unavailable."""
         await _checked(self.mongo)
-        for part in self._collections():
-            await part.ensure_indexes()
+        if lacking := await self.indexes.lacking():
+            command = "python -m entrypoints.cli migrate"
+            _log.warning("indexes_missing", missing=len(lacking), such_as=lacking[:_SHOWN], command=command)
+            return False
         content = content_of(self.settings.units_file)
         await self.units.seed(units_in(content))
         await self.tags.seed(tags_in(content))
         await create_missing(accounts(self.settings), self.users, self.passwords, self.clock)
+        return True
 
-    def _collections(self) -> Sequence[Collection]:
-        return (
+    def collections(self) -> Sequence[Sequence[Declared]]:
+        """What each of the clinic's own parts stores in, with the indexes that it relies on."""
+        parts = (
             *(self.repository, self.history, self.users, self.refresh_tokens, self.login_tries),
             *(self.units, self.tags, self.drivers, self.collectors, self.cars, self.packages),
             *(self.clients, self.imports, self.erasures, self.access_log),
         )
+        return [*(each.collections for each in parts), (TOMBSTONES, PINGS)]
 
     async def close(self) -> None:
         await self.witness.close()
@@ -195,10 +202,11 @@ def build_core(settings: Settings, redis_patience: float = redis_door.UNHURRIED)
     redis = redis_door.connect(redis_url, redis_patience)
     stream = StreamPublisher(redis)
     history, access_log, clock = HistoryRepository(mongo), AccessLogRepository(mongo), SystemClock()
-    return Core(
+    core = Core(
         settings=settings,
         clock=clock,
         mongo=mongo,
+        indexes=DeclaredIndexes(mongo),
         redis=redis,
         queue=ArqJobQueue(redis_url, redis_patience),
         limiter=SharedRateLimiter(redis_url, redis_patience),
@@ -223,3 +231,6 @@ def build_core(settings: Settings, redis_patience: float = redis_door.UNHURRIED)
         access_log=access_log,
         witness=Witness(access_log, clock),
     )
+    for each in core.collections():
+        core.indexes.add(each)
+    return core

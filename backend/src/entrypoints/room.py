@@ -8,18 +8,20 @@ from fastapi import APIRouter
 
 from application.ports import BookingLinks, ChangePublisher
 from application.privacy.ports import Papers
+from infrastructure.migration import Declared
 from presentation.api.v1.dependencies import Access
 
 
 @dataclass(frozen=True, kw_only=True)
 class Room:
     """`faults` make a production start impossible. `context` is what its jobs find in the worker's context. `listener` is
-    told of every change of an appointment; `papers` are what it keeps of patients;
+    told of every change of an appointment; `collections` are what it stores in; `papers` are what it keeps of patients;
     `measure` reads its gauges anew; `close` lets go of its connections."""
 
     faults: Sequence[str]
     prepare: Callable[[], Awaitable[None]]
     routers: Callable[[Access], Sequence[APIRouter]]
+    collections: Sequence[Declared] = ()
     jobs: Sequence[Any] = ()
     crons: Sequence[Any] = ()
     context: dict[str, Any] = field(default_factory=dict)

@@ -7,7 +7,7 @@ from typing import Any, TypeVar
 
 import pymongo
 from bson.codec_options import CodecOptions
-from pymongo import AsyncMongoClient, IndexModel, ReadPreference, WriteConcern
+from pymongo import AsyncMongoClient, ReadPreference, WriteConcern
 from pymongo.asynchronous.client_session import AsyncClientSession
 from pymongo.asynchronous.collection import AsyncCollection
 from pymongo.asynchronous.database import AsyncDatabase
@@ -18,8 +18,10 @@ from pymongo.read_concern import ReadConcern
 from domain.errors import StaleWrite, Unavailable
 from infrastructure.timings import CommandTimings
 from persistence.driver_errors import driver_errors
+from persistence.indexes import Declared
 
 Document = dict[str, Any]
+PINGS = Declared("pings")  # what is written to find out whether a server stores it
 Session = AsyncClientSession
 T = TypeVar("T")
 
@@ -81,7 +83,7 @@ class Mongo:
         """Whether a server stores what it is told: one that answers may have no room left."""
         try:
             async with driver_errors():
-                await self.database["pings"].update_one({"_id": "ping"}, {"$inc": {"n": 1}}, upsert=True)
+                await self.database[PINGS.name].update_one({"_id": "ping"}, {"$inc": {"n": 1}}, upsert=True)
         except StaleWrite:  # two processes at once: the other's was stored
             return True
         except (Unavailable, PyMongoError):
@@ -116,29 +118,9 @@ class Mongo:
             yield session
 
 
-async def create_indexes(collection: AsyncCollection[Document], models: Sequence[IndexModel]) -> None:
-    """Create what is missing of the collection's indexes."""
-    async with driver_errors():
-        await collection.create_indexes(list(models))
-
-
 async def insert_missing(collection: AsyncCollection[Document], key: Document, document: Document) -> None:
     """Insert `document` where none matches `key`; a unique index decides between racers."""
     async with driver_errors():
         if await collection.find_one(key, {"_id": 1}) is None:
             with suppress(DuplicateKeyError):
                 await collection.insert_one(document)
-
-
-async def put_anew(
-    collection: AsyncCollection[Document], guard: Document, document: Document, session: Session
-) -> None:
-    """Store `document` in the place of the one that `guard` finds. Raises StaleWrite where it finds none.
-
-    For documents whose unique values change: of two transactions that take one value SecantusDB refuses the second only
-    where both insert, and a value that an update takes away stays taken there for good (docs/decisions/0002).
-    """
-    taken_out = await collection.delete_one(guard, session=session)
-    if taken_out.deleted_count != 1:
-        raise StaleWrite
-    await collection.insert_one(document, session=session)

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from application.ports import Clock
-from infrastructure.mongo import Mongo, Session
+from infrastructure.mongo import PINGS, Mongo, Session
 from persistence.driver_errors import driver_errors
 
 
@@ -41,7 +41,7 @@ async def examine(mongo: Mongo, clock: Clock) -> ServerFacts:
 
 async def _count(mongo: Mongo, session: Session) -> None:
     """Of the kinds of statement that every write of the product has: a guarded update and an insert, taken back."""
-    pings = mongo.database["pings"]
+    pings = mongo.database[PINGS.name]
     await pings.update_one({"_id": "doctor"}, {"$inc": {"n": 1}}, upsert=True, session=session)
     await pings.insert_one({"_id": "doctor, inserted"}, session=session)
     await pings.delete_one({"_id": "doctor, inserted"}, session=session)

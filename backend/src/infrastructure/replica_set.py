@@ -1,6 +1,5 @@
-"""A MongoDB server that runs beside us: a replica set with a primary, and what the dead left open at it."""
+"""A MongoDB server that runs beside us: a replica set with a primary."""
 
-from contextlib import suppress
 from typing import Any
 
 from pymongo import MongoClient
@@ -24,16 +23,6 @@ def has_primary(url: str, timeout_seconds: float) -> bool:
         return False
     finally:
         client.close()
-
-
-def end_transactions(url: str, timeout_seconds: float) -> None:
-    """Ends every open transaction at the server at `url`; one that does not answer in time is left as it is.
-
-    A dead client's would hold what it wrote for as long as SecantusDB runs (`mongod`: a minute). The living lose
-    theirs too, as in any lost race, and try again.
-    """
-    with suppress(PyMongoError), _client(url, timeout_seconds) as client:
-        client.admin.command("killAllSessions", [])
 
 
 def _client(url: str, timeout_seconds: float) -> MongoClient[dict[str, Any]]:

@@ -10,6 +10,7 @@ from infrastructure.mongo import Mongo
 from infrastructure.repositories.appointment_repository import AppointmentRepository
 from infrastructure.repositories.history_repository import HistoryRepository
 from tests.fakes import FakeAppointmentRepository, FakeHistory
+from tests.indexes import ensure_indexes
 
 Store = tuple[Repository, History]
 
@@ -23,8 +24,8 @@ async def store(request: pytest.FixtureRequest) -> AsyncIterator[Store]:
     mongo = Mongo(request.getfixturevalue("mongodb_url"), request.getfixturevalue("database_name"))
     history = HistoryRepository(mongo)
     repository = AppointmentRepository(mongo, history)
-    await repository.ensure_indexes()
-    await history.ensure_indexes()
+    await ensure_indexes(mongo.database, repository)
+    await ensure_indexes(mongo.database, history)
     yield repository, history
     await mongo.close()
 

@@ -14,6 +14,7 @@ from infrastructure.mongo import Mongo
 from infrastructure.repositories.client_repository import ClientMarks, ClientRepository
 from tests.builders import NOW, VALID_CPF, a_client
 from tests.fakes import FakeClients
+from tests.indexes import ensure_indexes
 
 KEY = "+5511987654321|maria souza"
 
@@ -23,7 +24,7 @@ async def clients(request: pytest.FixtureRequest, mongo: Mongo) -> Clients:
     if request.param == "fake":
         return FakeClients()
     clients = ClientRepository(mongo)
-    await clients.ensure_indexes()
+    await ensure_indexes(mongo.database, clients)
     return clients
 
 
@@ -106,7 +107,7 @@ async def test_search(clients: Clients) -> None:
 
 async def test_a_transaction_of_appointments_makes_totals_due(mongo: Mongo) -> None:
     clients = ClientRepository(mongo)
-    await clients.ensure_indexes()
+    await ensure_indexes(mongo.database, clients)
     client = await clients.put(a_client())
     await mongo.transaction(partial(ClientMarks(mongo).count_again, [client.id], NOW))
     assert await clients.due(NOW, 10) == [client.id]

@@ -17,6 +17,7 @@ from infrastructure.repositories.small_list_repository import (
     TagRepository,
     UnitRepository,
 )
+from tests.indexes import ensure_indexes
 
 PAULISTA = Unit(
     id="u1",
@@ -40,7 +41,7 @@ CASES: list[tuple[type[SmallListRepository[SmallListItem]], SmallListItem]] = [
 @pytest.fixture
 async def tags(mongo: Mongo) -> TagRepository:
     tags = TagRepository(mongo)
-    await tags.ensure_indexes()
+    await ensure_indexes(mongo.database, tags)
     return tags
 
 
@@ -49,7 +50,7 @@ async def test_an_item_comes_back_as_it_was_put(
     mongo: Mongo, repository: type[SmallListRepository[SmallListItem]], item: SmallListItem
 ) -> None:
     store = repository(mongo)
-    await store.ensure_indexes()
+    await ensure_indexes(mongo.database, store)
     await store.insert(item)
     inactive = replace(item, active=False)
     assert await store.get(item.id) == item
@@ -79,7 +80,7 @@ async def test_a_key_is_taken_whatever_its_case_and_accents(mongo: Mongo, tags: 
     with pytest.raises(StaleWrite):
         await tags.replace(other, replace(other, name="jejum"))
     units = UnitRepository(mongo)
-    await units.ensure_indexes()
+    await ensure_indexes(mongo.database, units)
     await units.insert(PAULISTA)
     await units.insert(replace(PAULISTA, id="u2", nome_marca="Vida"))
     with pytest.raises(StaleWrite):

@@ -1,6 +1,7 @@
 """What the stores of users and of their tries to sign in do, over a real database."""
 
 import asyncio
+from collections.abc import AsyncIterator
 from dataclasses import replace
 from datetime import timedelta
 
@@ -13,6 +14,7 @@ from infrastructure.repositories.login_try_repository import LoginTryRepository
 from infrastructure.repositories.user_repository import UserRepository
 from tests.builders import NOW, a_user
 from tests.expiry import keep_for_good
+from tests.indexes import ensure_indexes
 
 LOCK = timedelta(minutes=15)
 
@@ -20,16 +22,16 @@ LOCK = timedelta(minutes=15)
 @pytest.fixture
 async def users(mongo: Mongo) -> UserRepository:
     users = UserRepository(mongo)
-    await users.ensure_indexes()
+    await ensure_indexes(mongo.database, users)
     return users
 
 
 @pytest.fixture
-async def tries(mongo: Mongo) -> LoginTryRepository:
+async def tries(mongo: Mongo) -> AsyncIterator[LoginTryRepository]:
     tries = LoginTryRepository(mongo)
-    await tries.ensure_indexes()
     await keep_for_good(mongo, "login_tries")
-    return tries
+    yield tries
+    await ensure_indexes(mongo.database, tries)
 
 
 async def gestores(users: UserRepository, count: int) -> list[User]:

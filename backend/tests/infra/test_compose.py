@@ -54,7 +54,7 @@ def test_the_proxy_alone_is_published() -> None:
 
 
 def test_databases_have_no_way_out() -> None:
-    for name in ("mongo", "mongo-init", "redis", "calcom-postgres", "calcom-redis"):
+    for name in ("mongo", "mongo-init", "migrate", "redis", "calcom-postgres", "calcom-redis"):
         assert [n for n in SERVICES[name]["networks"] if not STACK["networks"][n].get("internal")] == []
 
 
@@ -96,7 +96,7 @@ def test_it_is_limited_and_looked_after(name: str) -> None:
 
     assert service["deploy"]["resources"]["limits"].keys() == {"cpus", "memory", "pids"}
     assert service["logging"]["options"].keys() == {"max-size", "max-file"}
-    if name != "mongo-init":  # ends
+    if name not in ("mongo-init", "migrate"):  # they end
         assert service["healthcheck"]["test"]
         assert service["restart"] == "unless-stopped"
 
@@ -106,6 +106,20 @@ def test_whoever_is_awaited_as_healthy_can_be() -> None:
         for awaited, how in service.get("depends_on", {}).items():
             assert awaited in SERVICES
             assert how["condition"] != "service_healthy" or "healthcheck" in SERVICES[awaited]
+
+
+def test_the_services_start_only_over_a_database_that_was_migrated() -> None:
+    assert SERVICES["migrate"]["command"][-1] == "migrate"
+    assert SERVICES["migrate"]["restart"] == "no"
+    assert SERVICES["migrate"]["depends_on"] == {
+        "mongo-init": {"condition": "service_completed_successfully"}
+    }
+    for name in ("backend", "worker"):
+        assert SERVICES[name]["depends_on"]["migrate"] == {"condition": "service_completed_successfully"}
+
+
+def test_a_transaction_of_the_dead_ends_after_fifteen_seconds() -> None:
+    assert "--setParameter transactionLifetimeLimitSeconds=15" in (ROOT / "infra/docker/mongo.sh").read_text()
 
 
 def test_what_is_mounted_from_the_repository_is_there() -> None:
@@ -151,14 +165,14 @@ def test_no_secret_is_written_out() -> None:
                 assert _VARIABLE.search(value), f"{name}: {variable}"
 
 
-@pytest.mark.parametrize("name", ["backend", "worker"])
+@pytest.mark.parametrize("name", ["migrate", "backend", "worker"])
 def test_the_service_s_own_variables_are_known_to_its_settings(name: str) -> None:
     known = {field.upper() for each in (Settings, CalComSettings) for field in each.model_fields}
 
     assert SERVICES[name]["environment"].keys() <= known
 
 
-@pytest.mark.parametrize("name", ["backend", "worker"])
+@pytest.mark.parametrize("name", ["migrate", "backend", "worker"])
 def test_the_filled_stack_makes_settings_that_are_fit(name: str) -> None:
     filled = {key: each.value or f"{key.lower()}-{'x' * 32}" for key, each in EXAMPLE.items()}
     filled |= strong_secrets() | {"CALCOM_BODY_KEY_PREVIOUS": ""}

@@ -11,7 +11,7 @@ import pytest
 
 from entrypoints.settings import DEMO_PASSWORD
 from presentation.api.body_limit import LONGEST
-from tests.embedded import fresh_database
+from tests.indexes import migrated_database
 from tests.serving import SECRET, WEBHOOK, api_process, signed
 
 LOGIN, UNITS = "/api/v1/auth/login", "/api/v1/units"
@@ -23,7 +23,7 @@ DEEP = b"[" * 200_000
 def gestor(
     mongodb_url: str, redis_database_url: str, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[httpx.Client]:
-    with fresh_database(mongodb_url) as name:
+    with migrated_database(mongodb_url) as name:
         servers = {"MONGODB_URL": mongodb_url, "DATABASE_NAME": name, "REDIS_URL": redis_database_url}
         told = {"CALCOM_WEBHOOK_SECRET": SECRET, "DEMO_ACCOUNTS": "true"}
         folder: Path = tmp_path_factory.mktemp("api")

@@ -16,7 +16,7 @@ from typer.testing import CliRunner
 
 from application.sealing import UnknownKey
 from entrypoints.cli import app
-from infrastructure.backup import Archive, Damaged, NotEmpty, back_up, restore
+from infrastructure.backup import Archive, Damaged, NotEmpty, TooLarge, back_up, restore
 from infrastructure.mongo import Mongo
 from infrastructure.sealing import AesGcmSeal
 from tests.deliveries import sent
@@ -42,9 +42,9 @@ ODD: dict[str, Any] = {
 
 
 @pytest.fixture
-async def house(mongodb_url: str, database_name: str) -> AsyncIterator[Mongo]:
+async def house(mongodb_url: str, fresh_database_name: str) -> AsyncIterator[Mongo]:
     """A database with a day's work in it."""
-    desk = await open_desk(mongodb_url, database_name, FakeClock())
+    desk = await open_desk(mongodb_url, fresh_database_name, FakeClock())
     await desk.receive([sent("created__plain_secret"), sent("created__guests"), sent("template__form")])
     await desk.work_off()
     await desk.mongo.database["odd"].insert_one(dict(ODD))
@@ -135,6 +135,15 @@ async def test_a_collection_that_was_taken_out_is_missed(
     with pytest.raises(Damaged):
         await restore(elsewhere, Archive(tmp_path / "b", OPEN), AT, force=False)
     assert await stored(elsewhere) == {}
+
+
+async def test_a_database_that_outlasts_the_snapshot_is_refused_at_the_start(
+    house: Mongo, tmp_path: Path
+) -> None:
+    with pytest.raises(TooLarge) as refused:
+        await back_up(house, tmp_path / "a", OPEN, AT, largest=1_000)
+    assert refused.value.megabytes == 0
+    assert os.listdir(tmp_path) == []
 
 
 async def test_another_key_opens_nothing(house: Mongo, elsewhere: Mongo, tmp_path: Path) -> None:

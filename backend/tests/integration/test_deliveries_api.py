@@ -15,7 +15,7 @@ from calcom_integration.delivery import Delivery, Outcome, State
 from calcom_integration.store import DeliveryStore
 from entrypoints.settings import DEMO_PASSWORD, Settings
 from tests.deliveries import sent
-from tests.embedded import fresh_database
+from tests.indexes import migrated_database
 from tests.serving import SECRET, application, eventually, settings_of, worker_at_work
 
 DELIVERIES = "/api/v1/calcom/deliveries"
@@ -63,7 +63,7 @@ class Office:
 @pytest.fixture(scope="module")
 async def opened(mongodb_url: str, redis_database_url: str) -> AsyncIterator[Office]:
     mongo: AsyncMongoClient[dict[str, Any]] = AsyncMongoClient(mongodb_url, tz_aware=True)
-    with pytest.MonkeyPatch.context() as environment, fresh_database(mongodb_url) as name:
+    with pytest.MonkeyPatch.context() as environment, migrated_database(mongodb_url) as name:
         environment.setenv("CALCOM_WEBHOOK_SECRET", SECRET)
         settings = settings_of(mongodb_url, name, redis_database_url, demo_accounts=True)
         async with application(settings) as client:

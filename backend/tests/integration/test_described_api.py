@@ -16,7 +16,7 @@ import pytest
 
 from entrypoints.settings import DEMO_PASSWORD
 from tests.deliveries import sent
-from tests.embedded import fresh_database
+from tests.indexes import migrated_database
 from tests.profile import sized
 from tests.serving import SECRET, WEBHOOK, api_process, signed
 
@@ -40,7 +40,7 @@ pytestmark = pytest.mark.timeout(900)
 @pytest.fixture
 def api(mongodb_url: str, redis_url: str, tmp_path: Path) -> Iterator[httpx.Client]:
     """A gestor's client of an API process, with its data."""
-    with fresh_database(mongodb_url) as name:
+    with migrated_database(mongodb_url) as name:
         environment = {"MONGODB_URL": mongodb_url, "DATABASE_NAME": name, "REDIS_URL": redis_url}
         secrets = {"CALCOM_WEBHOOK_SECRET": SECRET, "DEMO_ACCOUNTS": "true"}
         with api_process(tmp_path, **environment, **secrets) as url, httpx.Client(base_url=url) as client:

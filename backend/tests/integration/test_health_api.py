@@ -21,7 +21,7 @@ from infrastructure.mongo import Mongo
 from infrastructure.redis import Heartbeat, connect
 from infrastructure.repositories.appointment_document import to_document
 from tests.builders import an_appointment
-from tests.embedded import fresh_database
+from tests.indexes import migrated_database
 from tests.serving import application, settings_of
 
 CALCOM = "/api/v1/calcom"
@@ -66,7 +66,7 @@ async def signed_in(mongodb_url: str, name: str, redis_url: str) -> AsyncIterato
 
 @pytest.fixture(scope="module")
 async def opened(mongodb_url: str, redis_database_url: str) -> AsyncIterator[Office]:
-    with pytest.MonkeyPatch.context() as environment, fresh_database(mongodb_url) as name:
+    with pytest.MonkeyPatch.context() as environment, migrated_database(mongodb_url) as name:
         environment.setenv("CALCOM_API_URL", "http://cal.test/v2")
         environment.setenv("CALCOM_API_TOKEN", "cal_test")
         async with signed_in(mongodb_url, name, redis_database_url) as office:

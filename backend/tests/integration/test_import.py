@@ -2,7 +2,7 @@
 
 from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -23,6 +23,7 @@ from infrastructure.repositories.import_repository import ImportRepository
 from infrastructure.spreadsheet_files import SpreadsheetReader
 from tests.builders import NOW, an_appointment
 from tests.fakes import FakeClock, FakePublisher, FakeQueue
+from tests.indexes import ensure_indexes
 from tests.lists import fake_stores
 from tests.spreadsheets import Row, as_csv, xlsx
 
@@ -93,8 +94,7 @@ async def desk(mongodb_url: str, database_name: str) -> AsyncIterator[Desk]:
     mongo, clock = Mongo(mongodb_url, database_name), FakeClock()
     history, imports = HistoryRepository(mongo), ImportRepository(mongo)
     repository = DyingRepository(mongo, history)
-    for each in (history, imports, repository):
-        await each.ensure_indexes()
+    await ensure_indexes(mongo.database, history, imports, repository)
     stores = fake_stores(repository)
     writer = AppointmentService(repository, history, stores, clock, FakePublisher(), NOBODY, max_tags=5)
     reader = SpreadsheetReader()
@@ -317,3 +317,18 @@ async def test_a_file_that_is_lost_ends_the_import(desk: Desk) -> None:
 async def test_too_large(desk: Desk) -> None:
     with pytest.raises(TooLarge):
         await desk.service.start("x.csv", b"x" * (10 * 1024 * 1024 + 1), "Ana")
+
+
+async def test_what_a_killed_upload_left_goes_after_a_while_and_nothing_else_does(desk: Desk) -> None:
+    shown = await desk.service.start("a.csv", b"a", "Ana")
+    files, chunks = desk.mongo.database["import_files.files"], desk.mongo.database["import_files.chunks"]
+    whole = await files.find_one()
+    assert whole
+    await files.insert_one(whole | {"_id": "killed before its import was stored"})
+    for killed in ("killed before its import was stored", "killed amid its pieces"):
+        await chunks.insert_one({"files_id": killed, "n": 0, "data": b"a"})
+    now = datetime.now(UTC)
+    assert await desk.imports.drop_orphans(now - timedelta(hours=1)) == 0
+    assert await desk.imports.drop_orphans(now + timedelta(seconds=2)) == 2
+    assert await files.distinct("_id") == await chunks.distinct("files_id") == [shown.id]
+    assert await desk.imports.content(shown.id) == b"a"

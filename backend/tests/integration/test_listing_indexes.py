@@ -21,6 +21,7 @@ from infrastructure.repositories.appointment_repository import AppointmentReposi
 from infrastructure.repositories.history_repository import HistoryRepository
 from tests.builders import NOW, VALID_CPF, an_appointment
 from tests.embedded import fresh_database
+from tests.indexes import ensure_indexes
 
 Appointments = Collection[dict[str, Any]]
 
@@ -64,7 +65,7 @@ def crowded(mongodb_url: str) -> Iterator[Appointments]:
 
 async def _prepare(mongodb_url: str, name: str) -> None:
     mongo = Mongo(mongodb_url, name)
-    await AppointmentRepository(mongo, HistoryRepository(mongo)).ensure_indexes()
+    await ensure_indexes(mongo.database, AppointmentRepository(mongo, HistoryRepository(mongo)))
     await mongo.close()
 
 

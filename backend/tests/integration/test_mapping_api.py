@@ -10,7 +10,7 @@ from pymongo import AsyncMongoClient
 
 from entrypoints.settings import DEMO_PASSWORD
 from tests.deliveries import sent, units
-from tests.embedded import fresh_database
+from tests.indexes import migrated_database
 from tests.serving import SECRET, WEBHOOK, application, settings_of, signed
 
 MAPPING = "/api/v1/calcom/mapping"
@@ -63,7 +63,7 @@ class Desk:
 @pytest.fixture(scope="module")
 async def opened(mongodb_url: str, redis_database_url: str) -> AsyncIterator[Desk]:
     mongo: AsyncMongoClient[Json] = AsyncMongoClient(mongodb_url, tz_aware=True)
-    with pytest.MonkeyPatch.context() as environment, fresh_database(mongodb_url) as name:
+    with pytest.MonkeyPatch.context() as environment, migrated_database(mongodb_url) as name:
         environment.setenv("CALCOM_WEBHOOK_SECRET", SECRET)
         settings = settings_of(mongodb_url, name, redis_database_url, demo_accounts=True)
         async with application(settings) as client:

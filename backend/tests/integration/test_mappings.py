@@ -18,6 +18,7 @@ from infrastructure.repositories.small_list_repository import UnitRepository
 from tests.builders import NOW
 from tests.deliveries import shipped_table, units
 from tests.fakes import FakeClock
+from tests.indexes import ensure_indexes
 
 FIRST = shipped_table()
 PAULISTA = UnitRef("Paulista", "Laboratório Aurora", "America/Sao_Paulo")
@@ -44,7 +45,7 @@ class Shelf:
 async def shelf(mongodb_url: str, database_name: str) -> AsyncIterator[Shelf]:
     mongo, clock = Mongo(mongodb_url, database_name), FakeClock()
     repository, store = UnitRepository(mongo), MappingStore(mongo.database)
-    await repository.ensure_indexes()
+    await ensure_indexes(mongo.database, repository)
     await repository.seed(units_in(units()))
     yield Shelf(
         mongo, repository, clock, Mappings(store, repository, clock), Mappings(store, repository, clock)

@@ -16,7 +16,7 @@ from calcom_integration.run import Drift, DriftKind, Kind, Run, RunState, Tally,
 from calcom_integration.store import RunStore
 from entrypoints.settings import DEMO_PASSWORD
 from infrastructure.mongo import Mongo
-from tests.embedded import fresh_database
+from tests.indexes import migrated_database
 from tests.serving import application, settings_of
 
 RUNS, COMPLETENESS = "/api/v1/calcom/runs", "/api/v1/calcom/completeness"
@@ -73,7 +73,7 @@ async def signed_in(mongodb_url: str, name: str, redis_url: str) -> AsyncIterato
 
 @pytest.fixture(scope="module")
 async def opened(mongodb_url: str, redis_database_url: str) -> AsyncIterator[Office]:
-    with pytest.MonkeyPatch.context() as environment, fresh_database(mongodb_url) as name:
+    with pytest.MonkeyPatch.context() as environment, migrated_database(mongodb_url) as name:
         environment.setenv("CALCOM_API_URL", "http://cal.test/v2")
         environment.setenv("CALCOM_API_TOKEN", "cal_test")
         async with signed_in(mongodb_url, name, redis_database_url) as office:

@@ -14,7 +14,7 @@ from entrypoints.stack.part import PartFailed
 from entrypoints.stack.ports import free_port
 from entrypoints.stack.process import await_ready, end, spawn
 from infrastructure.mongo import Mongo
-from infrastructure.replica_set import end_transactions
+from persistence.embedded_server import end_transactions
 from tests.embedded import embedded
 
 # A process that stops amid a transaction, like a worker that is killed there.

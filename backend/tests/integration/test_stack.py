@@ -10,6 +10,8 @@ from textwrap import dedent
 import pytest
 
 from entrypoints.stack.files import checkout_secrets
+from entrypoints.stack.keeper import Keeper
+from entrypoints.stack.part import Part, PartFailed
 from entrypoints.stack.ports import free_port, is_free
 from tests.supervised import Supervised, is_alive, wait_until
 
@@ -23,12 +25,16 @@ SUPERVISOR = """
     from entrypoints.stack.probes import http_ok
     from entrypoints.stack.supervisor import Stack
 
+    data = Path(sys.argv[1])
+
     def web(name, port):
         command = (sys.executable, "-m", "http.server", port, "--bind", "127.0.0.1")
         url = f"http://127.0.0.1:{port}/"
-        return Part(name, command, url, http_ok(url), clear_up=lambda: print("cleared up after", name, flush=True))
+        note = f"open({str(data / 'before.txt')!r}, 'a').write({name!r} + chr(10))"
+        before = (sys.executable, "-c", note)
+        clear_up = lambda: print("cleared up after", name, flush=True)
+        return Part(name, command, url, http_ok(url), clear_up=clear_up, before=before)
 
-    data = Path(sys.argv[1])
     parts = [web("first", sys.argv[2]), web("second", sys.argv[3])]
     with sole_use(data), Stack(data, parts, {"A_SETTING": "told"}, print) as stack:
         stop_on_signals(stack)
@@ -62,6 +68,20 @@ def test_a_part_that_dies_is_started_again_and_the_others_are_left_alone(supervi
     assert "second     was killed by SIGKILL; starting it again" in supervised.said()
     assert "cleared up after second" in supervised.said()
     assert "cleared up after first" not in supervised.said()
+
+
+def test_what_comes_before_a_part_is_done_once(supervised: Supervised) -> None:
+    supervised.kill("second")
+    assert (supervised.data / "before.txt").read_text() == "first\nsecond\n"
+
+
+def test_a_part_does_not_start_where_what_comes_before_it_fails(tmp_path: Path) -> None:
+    fails = (sys.executable, "-c", "print('what is missing'); raise SystemExit(3)")
+    part = Part("api", (sys.executable, "-c", ""), "", lambda: True, before=fails)
+    keeper = Keeper(part, tmp_path / "logs" / "api.log", print)
+    with pytest.raises(PartFailed, match=r"before api ended with exit code 3.(.|\n)*what is missing"):
+        wait_until(keeper.first_answer)
+    assert not (tmp_path / "logs" / "api.log").exists()
 
 
 @pytest.mark.parametrize("wanted", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])

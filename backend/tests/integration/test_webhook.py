@@ -15,7 +15,7 @@ from pymongo.asynchronous.collection import AsyncCollection
 from redis.asyncio import Redis
 
 from tests.deliveries import sent
-from tests.embedded import fresh_database
+from tests.indexes import migrated_database
 from tests.serving import (
     PREVIOUS_SECRET,
     SECRET,
@@ -52,7 +52,7 @@ class Served:
 async def application_served(mongodb_url: str, redis_database_url: str) -> AsyncIterator[Served]:
     """One application for all tests here: its start costs seconds."""
     mongo: AsyncMongoClient[dict[str, Any]] = AsyncMongoClient(mongodb_url)
-    with pytest.MonkeyPatch.context() as environment, fresh_database(mongodb_url) as name:
+    with pytest.MonkeyPatch.context() as environment, migrated_database(mongodb_url) as name:
         environment.setenv("CALCOM_WEBHOOK_SECRET", SECRET)
         environment.setenv("CALCOM_WEBHOOK_SECRET_PREVIOUS", PREVIOUS_SECRET)
         environment.setenv("CALCOM_UNSIGNED_PER_MINUTE", str(UNSIGNED_PER_MINUTE))

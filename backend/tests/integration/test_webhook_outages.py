@@ -17,6 +17,7 @@ from entrypoints.stack.ports import HOST, free_port
 from entrypoints.stack.process import await_ready, end, spawn
 from infrastructure.redis import PATIENCE
 from tests.deliveries import sent
+from tests.indexes import make_indexes
 from tests.serving import SECRET, WEBHOOK, application, eventually, settings_of, signed, worker_at_work
 
 CREATED = sent("created__plain_secret").body
@@ -66,6 +67,7 @@ async def test_without_mongodb_nothing_is_claimed_to_be_stored(tmp_path: Path, r
     part, log = servers.mongodb(free_port(), tmp_path), tmp_path / "mongodb.log"
     process = spawn(part, log)
     await_ready(process, part, log)
+    make_indexes(part.url, "coleta")
     mongo: AsyncMongoClient[dict[str, Any]] = AsyncMongoClient(part.url)
     try:
         async with application(settings_of(part.url, "coleta", redis_url)) as client:

@@ -10,7 +10,7 @@ import pytest
 
 from calcom_integration.routers.webhook import MAX_BODY
 from tests.deliveries import sent
-from tests.embedded import fresh_database
+from tests.indexes import migrated_database
 from tests.serving import SECRET, WEBHOOK, api_process, signed
 
 CREATED = sent("created__plain_secret").body
@@ -19,7 +19,7 @@ UNSIGNED_PER_MINUTE = 3
 
 @pytest.fixture(scope="module")
 def environment(mongodb_url: str, redis_database_url: str) -> Iterator[dict[str, str]]:
-    with fresh_database(mongodb_url) as name:
+    with migrated_database(mongodb_url) as name:
         yield {
             "MONGODB_URL": mongodb_url,
             "DATABASE_NAME": name,

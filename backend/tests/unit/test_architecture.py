@@ -24,6 +24,7 @@ def test_the_house_rules_hold() -> None:
         ("domain/slots.py", "KINDS = ['BOOKING_CREATED']", "'BOOKING_CREATED'"),
         ("domain/slots.py", "row.get('rescheduleUid')", "'rescheduleUid'"),
         ("infrastructure/audit.py", "database['appointments'].find({})", "collection `appointments`"),
+        ("calcom_integration/store/runs.py", "{'due_at': {'$lte': now}}", "an inclusive upper bound"),
         (
             "calcom_integration/store/deliveries.py",
             "self._database.appointments.find({})",

@@ -31,6 +31,12 @@ def test_what_is_not_given_is_embedded_and_started_before_what_needs_it(tmp_path
         assert planned.environment[variable] == part.url
 
 
+def test_the_database_is_migrated_before_the_api_starts_and_so_before_the_worker(tmp_path: Path) -> None:
+    api, worker = plan(tmp_path, {}, free_ports=True).parts[-2:]
+
+    assert (api.before[-1], worker.before) == ("migrate", ())
+
+
 def test_what_is_given_is_used_instead(tmp_path: Path) -> None:
     planned = plan(tmp_path, GIVEN, free_ports=True)
 

@@ -28,6 +28,7 @@ from infrastructure.repositories.login_try_repository import LoginTryRepository
 from infrastructure.repositories.user_repository import UserRepository
 from tests.builders import NOW, a_client, a_user
 from tests.fakes import FakeClock, FakePublisher
+from tests.indexes import ensure_indexes
 from tests.lists import AURORA, ensure_list_indexes, seed_lists, stores_over
 
 T = TypeVar("T")
@@ -125,8 +126,7 @@ async def open_clinic(mongo: Mongo) -> Clinic:
         ClientRepository(mongo),
         UserRepository(mongo),
     )
-    for each in (repository, history, clients, users):
-        await each.ensure_indexes()
+    await ensure_indexes(mongo.database, repository, history, clients, users)
     await ensure_list_indexes(mongo)
     stores = stores_over(mongo, repository)
     await seed_lists(stores)

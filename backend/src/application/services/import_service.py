@@ -34,6 +34,7 @@ _LEASE = timedelta(seconds=60)
 _TRIES = 5
 _BATCH = 100
 _KEPT_UNCONFIRMED = timedelta(hours=24)
+_UPLOADED_WITHIN = timedelta(hours=1)
 _SHOWN_ERRORS, _SHOWN_ROWS, _LISTED = 500, 20, 20
 _SAMPLE = (
     *("nome_paciente", "nome_unidade", "nome_marca", "data_agendamento", "hora_agendamento", "status"),
@@ -113,6 +114,7 @@ class ImportService:
             await self.process(import_id)
         for shown in await self._imports.unconfirmed(self._clock.now() - _KEPT_UNCONFIRMED):
             await self._end(shown, ImportState.PRONTO, ImportState.RECUSADO, motivo="A prévia expirou.")
+        await self._imports.drop_orphans(self._clock.now() - _UPLOADED_WITHIN)
 
     async def process(self, import_id: str) -> None:
         """One attempt at an import that is due; of no effect where another worker has it."""

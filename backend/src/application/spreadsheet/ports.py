@@ -82,6 +82,9 @@ class Imports(Protocol):
     async def drop_content(self, import_id: str) -> None:
         """The file is not needed any more."""
 
+    async def drop_orphans(self, before: datetime) -> int:
+        """Drop the files that have no import and came until `before` (UTC): their upload was killed amid it. How many."""
+
     async def due(self, now: datetime) -> list[str]: ...
 
     async def unconfirmed(self, since: datetime) -> list[Import]:

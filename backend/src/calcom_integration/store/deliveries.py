@@ -5,7 +5,7 @@ from dataclasses import asdict, fields, replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from pymongo import ASCENDING, DESCENDING
+from pymongo import ASCENDING, DESCENDING, IndexModel, UpdateOne
 from pymongo.asynchronous.database import AsyncDatabase
 from pymongo.errors import DuplicateKeyError
 
@@ -14,17 +14,34 @@ from calcom_integration.delivery import EXPIRING, FINAL, Delivery, DeliveryFilte
 from calcom_integration.store.bodies import BODY_FIELDS, Bodies
 from calcom_integration.store.keeping import LIMITS, erased, limits_of
 from persistence.driver_errors import driver_errors
+from persistence.embedded_server import up_to
+from persistence.indexes import Declared
 
 # Longer than a backoff, a lease and a turn above the rate last.
 LONGEST_REST = timedelta(minutes=15)
+_AT_ONCE = 1_000  # updates in one round trip
 _PLAIN_FIELDS = tuple(
     field.name for field in fields(Delivery) if field.name not in ("id", "body", "is_locked")
 )
 _LIST_FIELDS = dict.fromkeys((*BODY_FIELDS, "headers"), 0)
 
 
+_INDEXES = [
+    IndexModel([("digest", ASCENDING)], unique=True),
+    *(IndexModel([(name, ASCENDING)], sparse=True) for name in LIMITS),
+    # A claim's whole filter must be covered by one index (`persistence.embedded_server`, 4).
+    IndexModel([("_id", ASCENDING), ("state", ASCENDING), ("claims", ASCENDING)]),
+    IndexModel([("state", ASCENDING), ("next_attempt_at", ASCENDING)]),
+    *(IndexModel([(name, ASCENDING), ("received_at", DESCENDING)]) for name in ("state", "trigger", "uid")),
+    IndexModel([("received_at", DESCENDING)]),
+    *(IndexModel([(name, ASCENDING)], sparse=True) for name in ("awaits", "sealed_with", "appointment_id")),
+]
+
+
 class DeliveryStore:
     """Deliveries in MongoDB. Every call raises Unavailable where the database is."""
+
+    collections = (Declared("calcom_deliveries", _INDEXES),)
 
     def __init__(
         self, database: AsyncDatabase[dict[str, Any]], retention: timedelta, seal: Seal | None = None
@@ -33,24 +50,6 @@ class DeliveryStore:
         `seal`, or one that has no key."""
         self._deliveries = database["calcom_deliveries"]
         self._retention, self._bodies = retention, Bodies(seal)
-
-    async def ensure_indexes(self) -> None:
-        """Create what the calls below rely on; safe to repeat."""
-        async with driver_errors():
-            await self._deliveries.create_index("digest", unique=True)
-            for limit in LIMITS:
-                await self._deliveries.create_index(limit, sparse=True)
-            # A claim's whole filter must be covered by one index (shared/PARTS.md, trap 2).
-            await self._deliveries.create_index(
-                [("_id", ASCENDING), ("state", ASCENDING), ("claims", ASCENDING)]
-            )
-            await self._deliveries.create_index([("state", ASCENDING), ("next_attempt_at", ASCENDING)])
-            for name in ("state", "trigger", "uid"):
-                await self._deliveries.create_index([(name, ASCENDING), ("received_at", DESCENDING)])
-            await self._deliveries.create_index([("received_at", DESCENDING)])
-            await self._deliveries.create_index("awaits", sparse=True)
-            await self._deliveries.create_index("sealed_with", sparse=True)
-            await self._deliveries.create_index("appointment_id", sparse=True)
 
     async def add(self, delivery: Delivery) -> str | None:
         """Store a delivery durably. None, or the id of the same bytes' earlier delivery."""
@@ -92,7 +91,7 @@ class DeliveryStore:
         async with driver_errors():
             found = [
                 each
-                for query in _timed({"$lte": now})
+                for query in _timed(up_to(now))
                 for each in await self._deliveries.find(query, {"claims": 1, "next_attempt_at": 1})
                 .sort("next_attempt_at", 1)
                 .limit(limit)
@@ -147,13 +146,27 @@ class DeliveryStore:
         async with driver_errors():
             waiting = [each["_id"] for each in await found.to_list() if key not in each.get("seen", ())]
         states = [State.PROCESSING, State.DONE, State.IGNORED, State.FAILED]
-        # One by one: the whole question at once would read every delivery on the embedded server.
+        # One by one (`persistence.embedded_server`, 4).
         return sum([await self._requeue({"_id": each, "state": {"$in": states}}, now) for each in waiting])
 
     async def replay(self, wanted: DeliveryFilter, now: datetime) -> int:
         """Make ended deliveries due again, with all their attempts before them; how many."""
-        states = [state for state in wanted.state or FINAL if state in FINAL]
-        return await self._requeue(_query(wanted) | {"state": {"$in": states}}, now)
+        guards = [
+            {"_id": each["_id"], "state": each["state"]}
+            for query in _ended(wanted)
+            for each in await self._found(query)
+            if _passes(each, "trigger", wanted.trigger) and _passes(each, "uid", wanted.uid)
+        ]
+        done = 0
+        for first in range(0, len(guards), _AT_ONCE):
+            updates = [UpdateOne(guard, _requeued(now)) for guard in guards[first : first + _AT_ONCE]]
+            async with driver_errors():
+                done += (await self._deliveries.bulk_write(updates, ordered=False)).modified_count
+        return done
+
+    async def _found(self, query: dict[str, Any]) -> list[dict[str, Any]]:
+        async with driver_errors():
+            return await self._deliveries.find(query, {"state": 1, "trigger": 1, "uid": 1}).to_list()
 
     async def replay_one(self, delivery_id: str, now: datetime) -> bool:
         return bool(await self._requeue({"_id": delivery_id, "state": {"$in": list(FINAL)}}, now))
@@ -201,15 +214,29 @@ class DeliveryStore:
             return replace(delivery, is_locked=True)
 
     async def _requeue(self, query: dict[str, Any], now: datetime) -> int:
-        change = {"state": State.RECEIVED, "attempts": 0, "next_attempt_at": now}
-        ended = dict.fromkeys((*LIMITS, "processed_at", "error", "reason"), "")
         async with driver_errors():
-            result = await self._deliveries.update_many(query, {"$set": change, "$unset": ended})
-        return result.modified_count
+            return int((await self._deliveries.update_one(query, _requeued(now))).modified_count)
+
+
+def _requeued(now: datetime) -> dict[str, Any]:
+    """The update that makes an ended delivery due again."""
+    change = {"state": State.RECEIVED, "attempts": 0, "next_attempt_at": now}
+    ended = dict.fromkeys((*LIMITS, "processed_at", "error", "reason"), "")
+    return {"$set": change, "$unset": ended}
+
+
+def _ended(wanted: DeliveryFilter) -> list[dict[str, Any]]:
+    """Queries for the ended deliveries of `wanted`'s states and time: one for each state (`persistence.embedded_server`, 4)."""
+    states = [state for state in wanted.state or FINAL if state in FINAL]
+    return [{"state": state, **_received(wanted)} for state in states]
+
+
+def _passes(document: dict[str, Any], name: str, values: Sequence[str]) -> bool:
+    return not values or document.get(name) in values
 
 
 def _timed(when: dict[str, datetime]) -> list[dict[str, Any]]:
-    """Queries for what is open and due at a time: one for each state, since only so the embedded server uses the index."""
+    """Queries for what is open and due at a time: one for each state (`persistence.embedded_server`, 4)."""
     return [{"state": state, "next_attempt_at": when} for state in (State.RECEIVED, State.PROCESSING)]
 
 
@@ -231,11 +258,14 @@ def _set(change: dict[str, Any]) -> dict[str, Any]:
 
 
 def _query(wanted: DeliveryFilter) -> dict[str, Any]:
+    named = (("state", wanted.state), ("trigger", wanted.trigger), ("uid", wanted.uid))
     query: dict[str, Any] = {
-        name: {"$in": list(values)}
-        for name, values in (("state", wanted.state), ("trigger", wanted.trigger), ("uid", wanted.uid))
-        if values
+        name: values[0] if len(values) == 1 else {"$in": list(values)} for name, values in named if values
     }
+    return query | _received(wanted)
+
+
+def _received(wanted: DeliveryFilter) -> dict[str, Any]:
     bounds = {"$gte": wanted.since, "$lt": wanted.until}
     received = {operator: at for operator, at in bounds.items() if at is not None}
-    return query | ({"received_at": received} if received else {})
+    return {"received_at": received} if received else {}

@@ -11,6 +11,7 @@ from calcom_integration.delivery import EXPIRING
 from calcom_integration.run import Run, RunState
 from calcom_integration.store.bodies import BODY_FIELDS
 from persistence.driver_errors import driver_errors
+from persistence.embedded_server import up_to
 
 # When (UTC) a delivery loses its body, and when it goes: a delivery that nobody has done with has neither.
 LIMITS = ("body_until", "kept_until")
@@ -57,7 +58,7 @@ class Keeping:
         }
         ended = {"$in": list(EXPIRING)}
         async with driver_errors():
-            stripped = await self._deliveries.update_many({"body_until": {"$lte": now}, "state": ended}, bare)
-            gone = await self._deliveries.delete_many({"kept_until": {"$lte": now}, "state": ended})
-            runs = await self._runs.delete_many({"kept_until": {"$lte": now}})
+            stripped = await self._deliveries.update_many({"body_until": up_to(now), "state": ended}, bare)
+            gone = await self._deliveries.delete_many({"kept_until": up_to(now), "state": ended})
+            runs = await self._runs.delete_many({"kept_until": up_to(now)})
         return int(stripped.modified_count + gone.deleted_count + runs.deleted_count)

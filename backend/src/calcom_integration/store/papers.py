@@ -13,6 +13,7 @@ from calcom_integration.store.bodies import Bodies
 from calcom_integration.store.keeping import erased
 from persistence.driver_errors import driver_errors
 
+_GUARDED = dict.fromkeys(("state", "claims", "uid", "body_gone_at"), 1)
 _FORGOTTEN = {"state": State.IGNORED, "reason": "apagado"}
 
 
@@ -35,12 +36,21 @@ class DeliveryPapers:
 
     async def forget(self, ids: Sequence[str], bookings: Sequence[str], at: datetime) -> None:
         """What failed and is of such a booking alone is given up with it: there is nothing to be done of it any more."""
+        while await self._forget_found(ids, bookings, at):
+            """Somebody wrote one of them meanwhile."""
+
+    async def _forget_found(self, ids: Sequence[str], bookings: Sequence[str], at: datetime) -> bool:
+        """Whether any was written meanwhile. Each by itself (`persistence.embedded_server`, 4)."""
+        is_lost = False
         async with driver_errors():
             for wanted in _wanted(ids, bookings):
-                ended = {"state": {"$in": list(EXPIRING)}, "body_gone_at": {"$exists": False}}
-                await self._deliveries.update_many(wanted | ended, erased({}, at))
-            failed = {"uid": {"$in": list(bookings)}, "state": {"$in": [State.FAILED, State.DEAD]}}
-            await self._deliveries.update_many(failed, erased(_FORGOTTEN, at))
+                for each in await self._deliveries.find(wanted, _GUARDED).to_list():
+                    change = _forgetting(each, bookings, at)
+                    if change is None:
+                        continue
+                    guard = {name: each.get(name) for name in ("_id", "state", "claims")}
+                    is_lost |= not (await self._deliveries.update_one(guard, change)).matched_count
+        return is_lost
 
     def _told(self, document: dict[str, Any], bookings: frozenset[str]) -> dict[str, Any]:
         told = {
@@ -61,6 +71,14 @@ class DeliveryPapers:
 
 def _wanted(ids: Sequence[str], bookings: Sequence[str]) -> list[dict[str, Any]]:
     return [{"appointment_id": {"$in": list(ids)}}, {"uid": {"$in": list(bookings)}}]
+
+
+def _forgetting(document: dict[str, Any], bookings: Sequence[str], at: datetime) -> dict[str, Any] | None:
+    """The update that leaves nothing of a person in the delivery; None where there is nothing, or it is still needed."""
+    if document["state"] in EXPIRING:
+        return None if "body_gone_at" in document else erased({}, at)
+    is_given_up = document["state"] in (State.FAILED, State.DEAD) and document.get("uid") in bookings
+    return erased(_FORGOTTEN, at) if is_given_up else None
 
 
 def _content(body: bytes) -> Any:

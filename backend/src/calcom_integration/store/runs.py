@@ -6,7 +6,7 @@ from dataclasses import asdict
 from datetime import datetime, timedelta
 from typing import Any
 
-from pymongo import ASCENDING, DESCENDING
+from pymongo import ASCENDING, DESCENDING, IndexModel
 from pymongo.asynchronous.database import AsyncDatabase
 from pymongo.errors import DuplicateKeyError
 
@@ -15,6 +15,8 @@ from application.known_fields import known_fields
 from calcom_integration.run import Drift, DriftKind, Kind, Run, RunState, Tally, Window
 from calcom_integration.store.keeping import kept_for
 from persistence.driver_errors import driver_errors
+from persistence.embedded_server import up_to
+from persistence.indexes import Declared
 
 _LEASE = "reconciliation"
 _READ_UNTIL = "read_until"
@@ -22,28 +24,29 @@ _CREATION = "criacao"
 _LISTS = {"drift": 0, "completeness": 0}
 
 
+_OF_A_KIND = [("kind", ASCENDING), ("dry_run", ASCENDING)]
+_INDEXES = [
+    IndexModel([("kept_until", ASCENDING)], sparse=True),
+    IndexModel([(f"{_CREATION}.chave", ASCENDING)], unique=True, sparse=True),
+    IndexModel([("state", ASCENDING), ("due_at", ASCENDING)]),
+    IndexModel([("_id", ASCENDING), ("state", ASCENDING)]),
+    IndexModel([*_OF_A_KIND, ("asked_at", DESCENDING)]),
+    IndexModel([*_OF_A_KIND, ("state", ASCENDING), ("asked_at", DESCENDING)]),
+    IndexModel([("asked_at", DESCENDING)]),
+]
+_LEASE_INDEXES = [IndexModel([("_id", ASCENDING), ("turn", ASCENDING)])]
+
+
 class RunStore:
     """Runs in MongoDB. Every call raises Unavailable where the database is."""
+
+    collections = (Declared("calcom_runs", _INDEXES), Declared("calcom_leases", _LEASE_INDEXES))
 
     def __init__(self, database: AsyncDatabase[dict[str, Any]], retention: timedelta) -> None:
         """Runs that ended well go in time (see `store.keeping`), those that found both sides to agree sooner; all others
         stay."""
         self._runs, self._leases = database["calcom_runs"], database["calcom_leases"]
         self._retention = retention
-
-    async def ensure_indexes(self) -> None:
-        """Create what the calls below rely on; safe to repeat."""
-        async with driver_errors():
-            await self._runs.create_index("kept_until", sparse=True)
-            await self._runs.create_index(f"{_CREATION}.chave", unique=True, sparse=True)
-            await self._runs.create_index([("state", ASCENDING), ("due_at", ASCENDING)])
-            await self._runs.create_index([("_id", ASCENDING), ("state", ASCENDING)])
-            # A query that one index does not cover whole reads every run on the embedded server.
-            of_a_kind = [("kind", ASCENDING), ("dry_run", ASCENDING)]
-            for more in ([], [("state", ASCENDING)]):
-                await self._runs.create_index([*of_a_kind, *more, ("asked_at", DESCENDING)])
-            await self._runs.create_index([("asked_at", DESCENDING)])
-            await self._leases.create_index([("_id", ASCENDING), ("turn", ASCENDING)])
 
     async def request(self, run: Run, creation: Creation | None = None) -> bool:
         """Store a run that is asked for; False where its id is taken, or by the same request: it was asked for already."""
@@ -75,7 +78,7 @@ class RunStore:
 
     async def due(self, now: datetime) -> str | None:
         """The id of the run that should have begun first."""
-        wanted = {"state": RunState.ASKED, "due_at": {"$lte": now}}
+        wanted = {"state": RunState.ASKED, "due_at": up_to(now)}
         async with driver_errors():
             found = await self._runs.find_one(wanted, {"_id": 1}, sort=[("due_at", ASCENDING)])
         return str(found["_id"]) if found else None

@@ -2,10 +2,11 @@
 
 import time
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
-from entrypoints.stack.part import Part
-from entrypoints.stack.process import Process, end, fail_if_over, fail_if_port_lost, how_it_ended, spawn
+from entrypoints.stack.part import Part, PartFailed
+from entrypoints.stack.process import Process, end, fail_if_over, fail_if_port_lost, how_it_ended, spawn, tail
 
 
 class Keeper:
@@ -16,6 +17,7 @@ class Keeper:
         self._log = log
         self._say = say
         self._process: Process | None = None
+        self._preparation: Process | None = None
         self._started_at = 0.0  # monotonic seconds, as `_due`
         self._due = 0.0
         self._deaths = 0
@@ -24,6 +26,8 @@ class Keeper:
     def first_answer(self) -> bool:
         """Start the part if need be; whether it answers by now. PartFailed when it ended or took too long, PortLost when
         another program listens in its place (whose answer would be taken for the part's own)."""
+        if not self._is_prepared():
+            return False
         if self._process is None:
             fail_if_port_lost(self.part, self._log)
         process = self._process or self._start()
@@ -42,6 +46,8 @@ class Keeper:
 
     def stop(self) -> None:
         """End the process, if there is one; returns when it is gone."""
+        if self._preparation is not None:
+            end(self._preparation, self.part.grace)
         if self._process is not None:
             end(self._process, self.part.grace)
             self._process = None
@@ -51,6 +57,18 @@ class Keeper:
         """What stack.json says of this part: pid (None while it rests), url, ready."""
         pid = self._process.pid if self._process else None
         return {"pid": pid, "url": self.part.url, "ready": self._ready}
+
+    def _is_prepared(self) -> bool:
+        """Whether the command that comes before has ended well; the first call starts it. PartFailed where it failed."""
+        if not self.part.before:
+            return True
+        log = self._log.with_name(f"{self.part.name}-before.log")
+        if self._preparation is None:
+            self._preparation = spawn(replace(self.part, command=self.part.before), log)
+        code = self._preparation.poll()
+        if code:
+            raise PartFailed(f"What comes before {self.part.name} {how_it_ended(code)}.\n{tail(log)}")
+        return code == 0
 
     def _start(self) -> Process:
         self._process = spawn(self.part, self._log)

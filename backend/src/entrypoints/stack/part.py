@@ -36,8 +36,8 @@ class Part:
     `env` is laid over the supervisor's own environment. `ready` asks once, within some seconds, and
     returns whether the program answers now. `patience` and `grace` are seconds: how long the first start
     may take, and how long SIGTERM is given before SIGKILL. `clear_up` is called before a process that died is started
-    again: it removes what such a one may have left behind elsewhere, and returns within about a second. `port` is the
-    one that it listens on; 0: not known.
+    again: it removes what such a one may have left behind elsewhere, and returns within about a second. `before` is a command
+    that has to end well before the first start, however long it takes. `port` is the one that it listens on; 0: not known.
     """
 
     name: str
@@ -50,3 +50,4 @@ class Part:
     grace: float = 10.0
     backoff: Backoff = Backoff()
     clear_up: Callable[[], None] = _leaves_nothing
+    before: Sequence[str] = ()

@@ -13,10 +13,11 @@ from entrypoints.stack import ports, servers
 from entrypoints.stack.files import checkout_secrets
 from entrypoints.stack.part import Part
 from entrypoints.stack.probes import READY_SECONDS, TIMEOUT_SECONDS, every, http_ok
-from infrastructure.replica_set import end_transactions
+from persistence.embedded_server import end_transactions
 
 ROOT = Path(__file__).resolve().parents[4]
 API_COMMAND = (sys.executable, "-m", "entrypoints.api")
+MIGRATE_COMMAND = (sys.executable, "-m", "entrypoints.cli", "migrate")
 WORKER_COMMAND = (sys.executable, "-m", "entrypoints.worker")
 # Every setting of the product, whoever owns it: a command in another terminal gets what the stack got.
 _SETTINGS = frozenset(name.upper() for name in Settings.model_fields)
@@ -112,7 +113,8 @@ def _sandbox(port: int, data: Path, environment: Mapping[str, str]) -> Part:
 def _api(environment: Mapping[str, str]) -> Part:
     port = environment["PORT"]
     alive = http_ok(f"http://{ports.HOST}:{port}/health/live")
-    return Part("api", API_COMMAND, f"http://localhost:{port}", alive, env=environment, port=int(port))
+    url = f"http://localhost:{port}"
+    return Part("api", API_COMMAND, url, alive, env=environment, port=int(port), before=MIGRATE_COMMAND)
 
 
 def _worker(environment: Mapping[str, str], metrics_port: int) -> Part:

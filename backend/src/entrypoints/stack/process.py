@@ -51,7 +51,7 @@ def await_ready(process: Process, part: Part, log: Path) -> None:
 def fail_if_port_lost(part: Part, log: Path) -> None:
     """PortLost when another program listens on the port of `part`, which does not run."""
     if part.port and not is_free(part.port):
-        raise PortLost(f"{part.name} cannot start: another program took port {part.port}.\n{_tail(log)}")
+        raise PortLost(f"{part.name} cannot start: another program took port {part.port}.\n{tail(log)}")
 
 
 def fail_if_over(process: Process, part: Part, log: Path, deadline: float) -> None:
@@ -59,9 +59,9 @@ def fail_if_over(process: Process, part: Part, log: Path, deadline: float) -> No
     code = process.poll()
     if code is not None:
         fail_if_port_lost(part, log)
-        raise PartFailed(f"{part.name} {how_it_ended(code)}.\n{_tail(log)}")
+        raise PartFailed(f"{part.name} {how_it_ended(code)}.\n{tail(log)}")
     if time.monotonic() > deadline:
-        raise PartFailed(f"{part.name} did not answer within {part.patience:.0f} s.\n{_tail(log)}")
+        raise PartFailed(f"{part.name} did not answer within {part.patience:.0f} s.\n{tail(log)}")
 
 
 def end(process: Process, grace: float) -> None:
@@ -93,7 +93,8 @@ def _die_with(parent: int) -> Callable[[], None] | None:
     return bind
 
 
-def _tail(log: Path) -> str:
+def tail(log: Path) -> str:
+    """The last lines of a log, for the person at the terminal; empty where there is none."""
     if not log.exists():
         return ""
     lines = log.read_text(errors="replace").splitlines()[-LOG_TAIL_LINES:]

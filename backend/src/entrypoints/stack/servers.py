@@ -48,7 +48,7 @@ def redis(port: int, data: Path) -> Part:
 
 def _mongod(program: str, port: int, folder: Path) -> list[str]:
     options = ["--replSet", REPLICA_SET, "--bind_ip", HOST, "--port", str(port), "--dbpath", str(folder)]
-    return [program, "--quiet", *options]
+    return [program, "--quiet", *options, "--setParameter", "transactionLifetimeLimitSeconds=15"]
 
 
 def _secantus(port: int, folder: Path) -> list[str]:

@@ -1,8 +1,8 @@
 """A backup made while everybody works.
 
-All collections are read as they were at one instant (MongoDB's snapshot reads). The embedded server of development has no
-such reads: there causes come before effects, so that what happens meanwhile is done once more after a restore, which
-changes nothing (DESIGN.md, 2 and 4).
+All collections are read as they were at one instant (MongoDB's snapshot reads). Where the server has no such reads
+(`persistence.embedded_server`, 7) causes come before effects, so that what happens meanwhile is done once more after a
+restore, which changes nothing.
 """
 
 import os
@@ -26,14 +26,28 @@ RECORDS = "backups"
 _CAUSES = ("erasures", "calcom_deliveries", "imports")
 _EFFECTS = ("appointment_history", "appointment_tombstones", "clients", "client_aliases")
 _PIECE = 200  # documents
+# Bytes that are surely read, compressed and sealed within the five minutes of minSnapshotHistoryWindowInSeconds.
+LARGEST = 2_000_000_000
+
+
+class TooLarge(Exception):
+    """The database may take longer to read than the server keeps one instant of it; `megabytes` is its size."""
+
+    def __init__(self, megabytes: int) -> None:
+        super().__init__(megabytes)
+        self.megabytes = megabytes
 
 
 @driver_errors()
-async def back_up(mongo: Mongo, path: Path, seal: Seal, at: datetime) -> Manifest:
+async def back_up(mongo: Mongo, path: Path, seal: Seal, at: datetime, largest: int = LARGEST) -> Manifest:
     """Write all collections to `path`, sealed where there is a key, and note it in the database. `at` is UTC.
 
-    The file appears whole or not at all. Raises Unavailable.
+    The file appears whole or not at all. Raises Unavailable; TooLarge, before anything is written, where the documents are
+    more than `largest` bytes.
     """
+    size_now = int((await mongo.database.command("dbStats"))["dataSize"])
+    if size_now > largest:
+        raise TooLarge(size_now // 1_000_000)
     used = seal if seal.key_id else None
     draft = path.with_name(path.name + ".part")
     draft.unlink(missing_ok=True)

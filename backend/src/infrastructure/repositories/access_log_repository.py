@@ -8,8 +8,9 @@ from pymongo.errors import BulkWriteError
 
 from application.page import Page
 from application.privacy.ports import Deed, Seen
-from infrastructure.mongo import Document, Mongo, create_indexes
+from infrastructure.mongo import Document, Mongo
 from persistence.driver_errors import driver_errors
+from persistence.indexes import Declared
 
 _DUPLICATE_KEY = 11000
 _NEWEST_FIRST = [("at", DESCENDING), ("_id", DESCENDING)]
@@ -19,11 +20,10 @@ _INDEXES = [IndexModel(_NEWEST_FIRST), IndexModel([("subject", 1), *_NEWEST_FIRS
 class AccessLogRepository:
     """Implements the port AccessLog on MongoDB."""
 
+    collections = (Declared("access_log", _INDEXES),)
+
     def __init__(self, mongo: Mongo) -> None:
         self._entries = mongo.database["access_log"]
-
-    async def ensure_indexes(self) -> None:
-        await create_indexes(self._entries, _INDEXES)
 
     @driver_errors()
     async def add(self, entries: Sequence[Seen]) -> None:

@@ -15,7 +15,7 @@ _UNSCHEDULED = [("data_agendamento", ASCENDING), ("created_at", DESCENDING), ("_
 DUE = "a_fazer_desde"
 PUSH_DUE, PUSH_WAITING = (f"calcom.{name}" for name in PUSHES)
 INDEXES = [
-    # A guard that no index covers whole makes the embedded server scan (PARTS.md, trap 2).
+    # One index covers a guard whole (`persistence.embedded_server`, 4).
     IndexModel([("_id", ASCENDING), ("versao", ASCENDING)]),
     IndexModel([("calcom_booking_id", ASCENDING)], unique=True, sparse=True),
     IndexModel([("calcom.chaves", ASCENDING)], unique=True, sparse=True),

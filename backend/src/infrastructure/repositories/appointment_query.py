@@ -1,8 +1,7 @@
 """A listing's question as a MongoDB filter and sort. Pure.
 
-One flat document of fields, one range among them wherever the question allows: the embedded server scans the collection
-as soon as there are two ranges, an `$and`, `$or` or `$nor`. Which day is "today" is each unit's own: every appointment
-stores when its day ends there.
+One flat document of fields, one range among them wherever the question allows (`persistence.embedded_server`, 4). Which day
+is "today" is each unit's own: every appointment stores when its day ends there.
 """
 
 from datetime import datetime
@@ -10,6 +9,7 @@ from typing import Any
 
 from application.page import AppointmentQuery, Scope
 from infrastructure.repositories.search_terms import asked_terms
+from persistence.embedded_server import up_to, up_to_day
 
 Document = dict[str, Any]
 Sort = list[tuple[str, int]]
@@ -51,7 +51,7 @@ def filter_of(query: AppointmentQuery, now: datetime) -> Document:
     if days:
         wanted["data_agendamento"] = days
     if query.scope in (Scope.CURRENT, Scope.HISTORY):
-        wanted["dia_termina"] = {"$gt" if query.scope is Scope.CURRENT else "$lte": now}
+        wanted["dia_termina"] = {"$gt": now} if query.scope is Scope.CURRENT else up_to(now)
     return wanted | _search(query)
 
 
@@ -67,7 +67,7 @@ def _days(query: AppointmentQuery) -> Document:
     first, last = query.data_inicio, query.data_fim
     bounds: Document = {"$gte": first.isoformat()} if first else {}
     if last:
-        bounds = {"$gt": "", **bounds, "$lte": last.isoformat()}
+        bounds = {"$gt": "", **bounds, **up_to_day(last)}
     if query.scope is Scope.UNSCHEDULED:
         return {"$eq": None, "$in": []} if bounds else {"$eq": None}
     return bounds

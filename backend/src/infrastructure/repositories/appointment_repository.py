@@ -17,7 +17,7 @@ from domain.client import ClientTotals
 from domain.errors import Duplicated, StaleWrite
 from domain.history import HistoryEntry
 from domain.visit import Visit, visit_of
-from infrastructure.mongo import Document, Mongo, Session, create_indexes, put_anew
+from infrastructure.mongo import Document, Mongo, Session
 from infrastructure.repositories.appointment_counts import (
     count_from,
     count_pipeline,
@@ -46,14 +46,18 @@ from infrastructure.repositories.creations import Creations, made_by, taking_ove
 from infrastructure.repositories.forgotten_rows import ForgottenRows
 from infrastructure.repositories.history_repository import HistoryRepository
 from infrastructure.repositories.possible_duplicates import PossibleDuplicates
-from infrastructure.repositories.tombstones import Tombstones
+from infrastructure.repositories.tombstones import TOMBSTONES, Tombstones
 from persistence.driver_errors import driver_errors
+from persistence.embedded_server import put_anew, up_to
+from persistence.indexes import Declared
 
 _COLLECTED = (Status.COLETADO, Status.RECOLETA)
 
 
 class AppointmentRepository:
     """Implements the port of the same name on MongoDB. Every call may raise Unavailable."""
+
+    collections = (Declared("appointments", INDEXES), Declared("appointment_guards"), TOMBSTONES)
 
     def __init__(self, mongo: Mongo, history: HistoryRepository) -> None:
         self._mongo, self._history = mongo, history
@@ -65,9 +69,6 @@ class AppointmentRepository:
         self._tombstones = Tombstones(mongo)
         self._creations = Creations(mongo, self._appointments)
         self._clients = ClientMarks(mongo)
-
-    async def ensure_indexes(self) -> None:
-        await create_indexes(self._appointments, INDEXES)
 
     async def get(self, appointment_id: str) -> Appointment | None:
         return await self._one({"_id": appointment_id})
@@ -238,17 +239,17 @@ class AppointmentRepository:
 
     @driver_errors()
     async def due(self, at: datetime, limit: int) -> list[str]:
-        found = self._appointments.find({DUE: {"$lte": at}}, {"_id": 1}).sort(DUE, ASCENDING).limit(limit)
+        found = self._appointments.find({DUE: up_to(at)}, {"_id": 1}).sort(DUE, ASCENDING).limit(limit)
         return [each["_id"] async for each in found]
 
     @driver_errors()
     async def pushes_due(self, at: datetime, limit: int) -> list[str]:
-        found = self._appointments.find({PUSH_DUE: {"$lte": at}}, {"_id": 1})
+        found = self._appointments.find({PUSH_DUE: up_to(at)}, {"_id": 1})
         return [each["_id"] async for each in found.sort(PUSH_DUE, ASCENDING).limit(limit)]
 
     @driver_errors()
     async def pushes_waiting(self, since: datetime) -> int:
-        return await self._appointments.count_documents({PUSH_WAITING: {"$lte": since}})
+        return await self._appointments.count_documents({PUSH_WAITING: up_to(since)})
 
     @driver_errors()
     async def settle(self, appointment_id: str, versao: int) -> None:
@@ -257,8 +258,11 @@ class AppointmentRepository:
 
     @driver_errors()
     async def postpone(self, appointment_id: str, until: datetime) -> None:
-        guard = {"_id": appointment_id, DUE: {"$lt": until}}
-        await self._appointments.update_one(guard, {"$set": {DUE: until}})
+        """A write since makes it due by itself."""
+        found = await self._appointments.find_one({"_id": appointment_id}, {"versao": 1, DUE: 1})
+        if found and found.get(DUE) and found[DUE] < until:
+            guard = {"_id": appointment_id, "versao": found["versao"]}
+            await self._appointments.update_one(guard, {"$set": {DUE: until}})
 
     @driver_errors()
     async def ids_of_client(self, client_id: str) -> list[str]:

@@ -17,6 +17,7 @@ from infrastructure.mongo import Document
 from infrastructure.repositories.booking_document import DOUBTFUL, STRAY, tokens_in
 from infrastructure.repositories.values import decode
 from persistence.driver_errors import driver_errors
+from persistence.embedded_server import up_to_day
 
 # Every write raises `versao`; a restored backup may reach the same number in another way, but not at the same instant.
 _STAMP = {"versao": 1, "updated_at": 1}
@@ -71,7 +72,7 @@ class BookedRows:
         return await self._booked({"calcom.uids": {"$in": list(uids)}}) if uids else []
 
     async def open_between(self, start: datetime, end: datetime) -> list[Booked]:
-        days = {"$gte": (start - _SLACK).date().isoformat(), "$lte": (end + _SLACK).date().isoformat()}
+        days = {"$gte": (start - _SLACK).date().isoformat(), **up_to_day((end + _SLACK).date())}
         found = await self._booked({"data_agendamento": days})
         inside = [(each.told.inicio, each) for each in found if each.is_open and each.told]
         return [each for at, each in sorted(inside, key=lambda pair: pair[0]) if start <= at < end]

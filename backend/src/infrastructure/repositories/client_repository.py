@@ -9,11 +9,13 @@ from pymongo import ASCENDING, IndexModel
 from application.page import Page
 from domain.client import Client
 from domain.errors import StaleWrite
-from infrastructure.mongo import Document, Mongo, Session, create_indexes, put_anew
+from infrastructure.mongo import Document, Mongo, Session
 from infrastructure.repositories.carried_over import carried_over
 from infrastructure.repositories.client_document import KNOWN, from_document, to_document
 from infrastructure.repositories.search_terms import asked_terms
 from persistence.driver_errors import driver_errors
+from persistence.embedded_server import put_anew, up_to
+from persistence.indexes import Declared
 
 # When a client's totals, or an alias's appointments, are due to be looked at; absent once that is done.
 DUE = "a_fazer_desde"
@@ -27,6 +29,7 @@ _INDEXES = [
     IndexModel([("busca", ASCENDING), *_BY_NAME]),
 ]
 _ALIAS_INDEXES = [
+    IndexModel([("_id", ASCENDING), ("cliente_id", ASCENDING)]),
     IndexModel([("cliente_id", ASCENDING)]),
     IndexModel([(DUE, ASCENDING)], sparse=True),
 ]
@@ -35,14 +38,12 @@ _ALIAS_INDEXES = [
 class ClientRepository:
     """Implements the port Clients on MongoDB. Every call may raise Unavailable."""
 
+    collections = (Declared("clients", _INDEXES), Declared("client_aliases", _ALIAS_INDEXES))
+
     def __init__(self, mongo: Mongo) -> None:
         self._mongo = mongo
         self._clients = mongo.database["clients"]
         self._aliases = mongo.database["client_aliases"]
-
-    async def ensure_indexes(self) -> None:
-        await create_indexes(self._clients, _INDEXES)
-        await create_indexes(self._aliases, _ALIAS_INDEXES)
 
     async def get(self, client_id: str) -> Client | None:
         return await self._one({"_id": client_id})
@@ -86,13 +87,13 @@ class ClientRepository:
     @driver_errors()
     async def due(self, at: datetime, limit: int) -> list[str]:
         """Ids of clients whose totals are due to be counted again."""
-        found = self._clients.find({DUE: {"$lte": at}}, {"_id": 1}).sort(DUE, ASCENDING).limit(limit)
+        found = self._clients.find({DUE: up_to(at)}, {"_id": 1}).sort(DUE, ASCENDING).limit(limit)
         return [each["_id"] async for each in found]
 
     @driver_errors()
     async def aliases_due(self, at: datetime, limit: int) -> list[tuple[str, str]]:
         """Absorbed clients whose appointments are to follow, each with its survivor."""
-        found = self._aliases.find({DUE: {"$lte": at}}).sort(DUE, ASCENDING).limit(limit)
+        found = self._aliases.find({DUE: up_to(at)}).sort(DUE, ASCENDING).limit(limit)
         return [(each["_id"], each["cliente_id"]) async for each in found]
 
     @driver_errors()

@@ -11,12 +11,14 @@ from pymongo.asynchronous.collection import AsyncCollection
 
 from application.creation import Creation, Earlier
 from infrastructure.mongo import Document, Mongo, Session
+from persistence.indexes import Declared
 
 T = TypeVar("T")
 
 FIELD = "criacoes"
 _KEY = f"{FIELD}.chave"
 INDEX = IndexModel([(_KEY, ASCENDING)], unique=True, sparse=True)
+TOMBSTONES = Declared("creation_tombstones")
 
 
 def made_by(creation: Creation | None) -> Document:
@@ -33,7 +35,7 @@ class Creations:
     """Raises the driver's own errors: whoever calls translates them."""
 
     def __init__(self, mongo: Mongo, documents: AsyncCollection[Document]) -> None:
-        self._documents, self._gone = documents, mongo.database["creation_tombstones"]
+        self._documents, self._gone = documents, mongo.database[TOMBSTONES.name]
 
     async def earlier(self, key: str, record: Callable[[Document], T | None]) -> Earlier[T] | None:
         """What the request `key` (see Creation) made; `record` reads the document."""

@@ -8,13 +8,14 @@ from domain.anonymity import IMPERSONAL
 from domain.appointment import Appointment
 from domain.errors import StaleWrite
 from domain.history import HistoryEntry
-from infrastructure.mongo import Document, Mongo, Session, put_anew
+from infrastructure.mongo import Document, Mongo, Session
 from infrastructure.repositories.appointment_document import to_document
 from infrastructure.repositories.creations import FIELD as CREATIONS
 from infrastructure.repositories.history_repository import HistoryRepository
 from infrastructure.repositories.possible_duplicates import PossibleDuplicates
 from infrastructure.repositories.tombstones import Tombstones
 from persistence.driver_errors import driver_errors
+from persistence.embedded_server import put_anew
 
 
 class ForgottenRows:

@@ -6,21 +6,34 @@ from pymongo import ASCENDING, DESCENDING, IndexModel
 
 from application.known_fields import known_fields
 from domain.history import Actor, Cause, Change, HistoryEntry
-from infrastructure.mongo import Document, Mongo, Session, create_indexes
+from infrastructure.mongo import Document, Mongo, Session
 from infrastructure.repositories.values import decode, encode
 from persistence.driver_errors import driver_errors
+from persistence.indexes import Declared, Fill
 
-_INDEXES = [IndexModel([("appointment_id", ASCENDING), ("at", DESCENDING), ("_id", DESCENDING)])]
+_LINK = "cliente_id"
+# The clients that an entry links its appointment to; absent where it links none.
+_LINKED = "clientes"
+_INDEXES = [
+    IndexModel([("appointment_id", ASCENDING), ("at", DESCENDING), ("_id", DESCENDING)]),
+    IndexModel([(_LINKED, ASCENDING)], sparse=True),
+]
+_LINKS = {"$and": [{"$eq": ["$$each.field", _LINK]}, {"$gt": ["$$each.to", None]}]}
+_LINKS_OF = {"$filter": {"input": "$changes", "as": "each", "cond": _LINKS}}
+# Entries of versions that did not store it.
+_UNLINKED = Fill(
+    {"changes.field": _LINK, _LINKED: {"$exists": False}},
+    [{"$set": {_LINKED: {"$map": {"input": _LINKS_OF, "as": "link", "in": "$$link.to"}}}}],
+)
 
 
 class HistoryRepository:
     """Implements the port History on MongoDB."""
 
+    collections = (Declared("appointment_history", _INDEXES, _UNLINKED),)
+
     def __init__(self, mongo: Mongo) -> None:
         self._entries = mongo.database["appointment_history"]
-
-    async def ensure_indexes(self) -> None:
-        await create_indexes(self._entries, _INDEXES)
 
     @driver_errors()
     async def of(self, appointment_id: str) -> list[HistoryEntry]:
@@ -41,20 +54,20 @@ class HistoryRepository:
 
     async def scrub(self, appointment_id: str, kept: Collection[str], session: Session | None = None) -> None:
         """Forget the values of all fields but the `kept`; that they changed, when and by whom, stays."""
+        gone = {} if _LINK in kept else {"$unset": {_LINKED: ""}}
         async for each in self._entries.find({"appointment_id": appointment_id}, session=session):
             changes = [
                 change if change["field"] in kept else change | {"from": None, "to": None}
                 for change in each["changes"]
             ]
             if changes != each["changes"]:
-                told = {"$set": {"changes": changes}}
+                told = {"$set": {"changes": changes}, **gone}
                 await self._entries.update_one({"_id": each["_id"]}, told, session=session)
 
     @driver_errors()
     async def appointments_of_client(self, client_id: str) -> list[str]:
-        """The ids of all appointments that were ever linked to the client, deleted ones too. Reads every entry."""
-        link = {"changes": {"$elemMatch": {"field": "cliente_id", "to": client_id}}}
-        found: list[str] = await self._entries.distinct("appointment_id", link)
+        """The ids of all appointments that were ever linked to the client, deleted ones too."""
+        found: list[str] = await self._entries.distinct("appointment_id", {_LINKED: client_id})
         return sorted(found)
 
     async def repoint(self, from_id: str, to_id: str, session: Session) -> None:
@@ -65,7 +78,8 @@ class HistoryRepository:
 
 
 def _document(entry: HistoryEntry) -> Document:
-    return {
+    linked = [each.new for each in entry.changes if each.field == _LINK and each.new]
+    return ({_LINKED: linked} if linked else {}) | {
         "_id": entry.id,
         "appointment_id": entry.appointment_id,
         "at": entry.at,

@@ -15,28 +15,35 @@ from application.spreadsheet.faults import RowError
 from application.spreadsheet.ports import AT_WORK, Import, ImportState
 from domain.client import Client
 from domain.merge import fold
-from infrastructure.mongo import Document, Mongo, create_indexes
+from infrastructure.mongo import Document, Mongo
 from infrastructure.repositories.creations import INDEX, Creations, made_by
 from persistence.driver_errors import driver_errors
+from persistence.embedded_server import up_to
+from persistence.indexes import Declared
 
 _INDEXES = [
     IndexModel([("state", ASCENDING), ("due", ASCENDING)]),
     IndexModel([("created_at", DESCENDING)]),
     INDEX,
 ]
+# As GridFS would make them at the first file.
+_FILES = (
+    Declared("import_files.files", [IndexModel([("filename", ASCENDING), ("uploadDate", ASCENDING)])]),
+    Declared("import_files.chunks", [IndexModel([("files_id", ASCENDING), ("n", ASCENDING)], unique=True)]),
+)
 _PLAIN = {field.name for field in fields(Import)} - {"id", "state", "erros", "colunas_ignoradas", "amostra"}
 
 
 class ImportRepository:
     """Implements the port Imports on MongoDB."""
 
+    collections = (Declared("imports", _INDEXES), *_FILES)
+
     def __init__(self, mongo: Mongo) -> None:
         self._imports = mongo.database["imports"]
         self._creations = Creations(mongo, self._imports)
         self._files = AsyncGridFSBucket(mongo.database, bucket_name="import_files")
-
-    async def ensure_indexes(self) -> None:
-        await create_indexes(self._imports, _INDEXES)
+        self._chunks = mongo.database["import_files.chunks"]
 
     @driver_errors()
     async def created_by(self, key: str) -> Earlier[Import] | None:
@@ -69,7 +76,7 @@ class ImportRepository:
 
     @driver_errors()
     async def claim(self, import_id: str, now: datetime, until: datetime) -> Import | None:
-        guard = {"_id": import_id, "state": {"$in": list(AT_WORK)}, "due": {"$lte": now}}
+        guard = {"_id": import_id, "state": {"$in": list(AT_WORK)}, "due": up_to(now)}
         change = {"$set": {"due": until}, "$inc": {"tentativa": 1}}
         result = await self._imports.update_one(guard, change)
         return await self.get(import_id) if result.modified_count else None
@@ -91,6 +98,22 @@ class ImportRepository:
             return
 
     @driver_errors()
+    async def drop_orphans(self, before: datetime) -> int:
+        pieces = self._chunks.find({}, {"files_id": 1, "_id": 1})
+        made: dict[str, datetime] = {}
+        async for each in pieces:  # a killed upload leaves pieces without their file
+            at = each["_id"].generation_time
+            made[each["files_id"]] = max(made.get(each["files_id"], at), at)
+        async for each in self._files.find({}):
+            made.setdefault(each._id, each.upload_date)
+        known = {each["_id"] async for each in self._imports.find({"_id": {"$in": [*made]}}, {"_id": 1})}
+        orphans = [file_id for file_id, at in made.items() if file_id not in known and at <= before]
+        for file_id in orphans:
+            await self._chunks.delete_many({"files_id": file_id})
+            await self.drop_content(file_id)
+        return len(orphans)
+
+    @driver_errors()
     async def samples_of(self, client: Client) -> list[dict[str, Any]]:
         return [row async for each in self._imports.find() for row in each["amostra"] if _is_of(row, client)]
 
@@ -103,12 +126,12 @@ class ImportRepository:
 
     @driver_errors()
     async def due(self, now: datetime) -> list[str]:
-        found = self._imports.find({"state": {"$in": list(AT_WORK)}, "due": {"$lte": now}}, {"_id": 1})
+        found = self._imports.find({"state": {"$in": list(AT_WORK)}, "due": up_to(now)}, {"_id": 1})
         return [each["_id"] async for each in found]
 
     @driver_errors()
     async def unconfirmed(self, since: datetime) -> list[Import]:
-        found = self._imports.find({"state": ImportState.PRONTO.value, "due": {"$lte": since}})
+        found = self._imports.find({"state": ImportState.PRONTO.value, "due": up_to(since)})
         return [_import(each) async for each in found]
 
 

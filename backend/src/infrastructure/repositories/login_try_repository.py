@@ -8,8 +8,10 @@ from typing import Any
 from pymongo import ASCENDING, IndexModel
 
 from domain.errors import StaleWrite
-from infrastructure.mongo import Mongo, create_indexes
+from infrastructure.mongo import Mongo
 from persistence.driver_errors import driver_errors
+from persistence.embedded_server import up_to
+from persistence.indexes import Declared
 
 _INDEXES = [
     IndexModel([("last_at", ASCENDING)], expireAfterSeconds=int(timedelta(days=1).total_seconds())),
@@ -23,11 +25,10 @@ _ROUNDS = 3
 class LoginTryRepository:
     """Implements the port LoginTries on MongoDB. Each step is one atomic statement: tries at once are all counted."""
 
+    collections = (Declared("login_tries", _INDEXES),)
+
     def __init__(self, mongo: Mongo) -> None:
         self._tries = mongo.database["login_tries"]
-
-    async def ensure_indexes(self) -> None:
-        await create_indexes(self._tries, _INDEXES)
 
     async def begin(self, account: str, limit: int, lock: timedelta, now: datetime) -> int | None:
         """Seconds to wait where the account is locked, else None, and the try is counted."""
@@ -35,7 +36,7 @@ class LoginTryRepository:
             if await self._counts({"_id": account, "tries": {"$lt": limit}}, {"$inc": {"tries": 1}}, now):
                 return None
             if await self._counts(
-                {"_id": account, "last_at": {"$lte": now - lock}}, {"$set": {"tries": 1}}, now
+                {"_id": account, "last_at": up_to(now - lock)}, {"$set": {"tries": 1}}, now
             ):
                 return None
             try:

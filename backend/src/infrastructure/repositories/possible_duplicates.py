@@ -78,8 +78,7 @@ class PossibleDuplicates:
     async def _of(
         self, visit: Iterable[str | None], unit: str | None, session: Session | None
     ) -> list[Document]:
-        """Those of that name, day and hour, which one index has (the embedded server would go through every appointment for
-        the rest), at that unit."""
+        """Those of that name, day and hour, which one index has, at that unit (`persistence.embedded_server`, 4)."""
         same = dict(zip(_VISIT, visit, strict=True))
         if same["data_agendamento"] is None:
             return []

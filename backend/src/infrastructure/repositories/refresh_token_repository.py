@@ -5,8 +5,9 @@ from dataclasses import asdict
 from pymongo import ASCENDING, IndexModel
 
 from application.ports import RefreshToken
-from infrastructure.mongo import Mongo, create_indexes
+from infrastructure.mongo import Mongo
 from persistence.driver_errors import driver_errors
+from persistence.indexes import Declared
 
 _INDEXES = [
     IndexModel([("_id", ASCENDING), ("spent", ASCENDING)]),
@@ -18,11 +19,10 @@ _INDEXES = [
 class RefreshTokenRepository:
     """Implements the port RefreshTokens on MongoDB."""
 
+    collections = (Declared("refresh_tokens", _INDEXES),)
+
     def __init__(self, mongo: Mongo) -> None:
         self._tokens = mongo.database["refresh_tokens"]
-
-    async def ensure_indexes(self) -> None:
-        await create_indexes(self._tokens, _INDEXES)
 
     @driver_errors()
     async def add(self, token: RefreshToken) -> None:

@@ -1,7 +1,7 @@
 """The normalised search field `busca`: every prefix that staff may type, so that a search is an equality.
 
 Equality on a stored prefix is served by an ordinary multikey index, together with the listing's sort, on every MongoDB;
-a case-insensitive pattern is not (PARTS.md, trap 4).
+a case-insensitive pattern is not (`persistence.embedded_server`, 6).
 """
 
 import re

@@ -12,9 +12,11 @@ from application.page import Page
 from domain.appointment import Tag
 from domain.merge import fold
 from domain.small_lists import Car, Collector, Driver, ListedTag, LogisticsPackage, SmallListItem, Unit
-from infrastructure.mongo import Document, Mongo, Session, create_indexes, insert_missing, put_anew
+from infrastructure.mongo import Document, Mongo, Session, insert_missing
 from infrastructure.repositories.creations import INDEX, Creations, made_by
 from persistence.driver_errors import driver_errors
+from persistence.embedded_server import put_anew
+from persistence.indexes import Declared
 
 Item = TypeVar("Item", bound=SmallListItem)
 
@@ -38,10 +40,11 @@ class SmallListRepository(Generic[Item]):
         self._items = mongo.database[self.name]
         self._creations = Creations(mongo, self._items)
 
-    async def ensure_indexes(self) -> None:
+    @property
+    def collections(self) -> Sequence[Declared]:
         by_key = IndexModel([(_KEY, ASCENDING)], unique=self.is_unique, sparse=True)
         others = [IndexModel([(field, ASCENDING), ("active", ASCENDING)]) for field in self.looked_up]
-        await create_indexes(self._items, [by_key, *others, INDEX])
+        return (Declared(self.name, [by_key, *others, INDEX]),)
 
     @driver_errors()
     async def get(self, item_id: str) -> Item | None:

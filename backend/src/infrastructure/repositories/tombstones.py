@@ -6,11 +6,14 @@ from hashlib import sha256
 
 from infrastructure.mongo import Mongo, Session
 from persistence.driver_errors import driver_errors
+from persistence.indexes import Declared
+
+TOMBSTONES = Declared("appointment_tombstones")
 
 
 class Tombstones:
     def __init__(self, mongo: Mongo) -> None:
-        self._tombstones = mongo.database["appointment_tombstones"]
+        self._tombstones = mongo.database[TOMBSTONES.name]
 
     @driver_errors()
     async def has_any(self, keys: Sequence[str], told_at: datetime | None = None) -> bool:

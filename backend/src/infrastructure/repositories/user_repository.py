@@ -8,9 +8,10 @@ from application.creation import Creation, Earlier
 from application.known_fields import known_fields
 from domain.errors import LastGestor, StaleWrite
 from domain.users import Role, User
-from infrastructure.mongo import Document, Mongo, Session, create_indexes
+from infrastructure.mongo import Document, Mongo, Session
 from infrastructure.repositories.creations import INDEX, Creations, made_by
 from persistence.driver_errors import driver_errors
+from persistence.indexes import Declared
 
 _INDEXES = [
     IndexModel([("email", ASCENDING)], unique=True),
@@ -22,13 +23,12 @@ _INDEXES = [
 class UserRepository:
     """Implements the port Users on MongoDB."""
 
+    collections = (Declared("users", _INDEXES),)
+
     def __init__(self, mongo: Mongo) -> None:
         self._mongo = mongo
         self._users = mongo.database["users"]
         self._creations = Creations(mongo, self._users)
-
-    async def ensure_indexes(self) -> None:
-        await create_indexes(self._users, _INDEXES)
 
     async def get(self, user_id: str) -> User | None:
         return await self._one({"_id": user_id})

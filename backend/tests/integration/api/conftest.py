@@ -55,6 +55,7 @@ from tests.builders import NOW, a_user
 from tests.embedded import fresh_database
 from tests.expiry import keep_for_good
 from tests.fakes import FakeClock, FakeQueue
+from tests.indexes import ensure_indexes
 from tests.lists import ensure_list_indexes, stores_over
 from tests.serving import WAIT
 
@@ -189,8 +190,7 @@ async def _built(mongo: Mongo, redis: Redis, redis_url: str, frontend: Path) -> 
     )
     tries, stores = LoginTryRepository(mongo), stores_over(mongo, repository)
     clients, imports = ClientRepository(mongo), ImportRepository(mongo)
-    for each in (history, users, refresh_tokens, tries, repository, clients, imports):
-        await each.ensure_indexes()
+    await ensure_indexes(mongo.database, history, users, refresh_tokens, tries, repository, clients, imports)
     await ensure_list_indexes(mongo)
     await keep_for_good(mongo, "login_tries", "refresh_tokens")
     tokens = JwtTokens("um segredo de teste com mais de trinta e dois bytes")

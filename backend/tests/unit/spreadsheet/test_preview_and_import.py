@@ -78,6 +78,9 @@ class FakeImports:
     async def drop_content(self, import_id: str) -> None:
         del self.files[import_id]
 
+    async def drop_orphans(self, before: datetime) -> int:
+        return 0
+
     async def due(self, now: datetime) -> list[str]:
         return [each.id for each in self.kept.values() if each.due <= now]
 
