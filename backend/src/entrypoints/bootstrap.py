@@ -1,7 +1,7 @@
 """The composition root: the one place that knows everybody."""
 
-from collections.abc import Callable, Sequence
-from contextlib import AbstractAsyncContextManager
+from collections.abc import AsyncIterator, Callable, Sequence
+from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 
 from application.ports import BookingLinks
@@ -54,6 +54,15 @@ class House:
         return measuring(
             [self.core.measure, *(room.measure for room in self.rooms if room.measure is not None)]
         )
+
+    @asynccontextmanager
+    async def serving(self) -> AsyncIterator[None]:
+        """What the rooms do beside the API's answers, for the time of the block."""
+        async with AsyncExitStack() as at_work:
+            for room in self.rooms:
+                if room.serving is not None:
+                    await at_work.enter_async_context(room.serving())
+            yield
 
     async def close(self) -> None:
         for room in self.rooms:
