@@ -202,6 +202,7 @@ def _measuring(core: Core, parts: Parts) -> Measuring:
 def _health(core: Core, parts: Parts) -> HealthSources:
     return HealthSources(
         standing=parts.standing,
+        spool=parts.spool,
         arrivals=ArrivalStore(core.mongo.database),
         runs=parts.runs,
         mappings=parts.mappings,
