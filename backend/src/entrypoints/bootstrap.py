@@ -1,8 +1,11 @@
 """The composition root: the one place that knows everybody."""
 
+import asyncio
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
+
+import structlog
 
 from application.ports import BookingLinks
 from application.privacy.services import Privacy
@@ -12,6 +15,7 @@ from application.services.appointment_queries import AppointmentQueries
 from application.services.auth_service import AuthService
 from application.services.small_lists import small_lists
 from application.services.user_service import UserService
+from domain.errors import Unavailable
 from entrypoints import calcom
 from entrypoints.core import Core, build_core
 from entrypoints.measuring import measuring
@@ -27,6 +31,10 @@ from presentation.api.v1.dependencies import Access
 # appointment system is left (backend/tests/integration/test_without_calcom.py).
 ROOMS: list[Callable[[Core], Room]] = []
 ROOMS.append(calcom.build)
+
+
+_PREPARE_EVERY = 1.0  # seconds between two tries
+_log = structlog.get_logger(__name__)
 
 
 class UnfitSettings(RuntimeError):
@@ -48,6 +56,36 @@ class House:
         await self.core.prepare()
         for room in self.rooms:
             await room.prepare()
+
+    @asynccontextmanager
+    async def prepared(self) -> AsyncIterator[None]:
+        """Ready for the time of the block; where MongoDB is away, as soon as it is back: the API takes webhooks without it, and
+        says that it is not ready. Raises what `prepare` does, but Unavailable."""
+        trying: asyncio.Task[None] | None = None
+        try:
+            await self.prepare()
+        except Unavailable:
+            _log.warning("not_prepared", kind=Unavailable.__name__)
+            trying = asyncio.create_task(self._prepare_later())
+        try:
+            yield
+        finally:
+            if trying is not None:
+                trying.cancel()
+                await asyncio.wait({trying})
+
+    async def _prepare_later(self) -> None:
+        while True:
+            await asyncio.sleep(_PREPARE_EVERY)
+            try:
+                await self.prepare()
+            except (
+                Exception
+            ) as error:  # the process goes on; what is wrong is in the log, and it is not ready
+                _log.warning("not_prepared", kind=type(error).__name__)
+            else:
+                _log.info("prepared")
+                return
 
     def measuring(self) -> AbstractAsyncContextManager[None]:
         """Keep this process's gauges of what is stored fresh for the time of the block."""

@@ -216,6 +216,34 @@ async def test_the_running_service_takes_everything_while_mongodb_is_gone_and_st
         await eventually(nothing_lies_there)
 
 
+async def test_an_api_that_starts_while_mongodb_is_away_takes_webhooks_and_makes_ready_later(
+    redis_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _tell(monkeypatch, tmp_path / "spool")
+    async with (
+        mongodb_on_its_own(tmp_path) as (url, process, start),
+        AsyncMongoClient[dict[str, Any]](url) as mongo,
+    ):
+        settings, database = settings_of(url, "coleta", redis_url), mongo["coleta"]
+        async with application(settings):
+            await database["units"].delete_many({})
+        os.kill(process.pid, signal.SIGKILL)
+        process.wait()
+        async with application(settings) as client:
+            answer = await client.post(WEBHOOK, content=CREATED.body, headers=signed(CREATED.body))
+            ready = await client.get("/health/ready")
+            assert (answer.json()["status"], ready.status_code) == ("accepted", 503)
+            assert "mongodb" in ready.json()["missing"]
+
+            start()
+
+            async def is_all_there() -> bool:
+                stored = await database["calcom_deliveries"].count_documents({})
+                return stored == 1 and await database["units"].count_documents({}) > 0
+
+            await eventually(is_all_there)
+
+
 @contextmanager
 def silence() -> Iterator[str]:
     """The URL of a MongoDB whose port takes connections and never answers."""
@@ -229,11 +257,11 @@ def silence() -> Iterator[str]:
 async def mongodb_on_its_own(folder: Path) -> AsyncIterator[tuple[str, Process, Any]]:
     """A MongoDB process that the test may kill; the third of what is given starts it again."""
     part, log = servers.mongodb(free_port(), folder), folder / "mongodb.log"
-    running = [_started(part, log)]
+    started = [_started(part, log)]
     try:
-        yield part.url, running[0], lambda: running.append(_started(part, log))
+        yield part.url, started[0], lambda: started.append(_started(part, log))
     finally:
-        end(running[-1], part.grace)
+        end(started[-1], part.grace)
 
 
 def _started(part: Part, log: Path) -> Process:
