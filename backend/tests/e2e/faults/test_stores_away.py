@@ -80,7 +80,11 @@ async def test_an_api_killed_with_a_full_spool_amid_an_outage_loses_and_doubles_
         assert 100 < len(taken) < len(bodies)
         assert {path.name for path in lying(house)} == {sha256(body).hexdigest() for body in taken}
 
-        os.kill(house.stack.pid("api"), signal.SIGKILL)
+        killed = house.stack.pid("api")
+        os.kill(killed, signal.SIGKILL)
+        await asyncio.to_thread(await_end, house.stack, "api", killed)
+        await eventually(lambda: _is_live(house))
+        assert len(lying(house)) == len(taken)
         house.mongodb.start()
         await asyncio.to_thread(house.stack.await_ready)
         await eventually(lambda: is_drained(house))
@@ -101,6 +105,14 @@ async def _taken(house: House, bodies: Sequence[bytes]) -> list[bytes]:
                 assert problem_of(answer) == AWAY
                 return list(bodies[:number])
     return list(bodies)
+
+
+async def _is_live(house: House) -> bool:
+    async with httpx.AsyncClient(base_url=house.url) as http:
+        try:
+            return (await http.get("/health/live")).status_code == 200
+        except httpx.TransportError:
+            return False
 
 
 def lying(house: House) -> list[Path]:
