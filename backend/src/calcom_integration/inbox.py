@@ -59,7 +59,7 @@ class Inbox:
         except Unavailable:
             if self._spool is None:
                 raise
-            earlier = await self._spool.keep(delivery)
+            earlier = await self._kept_on_disk(delivery, self._spool)
         else:
             if earlier is None and delivery.next_attempt_at == delivery.received_at:
                 await ask(self._queue, Due(delivery.id))
@@ -90,6 +90,15 @@ class Inbox:
         except Exception as error:  # whatever it was, what Cal.com signed is not lost for it
             _log.warning("delivery_not_stored", kind=type(error).__name__)
         raise Unavailable
+
+    async def _kept_on_disk(self, delivery: Delivery, spool: Spool) -> str | None:
+        """None, or the id of the same bytes' earlier delivery. Raises Unavailable where nothing can keep it."""
+        try:
+            return await spool.keep(delivery)
+        except Unavailable:
+            # Full, or not writable. So MongoDB is waited for after all: it may be slow, or back before a probe found it.
+            earlier = await self._store.add(delivery)
+            return None if earlier == delivery.id else earlier  # the first attempt may have been carried out
 
     def _delivery(self, body: bytes, headers: Mapping[str, str]) -> Delivery:
         now = self._clock.now()

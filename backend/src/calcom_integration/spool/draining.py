@@ -24,6 +24,7 @@ Probe = Callable[[], Awaitable[bool]]
 _EVERY = 1.0  # seconds between two looks
 # Nobody waits for MongoDB's answer here: longer than it waits for a slow majority (`wtimeout`).
 _STORE_WITHIN = 15.0  # seconds
+_AT_ONCE = 1_000  # files of one look: the gauges must not grow old meanwhile
 _END_WITHIN = 5.0  # seconds that are left for what lies there when the process is told to stop
 _log = structlog.get_logger(__name__)
 
@@ -91,7 +92,7 @@ class Drainer:
             files = [*files, *await asyncio.to_thread(self.spool.folder.unreadable)]
         gone = 0
         # In another order each time: a file that cannot be stored does not keep others back, nor do two processes meet often.
-        for path in random.sample(files, len(files)):
+        for path in random.sample(files, min(len(files), _AT_ONCE)):
             outcome = await self._bring_in(path)
             if outcome is None or self._is_late:
                 break
