@@ -19,13 +19,13 @@ from domain.errors import Unavailable
 Store = Callable[[Delivery], Awaitable[bool]]
 """Stores a delivery; whether a majority of the servers holds it now. Raises Unavailable."""
 Probe = Callable[[], Awaitable[bool]]
-"""Whether MongoDB stores what it is told."""
+"""Whether MongoDB stores a write."""
 
 _EVERY = 1.0  # seconds between two looks
-# Nobody waits for MongoDB's answer here: longer than it waits for a slow majority (`wtimeout`).
+# No answer of ours waits for MongoDB here: longer than it waits for a slow majority (`wtimeout`).
 _STORE_WITHIN = 15.0  # seconds
 _AT_ONCE = 1_000  # files of one look: the gauges must not grow old meanwhile
-_END_WITHIN = 5.0  # seconds that are left for what lies there when the process is told to stop
+_END_WITHIN = 5.0  # seconds for what lies there, after the signal to stop
 _log = structlog.get_logger(__name__)
 
 
@@ -103,14 +103,17 @@ class Drainer:
         return gone
 
     async def _measured(self) -> Sequence[Path]:
-        """The waiting files; the gauges are told how things stand, whatever MongoDB does."""
+        """The waiting files, none where the folder cannot be read. Sets the gauges, whatever MongoDB does."""
         folder = self.spool.folder
-        state = await asyncio.to_thread(folder.state)
+        try:
+            state = await asyncio.to_thread(folder.state)
+            files = await asyncio.to_thread(folder.waiting) if state.waiting else []
+        except OSError:  # `prepare` has said so; MongoDB must be probed all the same
+            return []
         gauges.SPOOL_FILES.tell_each({("waiting",): state.waiting, ("unreadable",): state.unreadable})
-        waited = self.spool.waited(state)
-        gauges.SPOOL_OLDEST.tell(waited.total_seconds())
+        gauges.SPOOL_OLDEST.tell(self.spool.waited(state).total_seconds())
         gauges.SPOOL_FILLED.tell(state.bytes / folder.max_bytes)
-        return await asyncio.to_thread(folder.waiting) if state.waiting else []
+        return files
 
     async def _answers(self) -> bool:
         """Whether MongoDB stores again. Only where it does so as fast as a delivery's answer allows is it tried for each one."""

@@ -12,7 +12,7 @@ from application.sealing import Seal, UnknownKey
 from calcom_integration.delivery import Delivery
 
 FORMAT = 1
-# What is known of a delivery that nobody has processed yet; its turn is given when it is stored.
+# What is known of a delivery before it is processed; its turn is given when it is stored.
 _FIELDS = ("id", "digest", "headers", "trigger", "uid")
 
 

@@ -18,7 +18,7 @@ from typing import IO
 _ASIDE = "unreadable"
 _NAME = re.compile(r"[0-9a-f]{64}")
 _PART = ".part"
-# Nobody takes so long to write a file: whoever began it was killed before it answered.
+# No process takes so long to write a file: the one that began it was killed before it answered.
 _ABANDONED = timedelta(hours=1)
 # After a part of what is free was used, it is counted anew, because others write here too: up to 16 processes keep the bound.
 _SHARE = 16
@@ -58,12 +58,14 @@ class SpoolFolder:
     def __init__(self, path: Path, max_bytes: int) -> None:
         self.path, self.max_bytes = path, max_bytes
         self._aside = path / _ASIDE
-        self._room, self._lock = 0, Lock()
+        self._allowance, self._lock = 0, Lock()
 
     def prepare(self, now: datetime) -> None:
         """Make the folder, try to write there, and clear away what killed processes left half-written before `now` (UTC)."""
         self._make()
         self._write(self.path / f".{token_hex(8)}{_PART}", b"", now).unlink()
+        for folder in (self.path, self.path.parent):  # a new folder is to survive the machine, too
+            _sync(folder)
         for path in self.path.glob(f".*{_PART}"):
             with suppress(FileNotFoundError):
                 if _mtime(path.stat()) < now - _ABANDONED:
@@ -75,7 +77,7 @@ class SpoolFolder:
         self._make()
         is_new = not (self.path / name).exists()
         if is_new:
-            self._take_room(len(content))
+            self._take_space(len(content))
             is_new = self._put_new(name, content, at)
         _sync(self.path)
         return is_new
@@ -99,7 +101,7 @@ class SpoolFolder:
 
         A claim is a lock of the kernel (flock), which ends with its process, however that ends: no claim of a killed
         process has to run out, and no clock says when. If a file system did not keep it, a delivery would be stored twice,
-        which its digest's unique index prevents.
+        which its id and its digest's unique index prevent.
         """
         try:
             opened = path.open("rb+")
@@ -118,7 +120,7 @@ class SpoolFolder:
         return None
 
     def set_aside(self, path: Path) -> bool:
-        """Keep a file where nobody tries it again before the next start; False where it is there, or gone, already."""
+        """Keep a file where it is not tried again before the next start; False where it is there, or gone, already."""
         if path.parent == self._aside:
             return False
         try:
@@ -153,14 +155,14 @@ class SpoolFolder:
             part.unlink(missing_ok=True)
         return True
 
-    def _take_room(self, size: int) -> None:
+    def _take_space(self, size: int) -> None:
         with self._lock:
-            if size > self._room:
+            if size > self._allowance:
                 free = self.max_bytes - self._used()
                 if size > free:
                     raise SpoolFull
-                self._room = max(size, free // _SHARE)
-            self._room -= size
+                self._allowance = max(size, free // _SHARE)
+            self._allowance -= size
 
     def _used(self) -> int:
         return sum(stat.st_size for folder in (self.path, self._aside) for _, stat in _entries(folder))

@@ -25,7 +25,7 @@ class Spool:
     attempt to write found."""
 
     def __init__(self, folder: SpoolFolder, seal: Seal, clock: Clock) -> None:
-        self.folder, self.seal, self._clock = folder, seal, clock
+        self.folder, self.seal, self.clock = folder, seal, clock
         self.is_store_away, self.is_writable = False, True
 
     @classmethod
@@ -38,7 +38,7 @@ class Spool:
     async def prepare(self) -> None:
         """Make the folder. One that cannot be written stops nothing: MongoDB alone is needed as long as it is there."""
         try:
-            await asyncio.to_thread(self.folder.prepare, self._clock.now())
+            await asyncio.to_thread(self.folder.prepare, self.clock.now())
         except OSError as error:
             self.is_writable = False
             _log.warning("spool_not_writable", kind=type(error).__name__, errno=error.errno)
@@ -71,7 +71,7 @@ class Spool:
 
     def waited(self, state: SpoolState) -> timedelta:
         """For how long the oldest delivery has waited here; nothing where none does."""
-        return max(self._clock.now() - state.oldest_at, timedelta()) if state.oldest_at else timedelta()
+        return max(self.clock.now() - state.oldest_at, timedelta()) if state.oldest_at else timedelta()
 
     def _keep(self, delivery: Delivery) -> str | None:
         content = pack(delivery, self.seal)

@@ -1,12 +1,15 @@
 """Draining: what lies in the spool is stored once MongoDB takes it, by whichever process, and nothing is ever thrown away."""
 
 import asyncio
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from prometheus_client import REGISTRY
 
 from calcom_integration.delivery import Delivery
 from calcom_integration.spool import Drainer, Spool, draining
+from tests.fakes import FakeClock
 from tests.spooled import OTHER_SEAL, SEAL, Shelf, a_delivery, a_spool, damage
 
 
@@ -101,6 +104,29 @@ async def test_an_unreadable_one_is_set_aside_and_never_deleted(tmp_path: Path) 
     assert aside.read_bytes() == content
 
 
+async def test_what_lies_there_is_measured_whatever_mongodb_does(tmp_path: Path) -> None:
+    spool, shelf = await filled(tmp_path, 3), Shelf(is_away=True)
+    path = spool.folder.path / a_delivery(1).digest
+    damage(path)
+    spool.folder.set_aside(path)
+    spool.folder.max_bytes = 2 * spool.folder.state().bytes
+    assert isinstance(spool.clock, FakeClock)
+    spool.clock.advance(timedelta(minutes=7))
+    await drainer(spool, shelf).drain()
+
+    assert [figure("files", state=state) for state in ("waiting", "unreadable")] == [2, 1]
+    assert (figure("oldest_waiting_seconds"), figure("filled_ratio")) == (420, 0.5)
+    drained = figure("deliveries_total", result="drained") or 0
+    shelf.is_away = False
+    await drainer(spool, shelf).drain()
+    assert (figure("files", state="waiting"), figure("oldest_waiting_seconds")) == (0, 0)
+    assert figure("deliveries_total", result="drained") == drained + 2
+
+
+def figure(name: str, **labels: str) -> float | None:
+    return REGISTRY.get_sample_value(f"calcom_spool_{name}", labels)
+
+
 async def test_a_start_with_the_key_brings_in_what_was_set_aside_without_it(tmp_path: Path) -> None:
     await filled(tmp_path, 2)
     strange, shelf = a_spool(tmp_path, seal=OTHER_SEAL), Shelf()
@@ -144,6 +170,9 @@ async def test_a_folder_that_cannot_be_written_stops_no_start(tmp_path: Path) ->
     async with draining(spool, Shelf().store, Shelf().probe):
         pass
     assert not spool.is_writable
+    spool.is_store_away = True
+    await drainer(spool, Shelf()).drain()
+    assert not spool.is_store_away
 
 
 async def test_without_a_spool_there_is_nothing_to_do(caplog: pytest.LogCaptureFixture) -> None:
