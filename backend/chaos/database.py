@@ -3,7 +3,9 @@
 import asyncio
 import math
 import time
+from collections.abc import Mapping
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any
 
 from chaos.clinic import Json
@@ -24,11 +26,11 @@ _PUSH_DUE = {"calcom.envio_em": {"$exists": True}}
 
 
 class Database:
-    """The database of a running stack."""
+    """The database of a running stack, whose parts were told `environment`."""
 
-    def __init__(self, url: str, name: str) -> None:
-        self._mongo = Mongo(url, name)
-        self._stored = Stored(self._mongo)
+    def __init__(self, environment: Mapping[str, str]) -> None:
+        self._mongo = Mongo(environment["MONGODB_URL"], environment["DATABASE_NAME"])
+        self._stored = Stored(self._mongo, Path(environment["SPOOL_DIR"]))
 
     async def close(self) -> None:
         """Give the connections back."""

@@ -39,7 +39,7 @@ async def run(options: Options, say: Say) -> Outcome:
     """Start everything, let it rage, judge; everything started is ended. `say` is told how far it has come."""
     say("starting the stack")
     with machines(options.data, options.environment) as running:
-        database = Database(running.environment["MONGODB_URL"], running.environment["DATABASE_NAME"])
+        database = Database(running.environment)
         try:
             async with CalCom(running.url("sandbox")) as calcom, Clinic(running.url("api"), GESTOR) as gestor:
                 return await _Judge(options, running, calcom, gestor, database, say).judge()

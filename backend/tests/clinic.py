@@ -3,8 +3,10 @@
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
+from calcom_integration.spool import SpoolFolder
 from domain.appointment import Appointment
 from infrastructure.mongo import Mongo
 from infrastructure.repositories.appointment_repository import AppointmentRepository
@@ -15,13 +17,17 @@ _UNFINISHED = {"state": {"$in": ["received", "processing"]}}
 
 @dataclass(frozen=True)
 class Clinic:
-    """The database of a stack."""
+    """The database of a stack, and the folder of its spool: on a busy machine a delivery may lie there for a moment."""
 
     mongo: Mongo
+    spool: Path | None = None
 
     async def unfinished(self) -> int:
         """How many deliveries wait for work."""
-        return await self.mongo.database["calcom_deliveries"].count_documents(_UNFINISHED)
+        on_disk = (
+            len(SpoolFolder(self.spool, 1).waiting()) if self.spool else 0
+        )  # first: what leaves it is in MongoDB by then
+        return on_disk + await self.mongo.database["calcom_deliveries"].count_documents(_UNFINISHED)
 
     async def is_finished(self) -> bool:
         return await self.unfinished() == 0
@@ -68,6 +74,6 @@ async def clinic_of(environment: Mapping[str, str]) -> AsyncIterator[Clinic]:
     """The clinic whose stack was told `environment`."""
     mongo = Mongo(environment["MONGODB_URL"], environment["DATABASE_NAME"])
     try:
-        yield Clinic(mongo)
+        yield Clinic(mongo, Path(environment["SPOOL_DIR"]))
     finally:
         await mongo.close()

@@ -17,7 +17,9 @@ RUN uv venv /venv && VIRTUAL_ENV=/venv uv pip install --compile-bytecode \
   --requirements /app/pyproject.toml --constraints /app/requirements.lock
 
 FROM python:3.11.13-slim-bookworm
-RUN useradd --uid 10001 --no-create-home --shell /usr/sbin/nologin coleta
+# A fresh volume takes the folder's owner and rights (SPOOL_DIR).
+RUN useradd --uid 10001 --no-create-home --shell /usr/sbin/nologin coleta \
+    && install --directory --owner=10001 --group=10001 --mode=0700 /var/spool/coleta
 COPY --from=packages /venv /venv
 COPY --from=frontend /app/frontend/dist /app/frontend/dist
 COPY infra/units.yaml /app/infra/units.yaml

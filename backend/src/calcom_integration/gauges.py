@@ -11,6 +11,16 @@ OLDEST_WAITING = StoredGauge(
 LAST_RECEIVED = StoredGauge(
     "calcom_delivery_last_received_timestamp_seconds", "When the newest delivery came."
 )
+SPOOL_FILES = StoredGauge(
+    "calcom_spool_files",
+    "Deliveries on this disk: waiting for MongoDB, or set aside as unreadable.",
+    ("state",),
+)
+SPOOL_OLDEST = StoredGauge(
+    "calcom_spool_oldest_waiting_seconds",
+    "Since the arrival of the delivery that has waited longest on this disk.",
+)
+SPOOL_FILLED = StoredGauge("calcom_spool_filled_ratio", "How much of SPOOL_MAX_MB is taken.")
 PUSHES_DUE = StoredGauge("calcom_pushes_due", "Appointments with something to be told to Cal.com now.")
 PUSHES_OVERDUE = StoredGauge(
     "calcom_pushes_overdue", "Appointments that Cal.com should have been told of long ago."

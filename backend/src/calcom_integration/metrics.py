@@ -6,6 +6,7 @@ from prometheus_client import Counter, Histogram
 
 _RECEIVED = Counter("calcom_deliveries_received_total", "Signed deliveries stored.", ["trigger", "result"])
 _REFUSED = Counter("calcom_deliveries_refused_total", "Requests refused at the door.", ["why"])
+_SPOOLED = Counter("calcom_spool_deliveries_total", "What became of deliveries in the spool.", ["result"])
 _PROCESSED = Counter("calcom_deliveries_processed_total", "Attempts by how they ended.", ["trigger", "state"])
 _LAG_BUCKETS = (0.05, 0.1, 0.25, 0.5, 1, 2, 5, 15, 60, 300, 1800, 7200)
 _LAG = Histogram(
@@ -36,6 +37,11 @@ def received(trigger: str, *, is_duplicate: bool) -> None:
 def refused(why: str) -> None:
     """Count a refused request; `why` is one of signature, size, rate, store."""
     _REFUSED.labels(why).inc()
+
+
+def spooled(result: str) -> None:
+    """Count a delivery of the spool; `result` is one of kept, duplicate, full, failed (not kept), drained, unreadable."""
+    _SPOOLED.labels(result).inc()
 
 
 def processed(trigger: str, state: str) -> None:

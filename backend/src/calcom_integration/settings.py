@@ -40,6 +40,9 @@ class CalComSettings(PastedSettings):
     # How long a worker may take for one delivery before another may take it over.
     calcom_lease_seconds: int = Field(default=60, gt=0)
     calcom_retention_days: int = Field(default=90, gt=0)
+    # Where deliveries lie that MongoDB has not taken; empty: they are refused.
+    spool_dir: str = ""
+    spool_max_mb: int = Field(default=256, gt=0)
     # Calls to Cal.com in any minute, all workers together; Cal.com itself allows 120 (CALCOM.md D6).
     calcom_calls_per_minute: int = Field(default=100, ge=2)
     calcom_timeout_seconds: float = Field(default=20.0, gt=0)

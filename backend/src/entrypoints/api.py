@@ -22,8 +22,7 @@ def create_app(settings: Settings | None = None, redis_patience: float = PATIENC
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
-        await house.prepare()
-        async with house.measuring():
+        async with house.prepared(), house.measuring(), house.serving():
             yield
         await feed.close()
         await house.close()

@@ -18,6 +18,9 @@ from infrastructure.migration import Migrated
 from infrastructure.mongo import Mongo, NotAReplicaSet
 from infrastructure.sealing import AesGcmSeal
 
+# An integration's own: what it keeps outside of the database, in words; it adds them where it adds its commands.
+OUTSIDE: list[Callable[[], Awaitable[str | None]]] = []
+
 DONE, REFUSED, FAILED = 0, 1, 2
 _PATTERN = "coleta-*.zip"
 _TOO_LARGE = (
@@ -93,6 +96,7 @@ async def _done(work: Callable[[Mongo, AesGcmSeal], Awaitable[None]]) -> int:
     try:
         await mongo.check()
         await work(mongo, AesGcmSeal(settings.backup_keys))
+        await _tell_of_the_rest()
     except Damaged as error:
         return _say(REFUSED, f"A cópia está danificada: {error}. Nada foi alterado.")
     except TooLarge as error:
@@ -108,6 +112,12 @@ async def _done(work: Callable[[Mongo, AesGcmSeal], Awaitable[None]]) -> int:
     finally:
         await mongo.close()
     return DONE
+
+
+async def _tell_of_the_rest() -> None:
+    for outside in OUTSIDE:
+        if words := await outside():
+            typer.echo(f"! {words}")
 
 
 def _say(code: int, text: str) -> int:

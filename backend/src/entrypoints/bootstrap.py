@@ -1,8 +1,11 @@
 """The composition root: the one place that knows everybody."""
 
-from collections.abc import Callable, Sequence
-from contextlib import AbstractAsyncContextManager
+import asyncio
+from collections.abc import AsyncIterator, Callable, Sequence
+from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
+
+import structlog
 
 from application.ports import BookingLinks
 from application.privacy.services import Privacy
@@ -12,6 +15,7 @@ from application.services.appointment_queries import AppointmentQueries
 from application.services.auth_service import AuthService
 from application.services.small_lists import small_lists
 from application.services.user_service import UserService
+from domain.errors import Unavailable
 from entrypoints import calcom
 from entrypoints.core import Core, build_core
 from entrypoints.measuring import measuring
@@ -29,6 +33,10 @@ ROOMS: list[Callable[[Core], Room]] = []
 ROOMS.append(calcom.build)
 
 
+_PREPARE_EVERY = 1.0  # seconds between two tries
+_log = structlog.get_logger(__name__)
+
+
 class UnfitSettings(RuntimeError):
     """The environment variables must not be used for production."""
 
@@ -43,17 +51,62 @@ class House:
         """The rights of patients, over all that is kept anywhere in the house."""
         return self.core.privacy([room.papers for room in self.rooms if room.papers])
 
-    async def prepare(self) -> None:
-        """Fill what a fresh database lacks. Without its indexes nothing is done: this process is not ready."""
-        if await self.core.prepare():
-            for room in self.rooms:
-                await room.prepare()
+    async def prepare(self) -> bool:
+        """Fill what a fresh database lacks. Without its indexes nothing is done, and the answer is False: this process is not
+        ready."""
+        if not await self.core.prepare():
+            return False
+        for room in self.rooms:
+            await room.prepare()
+        return True
+
+    @asynccontextmanager
+    async def prepared(self) -> AsyncIterator[None]:
+        """Ready for the time of the block; where MongoDB is away or lacks its indexes, as soon as that is over: the API takes
+        webhooks without it, and says that it is not ready. Raises what `prepare` does, but Unavailable."""
+        trying: asyncio.Task[None] | None = None
+        try:
+            is_prepared = await self.prepare()
+        except Unavailable:
+            _log.warning("not_prepared", kind=Unavailable.__name__)
+            is_prepared = False
+        if not is_prepared:
+            trying = asyncio.create_task(self._prepare_later())
+        try:
+            yield
+        finally:
+            if trying is not None:
+                trying.cancel()
+                await asyncio.wait({trying})
+
+    async def _prepare_later(self) -> None:
+        while True:
+            await asyncio.sleep(_PREPARE_EVERY)
+            try:
+                is_prepared = await self.prepare()
+            except (
+                Exception
+            ) as error:  # the process goes on; what is wrong is in the log, and it is not ready
+                _log.warning("not_prepared", kind=type(error).__name__)
+                continue
+            if is_prepared:
+                _log.info("prepared")
+                return
 
     def measuring(self) -> AbstractAsyncContextManager[None]:
         """Keep this process's gauges of what is stored fresh for the time of the block."""
         return measuring(
             [self.core.measure, *(room.measure for room in self.rooms if room.measure is not None)]
         )
+
+    @asynccontextmanager
+    async def serving(self) -> AsyncIterator[None]:
+        """What the rooms do beside the API's answers, for the time of the block."""
+        async with AsyncExitStack() as at_work:
+            for room in self.rooms:
+                if room.serving is not None:
+                    await at_work.enter_async_context(room.serving())
+            yield
 
     async def close(self) -> None:
         for room in self.rooms:

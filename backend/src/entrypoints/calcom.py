@@ -34,6 +34,7 @@ from calcom_integration.routers.provisioning import build_provisioning_router
 from calcom_integration.routers.runs import build_runs_router
 from calcom_integration.routers.webhook import build_webhook_router
 from calcom_integration.settings import CalComSettings
+from calcom_integration.spool import Spool, draining
 from calcom_integration.standing import Standing
 from calcom_integration.store import (
     ArrivalStore,
@@ -61,13 +62,15 @@ from presentation.api.v1.dependencies import Access
 @dataclass(frozen=True, kw_only=True)
 class Parts:
     """What jobs and the command line find of the room. Where no API is configured, `client` is None, and so are `push_client`,
-    which puts off what it cannot do at once, `desk_client`, for whose answers people wait, and `runner`."""
+    which puts off what it cannot do at once, `desk_client`, for whose answers people wait, and `runner`. `spool` is None
+    where SPOOL_DIR is empty."""
 
     settings: CalComSettings
     client: CalComClient | None
     push_client: CalComClient | None
     desk_client: CalComClient | None
     store: DeliveryStore
+    spool: Spool | None
     keeping: Keeping
     resealing: Resealing
     runs: RunStore
@@ -107,6 +110,7 @@ def parts_of(core: Core) -> Parts:
         push_client=push_client,
         desk_client=_client(core, settings.of_desk()),
         store=store,
+        spool=Spool.of(settings, seal, clock),
         keeping=Keeping(database),
         resealing=Resealing(database, Bodies(seal)),
         runs=runs,
@@ -134,7 +138,8 @@ def parts_of(core: Core) -> Parts:
 
 def build(core: Core) -> Room:
     parts = parts_of(core)
-    settings, store, mappings = parts.settings, parts.store, parts.mappings
+    settings, store, mappings, spool = parts.settings, parts.store, parts.mappings, parts.spool
+    inbox = Inbox(store, core.queue, core.clock, Pace(settings.calcom_deliveries_per_second), spool)
     links = CalComLinks(settings.calcom_base_url)
     widget = Widget(
         origin=_origin(settings.calcom_base_url),
@@ -152,7 +157,6 @@ def build(core: Core) -> Room:
 
     def routers(access: Access) -> Sequence[APIRouter]:
         gestor = access.require_role(Role.GESTOR)
-        inbox = Inbox(store, core.queue, core.clock, Pace(settings.calcom_deliveries_per_second))
         return (
             build_webhook_router(inbox, core.limiter, settings),
             build_deliveries_router(store, core.queue, core.clock, gestor, core.witness),
@@ -179,6 +183,7 @@ def build(core: Core) -> Room:
         listener=WakeUp(core.queue),
         papers=DeliveryPapers(core.mongo.database, Bodies(AesGcmSeal(settings.body_keys))),
         measure=_measuring(core, parts).measure,
+        serving=lambda: draining(spool, inbox.bring_in, core.mongo.ping),
         close=parts.close,
     )
 
@@ -196,6 +201,7 @@ def _measuring(core: Core, parts: Parts) -> Measuring:
 def _health(core: Core, parts: Parts) -> HealthSources:
     return HealthSources(
         standing=parts.standing,
+        spool=parts.spool,
         arrivals=ArrivalStore(core.mongo.database),
         runs=parts.runs,
         mappings=parts.mappings,

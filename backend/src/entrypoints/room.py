@@ -1,6 +1,7 @@
 """An integration, as the rest of the house sees it."""
 
 from collections.abc import Awaitable, Callable, Sequence
+from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -16,7 +17,8 @@ from presentation.api.v1.dependencies import Access
 class Room:
     """`faults` make a production start impossible. `context` is what its jobs find in the worker's context. `listener` is
     told of every change of an appointment; `collections` are what it stores in; `papers` are what it keeps of patients;
-    `measure` reads its gauges anew; `close` lets go of its connections."""
+    `measure` reads its gauges anew; `serving` is what the API does beside answering, for the time of the block; `close` lets go
+    of its connections."""
 
     faults: Sequence[str]
     prepare: Callable[[], Awaitable[None]]
@@ -30,4 +32,5 @@ class Room:
     listener: ChangePublisher | None = None
     papers: Papers | None = None
     measure: Callable[[], Awaitable[None]] | None = None
+    serving: Callable[[], AbstractAsyncContextManager[None]] | None = None
     close: Callable[[], Awaitable[None]] | None = None

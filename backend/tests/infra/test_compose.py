@@ -184,6 +184,18 @@ def test_the_filled_stack_makes_settings_that_are_fit(name: str) -> None:
     assert CalComSettings.model_validate(lower).faults() == []
 
 
+@pytest.mark.parametrize("name", ["backend", "worker"])
+def test_the_spool_lies_in_a_volume_that_belongs_to_the_image_s_user(name: str) -> None:
+    """Docker gives a fresh volume the owner and the rights of the image's folder; the root file system is read-only."""
+    folder = variables(RENDER_ENV)["SPOOL_DIR"].value
+    mounted = dict(each.split(":")[1::-1] for each in SERVICES[name]["volumes"])
+
+    assert mounted[folder] in STACK["volumes"]
+    dockerfile = (ROOT / SERVICES[name]["build"]["dockerfile"]).read_text()
+    [user] = re.findall(r"^USER (\d+)$", dockerfile, re.MULTILINE)
+    assert f"install --directory --owner={user} --group={user} --mode=0700 {folder}" in dockerfile
+
+
 def _filled(text: str, values: Mapping[str, str]) -> str:
     return _VARIABLE.sub(lambda found: values[found[1]], text)
 

@@ -6,6 +6,7 @@ import pytest
 
 from calcom_integration.settings import CalComSettings
 from entrypoints import calcom_commands
+from entrypoints.calcom_commands.spool import finding_of
 from entrypoints.checkup import examined, of_address, of_settings
 from entrypoints.settings import Settings
 
@@ -49,8 +50,8 @@ async def test_every_part_is_looked_at_though_each_before_it_is_away(tmp_path: P
     assert not CalComSettings.model_validate({}).has_api
     found = [each.what async for each in examined(Settings.model_validate(NOWHERE)) if each.fault]
 
-    away = ["MongoDB", "Redis", "Worker", "CALCOM_BASE_URL", "CALCOM_BODY_KEY", "API do Cal.com"]
-    assert found[-7:-1] == away
+    away = ["MongoDB", "Redis", "Worker", "CALCOM_BASE_URL", "CALCOM_BODY_KEY", "SPOOL_DIR", "API do Cal.com"]
+    assert found[-8:-1] == away
     assert found[-1].startswith("Webhook http")
 
 
@@ -96,3 +97,22 @@ async def test_an_address_that_cannot_be_read_is_told_without_it() -> None:
 
 def _faults(settings: Settings) -> set[str]:
     return {finding.what for finding in of_settings(settings) if finding.fault}
+
+
+@pytest.mark.parametrize(("folder", "words"), [("", "está vazia"), ("file/spool", "não pode ser escrita")])
+def test_a_spool_that_cannot_be_written_is_told(tmp_path: Path, folder: str, words: str) -> None:
+    (tmp_path / "file").write_text("")
+    found = finding_of(CalComSettings(spool_dir=folder and str(tmp_path / folder)))
+
+    assert found.fault is not None
+    assert words in found.fault
+
+
+@pytest.mark.parametrize(("root", "words"), [("/proc", "num volume"), ("", "não a uma implantação")])
+def test_what_the_spool_s_disk_survives_is_told(tmp_path: Path, root: str, words: str) -> None:
+    """By whether it is the disk of the container's own root."""
+    found = finding_of(CalComSettings(spool_dir=str(tmp_path / "spool")), tmp_path / root)
+
+    assert found.fault is None
+    assert words in found.what
+    assert not (tmp_path / "spool").exists()

@@ -46,7 +46,7 @@ def test_its_values_are_the_settings_own_but_where_production_differs() -> None:
 
     assert differing == {
         *("ENVIRONMENT", "HOST", "PUBLIC_URL", "MONGODB_URL", "REDIS_URL"),
-        *("JWT_SECRET_KEY", "UNITS_FILE", "FRONTEND_DIST"),
+        *("JWT_SECRET_KEY", "UNITS_FILE", "FRONTEND_DIST", "SPOOL_DIR"),
     }
 
 

@@ -4,6 +4,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from typing import Any
 
 import httpx
@@ -14,6 +15,7 @@ from calcom_integration.provisioning import Report
 from calcom_integration.provisioning.findings import Fault
 from calcom_integration.reconcile import asked_for
 from calcom_integration.run import Kind, RunState
+from calcom_integration.spool import SpoolFolder
 from calcom_integration.store import DeliveryStore, ProvisioningStore, RunStore
 from domain.appointment import Origin
 from entrypoints.settings import DEMO_PASSWORD
@@ -22,7 +24,7 @@ from infrastructure.redis import Heartbeat, connect
 from infrastructure.repositories.appointment_document import to_document
 from tests.builders import an_appointment
 from tests.indexes import migrated_database
-from tests.serving import application, settings_of
+from tests.serving import application, eventually, settings_of
 
 CALCOM = "/api/v1/calcom"
 
@@ -32,6 +34,7 @@ class Office:
     client: httpx.AsyncClient
     mongo: Mongo
     redis_url: str
+    spool: Path
 
     async def health(self) -> dict[str, Any]:
         answer = await self.client.get(f"{CALCOM}/health")
@@ -53,23 +56,27 @@ class Office:
 
 
 @asynccontextmanager
-async def signed_in(mongodb_url: str, name: str, redis_url: str) -> AsyncIterator[Office]:
+async def signed_in(mongodb_url: str, name: str, redis_url: str, spool: Path) -> AsyncIterator[Office]:
     mongo = Mongo(mongodb_url, name)
     settings = settings_of(mongodb_url, name, redis_url, demo_accounts=True)
     async with application(settings) as client:
         login = {"email": "gestor@demo.example.com", "password": DEMO_PASSWORD}
         answer = await client.post("/api/v1/auth/login", json=login)
         client.headers["authorization"] = f"Bearer {answer.json()['access_token']}"
-        yield Office(client, mongo, redis_url)
+        yield Office(client, mongo, redis_url, spool)
     await mongo.close()
 
 
 @pytest.fixture(scope="module")
-async def opened(mongodb_url: str, redis_database_url: str) -> AsyncIterator[Office]:
+async def opened(
+    mongodb_url: str, redis_database_url: str, tmp_path_factory: pytest.TempPathFactory
+) -> AsyncIterator[Office]:
+    spool = tmp_path_factory.mktemp("spool")
     with pytest.MonkeyPatch.context() as environment, migrated_database(mongodb_url) as name:
         environment.setenv("CALCOM_API_URL", "http://cal.test/v2")
         environment.setenv("CALCOM_API_TOKEN", "cal_test")
-        async with signed_in(mongodb_url, name, redis_database_url) as office:
+        environment.setenv("SPOOL_DIR", str(spool))
+        async with signed_in(mongodb_url, name, redis_database_url, spool) as office:
             yield office
 
 
@@ -109,6 +116,32 @@ async def test_deliveries_are_told_with_their_lag(office: Office) -> None:
     assert told["tasks"] == [{"code": "entregas_paradas", "total": 1}]
     hours = (await office.client.get(f"{CALCOM}/delivery-hours")).json()
     assert (len(hours), hours[-1]["received"], hours[-1]["stuck"], hours[-1]["lag_median"]) == (24, 3, 1, 9.0)
+
+
+async def test_what_lies_on_disk_is_told_with_its_age(office: Office, tmp_path: Path) -> None:
+    empty = {"waiting": 0, "oldest_at": None, "unreadable": 0, "is_writable": True}
+    assert (await office.health())["inbox"]["spool"] == empty
+
+    at, elsewhere = datetime.now(UTC).replace(microsecond=0), SpoolFolder(tmp_path, 2**20)
+    for name in ("a" * 64, "b" * 64):
+        elsewhere.put(name, b"no delivery", at)
+    held = elsewhere.claim(tmp_path / ("a" * 64))  # by another process: the service leaves it alone
+    assert held
+    for name in ("a" * 64, "b" * 64):
+        (tmp_path / name).rename(office.spool / name)
+
+    async def is_set_aside() -> bool:
+        return bool((await office.health())["inbox"]["spool"]["unreadable"])
+
+    await eventually(is_set_aside)
+    told = await office.health()
+    (office.spool / ("a" * 64)).unlink()
+    held.release()
+    oldest_at = at.isoformat().replace("+00:00", "Z")
+    assert told["inbox"]["spool"] == empty | {"waiting": 1, "oldest_at": oldest_at, "unreadable": 1}
+    assert told["tasks"] == [{"code": "disco_ilegivel", "total": 1}]
+    for path in SpoolFolder(office.spool, 1).unreadable():
+        path.unlink()
 
 
 async def test_the_webhook_is_as_the_newest_check_found_it(office: Office) -> None:

@@ -94,6 +94,12 @@ PLANTED = [
     ),
     (
         "The layers inside the integration",
+        "calcom_integration/spool/folder.py",
+        "import calcom_integration.store",
+        "folder -> calcom_integration.store",
+    ),
+    (
+        "The layers inside the integration",
         "calcom_integration/jobs.py",
         "import calcom_integration.routers",
         "jobs -> calcom_integration.routers",

@@ -51,6 +51,13 @@ def test_each_is_replaced_by_itself(tmp_path: Path, missing: str) -> None:
     assert len(plan(tmp_path, given, free_ports=True).parts) == 3
 
 
+def test_the_spool_lies_with_the_other_data_unless_the_terminal_says_where(tmp_path: Path) -> None:
+    elsewhere = {"SPOOL_DIR": "/elsewhere", "SPOOL_MAX_MB": "7"}
+
+    assert plan(tmp_path, {}, free_ports=True).environment["SPOOL_DIR"] == str(tmp_path / "spool")
+    assert plan(tmp_path, elsewhere, free_ports=True).environment.items() >= elsewhere.items()
+
+
 def test_api_and_worker_know_every_variable_that_they_are_told(tmp_path: Path) -> None:
     planned = plan(tmp_path, {}, free_ports=True)
 

@@ -18,12 +18,14 @@ from calcom_integration.routers.health_shapes import (
     HourOut,
     InboxOut,
     PushesOut,
+    SpoolOut,
     TaskOut,
     WebhookOut,
 )
 from calcom_integration.routers.runs import run_out
 from calcom_integration.run import Kind, Run, RunState
 from calcom_integration.settings import CalComSettings
+from calcom_integration.spool import Spool
 from calcom_integration.standing import DeliveriesStanding, PushesStanding, Standing
 from calcom_integration.store import ArrivalStore, RunStore
 from domain.pending import Pending
@@ -39,9 +41,10 @@ _FOR_A_PERSON = (
 
 @dataclass(frozen=True, kw_only=True)
 class HealthSources:
-    """Where the numbers come from. `client` is None where no API is configured."""
+    """Where the numbers come from. `client` is None where no API is configured, `spool` where there is none."""
 
     standing: Standing
+    spool: Spool | None
     arrivals: ArrivalStore
     runs: RunStore
     mappings: Mappings
@@ -77,25 +80,41 @@ async def _health(sources: HealthSources, now: datetime) -> HealthOut:
     newest = [await sources.runs.newest(kind) for kind in Kind]
     runs = [each for each in newest if each]
     deliveries, pushes = await sources.standing.deliveries(), await sources.standing.pushes()
+    spool = await _spool(sources.spool)
     return HealthOut(
         at=now,
         is_worker_alive=await sources.is_worker_alive(),
         webhook=WebhookOut.of(report),
-        inbox=await _inbox(sources, deliveries, now),
+        inbox=await _inbox(sources, deliveries, spool, now),
         api=await _api(sources, report, runs),
         runs=[run_out(each) for each in runs],
         pushes=PushesOut(waiting=pushes.waiting, overdue=pushes.overdue, refused=pushes.refused),
         mapping_version=table.version,
         event_types=len(table.event_types),
-        tasks=await _tasks(sources, deliveries, pushes, report),
+        tasks=await _tasks(sources, deliveries, spool, pushes, report),
     )
 
 
-async def _inbox(sources: HealthSources, deliveries: DeliveriesStanding, now: datetime) -> InboxOut:
+async def _spool(spool: Spool | None) -> SpoolOut | None:
+    if spool is None:
+        return None
+    state = await spool.state()
+    return SpoolOut(
+        waiting=state.waiting,
+        oldest_at=state.oldest_at,
+        unreadable=state.unreadable,
+        is_writable=spool.is_writable,
+    )
+
+
+async def _inbox(
+    sources: HealthSources, deliveries: DeliveriesStanding, spool: SpoolOut | None, now: datetime
+) -> InboxOut:
     first = first_hour(now)
     hours = await by_hour(sources.arrivals.since(first), first)
     lags = [lag for hour in hours for lag in hour.lags]
     return InboxOut(
+        spool=spool,
         states=dict(deliveries.states),
         waiting_since=deliveries.waiting_since,
         last_received_at=await sources.arrivals.newest(),
@@ -128,12 +147,17 @@ def _last_look(report: Report | None, runs: Sequence[Run]) -> tuple[datetime | N
 
 
 async def _tasks(
-    sources: HealthSources, deliveries: DeliveriesStanding, pushes: PushesStanding, report: Report | None
+    sources: HealthSources,
+    deliveries: DeliveriesStanding,
+    spool: SpoolOut | None,
+    pushes: PushesStanding,
+    report: Report | None,
 ) -> list[TaskOut]:
     completeness = await sources.runs.newest_table()
     others = (completeness.completeness or {}).get("others", ()) if completeness else ()
     totals = {
         "entregas_paradas": deliveries.stopped,
+        "disco_ilegivel": spool.unreadable if spool else 0,
         "envios_atrasados": pushes.overdue,
         str(Pending.ENVIO_RECUSADO): pushes.refused,
         **{str(code): await sources.standing.pending(code) for code in _FOR_A_PERSON},

@@ -32,9 +32,20 @@ class WebhookOut(BaseModel):
         return cls(state=known if report.is_read else "desconhecido", checked_at=report.at, faults=faults)
 
 
-class InboxOut(BaseModel):
-    """`states` counts what waits or needs a person; the rest is of the last 24 hours."""
+class SpoolOut(BaseModel):
+    """Deliveries on the disk of the process that answers: how many wait for MongoDB, the oldest of them since when, how many
+    cannot be read, and whether another could be written."""
 
+    waiting: int
+    oldest_at: datetime | None
+    unreadable: int
+    is_writable: bool
+
+
+class InboxOut(BaseModel):
+    """`states` counts what waits or needs a person; `spool` is null where there is none; the rest is of the last 24 hours."""
+
+    spool: SpoolOut | None
     states: dict[State, int]
     waiting_since: datetime | None
     last_received_at: datetime | None

@@ -8,6 +8,7 @@ from typing import Any
 from pymongo import ASCENDING, DESCENDING, IndexModel, UpdateOne
 from pymongo.asynchronous.database import AsyncDatabase
 from pymongo.errors import DuplicateKeyError
+from pymongo.read_concern import ReadConcern
 
 from application.sealing import Seal, UnknownKey
 from calcom_integration.delivery import EXPIRING, FINAL, Delivery, DeliveryFilter, Due, Outcome, State
@@ -64,6 +65,12 @@ class DeliveryStore:
                     earlier = await self._deliveries.find_one({"digest": delivery.digest}, {"_id": 1})
             if earlier:  # else it expired between the two statements: store it after all
                 return str(earlier["_id"])
+
+    async def is_held(self, digest: str) -> bool:
+        """Whether a majority of the servers holds the delivery of these bytes: a failover does not take it away."""
+        held = self._deliveries.with_options(read_concern=ReadConcern("majority"))
+        async with driver_errors():
+            return await held.find_one({"digest": digest}, {"_id": 1}) is not None
 
     async def get(self, delivery_id: str) -> Delivery | None:
         async with driver_errors():

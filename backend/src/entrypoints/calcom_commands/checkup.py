@@ -8,6 +8,7 @@ from calcom_integration.provisioning import unread
 from calcom_integration.provisioning.ping import ping_api
 from domain.errors import Unavailable
 from entrypoints.calcom import Parts, parts_of
+from entrypoints.calcom_commands.spool import finding_of
 from entrypoints.checkup import Finding, of_address, of_padded
 from entrypoints.core import Core
 
@@ -27,6 +28,7 @@ async def examined(core: Core) -> AsyncIterator[Finding]:
             yield of_padded(name)
         yield of_address("CALCOM_BASE_URL", parts.settings.calcom_base_url)
         yield await _bodies(parts)
+        yield finding_of(parts.settings)
         yield await _api(parts.desk_client)
         yield await _webhook(parts)
     finally:

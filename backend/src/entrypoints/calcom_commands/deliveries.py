@@ -7,6 +7,7 @@ import typer
 from calcom_integration.delivery import FINAL, DeliveryFilter, State
 from entrypoints.calcom_commands.desk import FAILED, LOOK, WELL, Desk, at_desk, screen
 from entrypoints.calcom_commands.options import From, To, days
+from entrypoints.calcom_commands.spool import lying
 
 Ended = Annotated[
     list[State], typer.Option("--state", help=f"Quais: {', '.join(FINAL)}.", show_choices=False)
@@ -45,10 +46,18 @@ def reseal() -> None:
             return FAILED
         sealed = await desk.parts.resealing.run()
         screen.print(f"Lacrados com a chave atual: {sealed.done}.")
-        if not sealed.locked:
-            screen.print("Nenhum conteúdo depende de outra chave.")
-            return WELL
-        screen.print(f"[red]✗[/] {sealed.locked} só abrem com uma chave que não está aqui; nada neles mudou.")
-        return LOOK
+        on_disk = await lying(desk.parts.spool)
+        if on_disk:
+            screen.print(
+                f"[red]✗[/] Em disco, talvez com a chave anterior: {on_disk}. Tudo isso tem de entrar antes."
+            )
+        if sealed.locked:
+            screen.print(
+                f"[red]✗[/] {sealed.locked} só abrem com uma chave que não está aqui; nada neles mudou."
+            )
+        if on_disk or sealed.locked:
+            return LOOK
+        screen.print("Nenhum conteúdo depende de outra chave.")
+        return WELL
 
     at_desk(work)

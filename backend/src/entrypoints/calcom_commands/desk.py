@@ -4,6 +4,7 @@ import asyncio
 import logging
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
+from datetime import timedelta
 
 import structlog
 import typer
@@ -51,6 +52,12 @@ async def _done(work: Callable[[Desk], Awaitable[int]]) -> int:
         return _say("MONGODB_URL não leva a um replica set.")
     finally:
         await house.close()
+
+
+def lasting(span: timedelta) -> str:
+    """A span in words: whole minutes, below one minute seconds."""
+    minutes, seconds = divmod(int(span.total_seconds()), 60)
+    return f"{minutes} min" if minutes else f"{seconds} s"
 
 
 def _say(text: str) -> int:

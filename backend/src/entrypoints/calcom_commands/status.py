@@ -7,7 +7,8 @@ from rich.table import Table
 
 from calcom_integration.delivery import State
 from calcom_integration.run import STATE_WORDS, Kind, Run, RunState
-from entrypoints.calcom_commands.desk import LOOK, WELL, Desk, at_desk, screen
+from entrypoints.calcom_commands.desk import LOOK, WELL, Desk, at_desk, lasting, screen
+from entrypoints.calcom_commands.spool import lying
 from infrastructure.redis import Heartbeat
 
 Line = tuple[bool, str, str]
@@ -23,7 +24,7 @@ def status() -> None:
     """Mostra filas, execuções, envios, mapeamento e limites."""
 
     async def work(desk: Desk) -> int:
-        parts = (_worker, _deliveries, _pushes, _runs, _mapping, _api, _furniture)
+        parts = (_worker, _deliveries, _spool, _pushes, _runs, _mapping, _api, _furniture)
         lines = [line for part in parts for line in await part(desk)]
         table = Table(box=None, show_header=False, padding=(0, 2, 0, 0))
         for is_well, what, how in lines:
@@ -42,13 +43,18 @@ async def _worker(desk: Desk) -> list[Line]:
 async def _deliveries(desk: Desk) -> list[Line]:
     standing = await desk.parts.standing.deliveries()
     waited = standing.waited(desk.parts.clock.now())
-    wait = f"; a mais antiga espera há {_lasting(waited)}" if standing.waiting_since else ""
+    wait = f"; a mais antiga espera há {lasting(waited)}" if standing.waiting_since else ""
     waiting = ", ".join(f"{standing.states[state]} {words}" for state, words in _WAITING.items())
     stopped = ", ".join(f"{standing.states[state]} {words}" for state, words in _STOPPED.items())
     return [
         (waited < _SLOW, "Entregas", waiting + wait),
         (not standing.stopped, "Entregas paradas", stopped),
     ]
+
+
+async def _spool(desk: Desk) -> list[Line]:
+    words = await lying(desk.parts.spool)
+    return [(words is None, "Entregas em disco", words or "nenhuma")]
 
 
 async def _pushes(desk: Desk) -> list[Line]:
@@ -102,8 +108,3 @@ def _run(run: Run, kind: str, zone: ZoneInfo) -> Line:
 
 def _local(at: datetime, zone: ZoneInfo) -> str:
     return at.astimezone(zone).strftime("%d/%m/%Y %H:%M")
-
-
-def _lasting(span: timedelta) -> str:
-    minutes, seconds = divmod(int(span.total_seconds()), 60)
-    return f"{minutes} min" if minutes else f"{seconds} s"

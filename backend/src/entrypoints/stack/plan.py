@@ -21,7 +21,7 @@ MIGRATE_COMMAND = (sys.executable, "-m", "entrypoints.cli", "migrate")
 WORKER_COMMAND = (sys.executable, "-m", "entrypoints.worker")
 # Every setting of the product, whoever owns it: a command in another terminal gets what the stack got.
 _SETTINGS = frozenset(name.upper() for name in Settings.model_fields)
-_OF_CALCOM, _OF_ITS_STAND_IN = "CALCOM_", "CALCOM_SANDBOX_"
+_OF_CALCOM, _OF_ITS_STAND_IN = ("CALCOM_", "SPOOL_"), "CALCOM_SANDBOX_"
 # Cal.com's published widget: a development dependency of the frontend, never part of what is shipped.
 _EMBED_SCRIPT = ROOT / "frontend/node_modules/@calcom/embed-core/dist/embed/embed.js"
 
@@ -74,6 +74,7 @@ def _settings(data: Path, environ: Mapping[str, str], api_port: int) -> dict[str
         "UNITS_FILE": str(ROOT / "infra" / "units.yaml"),
         "FRONTEND_DIST": str(ROOT / "frontend" / "dist"),
         "PUBLIC_URL": f"http://localhost:{api_port}",
+        "SPOOL_DIR": str(data / "spool"),
         **checkout_secrets(data),
     }
     set_now, _ = trimmed(environ)

@@ -1777,7 +1777,7 @@ export type ImportState = 'lendo' | 'pronto' | 'gravando' | 'gravado' | 'recusad
 /**
  * InboxOut
  *
- * `states` counts what waits or needs a person; the rest is of the last 24 hours.
+ * `states` counts what waits or needs a person; `spool` is null where there is none; the rest is of the last 24 hours.
  */
 export type InboxOut = {
     /**
@@ -1796,6 +1796,7 @@ export type InboxOut = {
      * Received
      */
     received: number;
+    spool: SpoolOut | null;
     /**
      * States
      */
@@ -2869,6 +2870,31 @@ export type SignedInOut = {
      */
     token_type?: 'bearer';
     user: UserOut;
+};
+
+/**
+ * SpoolOut
+ *
+ * Deliveries on the disk of the process that answers: how many wait for MongoDB, the oldest of them since when, how many
+ * cannot be read, and whether another could be written.
+ */
+export type SpoolOut = {
+    /**
+     * Is Writable
+     */
+    is_writable: boolean;
+    /**
+     * Oldest At
+     */
+    oldest_at: string | null;
+    /**
+     * Unreadable
+     */
+    unreadable: number;
+    /**
+     * Waiting
+     */
+    waiting: number;
 };
 
 /**

@@ -58,6 +58,7 @@ export function health(given: Partial<Health> = {}): Health {
     is_worker_alive: true,
     webhook: { state: "ativo", checked_at: "2026-03-02T06:00:00Z", faults: [] },
     inbox: {
+      spool: { waiting: 0, oldest_at: null, unreadable: 0, is_writable: true },
       states: { received: 0, processing: 0, failed: 0, dead: 0 },
       waiting_since: null,
       last_received_at: "2026-03-02T14:58:00Z",

@@ -47,6 +47,26 @@ test("health names what needs a person, and where to go", async () => {
   expect(await region("Envios ao Cal.com")).toHaveTextContent("Atrasados");
 });
 
+test.each([
+  [
+    { waiting: 12, oldest_at: "2026-03-02T14:55:00Z" },
+    "Esperam em disco",
+    "à espera do banco12, a mais antiga há 5 min",
+  ],
+  [{ unreadable: 3 }, "Há ilegíveis em disco", "Em disco, ilegíveis3"],
+  [{ is_writable: false }, "Disco sem escrita", "à espera do banconenhuma"],
+])("health says what lies on disk: %o", async (given, verdict, line) => {
+  const { inbox } = health();
+  const spool = { waiting: 0, oldest_at: null, unreadable: 0, is_writable: true, ...given };
+  const fill = (state: MockState) => {
+    state.health = health({ inbox: { ...inbox, spool } });
+  };
+  renderApp("/integracao/saude", { ...AS_GESTOR, fill });
+  const card = await region("Entregas");
+  expect(card).toHaveTextContent(verdict);
+  expect(card).toHaveTextContent(line);
+});
+
 test("health says why Cal.com's API does not answer", async () => {
   const failed = run(1, { state: "falhou", error: "Untrusted: certificado_invalido" });
   const fill = (state: MockState) => {

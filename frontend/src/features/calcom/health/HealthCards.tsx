@@ -5,6 +5,8 @@ import { errorText } from "../runs/runWords";
 import { HealthCard, type Line } from "./HealthCard";
 import { apiVerdict, inboxVerdict, pushVerdict, WEBHOOK, workerVerdict } from "./healthWords";
 
+type Spool = NonNullable<Health["inbox"]["spool"]>;
+
 const instant = (iso: string | null) => (iso ? formatInstant(iso) : "nunca");
 const span = (seconds: number | null) => (seconds === null ? "–" : formatSpan(seconds));
 
@@ -16,8 +18,18 @@ function webhookLines({ webhook, inbox }: Health): Line[] {
   ];
 }
 
+function spoolLines(at: string, { waiting, oldest_at, unreadable }: Spool): Line[] {
+  const since = oldest_at
+    ? `, a mais antiga há ${formatSpan((Date.parse(at) - Date.parse(oldest_at)) / 1000)}`
+    : "";
+  return [
+    { label: "Em disco, à espera do banco", value: waiting ? formatNumber(waiting) + since : "nenhuma" },
+    ...(unreadable ? [{ label: "Em disco, ilegíveis", value: formatNumber(unreadable) }] : []),
+  ];
+}
+
 function inboxLines({ at, inbox }: Health): Line[] {
-  const { states, waiting_since } = inbox;
+  const { spool, states, waiting_since } = inbox;
   const waited = waiting_since ? (Date.parse(at) - Date.parse(waiting_since)) / 1000 : null;
   return [
     { label: "Últimas 24 h", value: formatNumber(inbox.received) },
@@ -25,6 +37,7 @@ function inboxLines({ at, inbox }: Health): Line[] {
     { label: "Mais antiga na fila", value: waited === null ? "nenhuma" : `há ${formatSpan(waited)}` },
     { label: "Ilegíveis", value: formatNumber(states.failed ?? 0) },
     { label: "Desistidas", value: formatNumber(states.dead ?? 0) },
+    ...(spool ? spoolLines(at, spool) : []),
     { label: "Demora (mediana)", value: span(inbox.lag_median) },
     { label: "Demora (95 % até)", value: span(inbox.lag_p95) },
   ];

@@ -20,6 +20,9 @@ const SLOW_MS = 120_000;
 
 export function inboxVerdict({ at, inbox }: Health): Verdict {
   if ((inbox.states.failed ?? 0) + (inbox.states.dead ?? 0) > 0) return BAD("Há entregas paradas");
+  if (inbox.spool && !inbox.spool.is_writable) return LOOK("Disco sem escrita");
+  if (inbox.spool?.unreadable) return LOOK("Há ilegíveis em disco");
+  if (inbox.spool?.waiting) return LOOK("Esperam em disco");
   const isSlow = inbox.waiting_since && Date.parse(at) - Date.parse(inbox.waiting_since) > SLOW_MS;
   return isSlow ? LOOK("Atrasada") : GOOD("Em dia");
 }
@@ -47,6 +50,11 @@ const TASKS: Record<string, { one: string; many: string; to: string }> = {
     one: "entrega parou e não chegou à agenda",
     many: "entregas pararam e não chegaram à agenda",
     to: "/integracao/entregas?state=failed&state=dead",
+  },
+  disco_ilegivel: {
+    one: "entrega guardada em disco não pode ser lida",
+    many: "entregas guardadas em disco não podem ser lidas",
+    to: "/integracao/saude",
   },
   envios_atrasados: {
     one: "mudança da clínica ainda não chegou ao Cal.com",
