@@ -69,7 +69,8 @@ class Inbox:
     async def bring_in(self, delivery: Delivery) -> bool:
         """Store a delivery of the spool; whether a majority of the servers holds it now. A worker's sweep finds it.
 
-        One whose first attempt was carried out after all, unanswered, is there already. Raises Unavailable.
+        One whose first attempt was carried out after all, unanswered, is there already; the same bytes that came before
+        under another id keep that one. Raises Unavailable.
         """
         due = replace(delivery, next_attempt_at=self._pace.turn(self._clock.now()))
         earlier = await self._store.add(due)
