@@ -1,5 +1,6 @@
 """The running service beside its spool while a MongoDB process is killed and started again."""
 
+import asyncio
 import json
 import os
 import signal
@@ -17,6 +18,7 @@ from entrypoints.stack.part import Part
 from entrypoints.stack.ports import free_port
 from entrypoints.stack.process import Process, await_ready, end, spawn
 from tests.deliveries import sent
+from tests.indexes import make_indexes
 from tests.serving import SECRET, WEBHOOK, application, eventually, settings_of, signed
 
 CREATED = sent("created__plain_secret")
@@ -82,6 +84,7 @@ async def test_an_api_that_starts_while_mongodb_is_away_takes_webhooks_and_makes
         AsyncMongoClient[dict[str, Any]](url) as mongo,
     ):
         settings, database = settings_of(url, "coleta", redis_url), mongo["coleta"]
+        await asyncio.to_thread(make_indexes, url, "coleta")
         async with application(settings):
             await database["units"].delete_many({})
         os.kill(process.pid, signal.SIGKILL)
