@@ -54,7 +54,7 @@ class Desk:
     async def work_off(self) -> None:
         """All workers at once, until nothing is due now."""
         while due := await self.store.due(self.clock.now(), 500):
-            await asyncio.gather(*(one.process(each.id) for each in due for one in self.inbounds))
+            await asyncio.gather(*(one.process(each) for each in due for one in self.inbounds))
 
     async def state_of(self, delivery_id: str) -> tuple[State, str | None]:
         delivery = await self.store.get(delivery_id)

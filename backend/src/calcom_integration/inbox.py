@@ -2,14 +2,13 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import timedelta
 from hashlib import sha256
 from typing import Literal
 from uuid import uuid4
 
 from application.ports import Clock, JobQueue
 from calcom_integration import metrics
-from calcom_integration.delivery import Delivery, Due
+from calcom_integration.delivery import Delivery
 from calcom_integration.dto import peek
 from calcom_integration.pace import Pace
 from calcom_integration.redaction import storable
@@ -17,7 +16,6 @@ from calcom_integration.store import DeliveryStore
 from calcom_integration.triggers import label
 
 PROCESS = "process_delivery"
-NAME_HOLDS = timedelta(seconds=30)  # then a job that is asked for has another
 # Enough to tell versions and senders apart; the signature is of no use once checked.
 _KEPT_HEADERS = ("content-type", "user-agent", "x-cal-webhook-version")
 
@@ -55,15 +53,10 @@ class Inbox:
         if earlier is not None:
             return Receipt("duplicate", earlier)
         if delivery.next_attempt_at == now:
-            await ask(self._queue, Due(delivery.id))
+            await ask(self._queue, delivery.id)
         return Receipt("accepted", delivery.id)
 
 
-async def ask(queue: JobQueue, due: Due) -> None:
-    """Wake a worker for a delivery that is due, by one job however often it is asked for.
-
-    ARQ holds the name of a killed worker's job for as long as the longest job may take. A claim tells that one from the
-    next; where it was killed before it claimed, only the waiting does.
-    """
-    named = f"{PROCESS}:{due.id}:{due.claims}:{due.waited // NAME_HOLDS}"
-    await queue.enqueue(PROCESS, due.id, job_id=named)
+async def ask(queue: JobQueue, delivery_id: str) -> bool:
+    """Wake a worker for a delivery that is due; False where no queue is there to do it."""
+    return await queue.enqueue(PROCESS, delivery_id)

@@ -10,9 +10,11 @@ from application.services.agenda_service import AgendaService
 from application.services.appointment_counts import AppointmentCounts
 from application.services.appointment_queries import AppointmentQueries
 from application.services.auth_service import AuthService
+from application.services.movement import Movement
 from application.services.small_lists import small_lists
 from application.services.user_service import UserService
-from entrypoints import calcom
+from domain.errors import Unavailable
+from entrypoints import calcom, chores
 from entrypoints.core import Core, build_core
 from entrypoints.measuring import measuring
 from entrypoints.room import Room
@@ -48,6 +50,19 @@ class House:
         await self.core.prepare()
         for room in self.rooms:
             await room.prepare()
+
+    @property
+    def movement(self) -> Movement:
+        """Whether what is due is taken."""
+        rooms = (backlog for room in self.rooms for backlog in room.backlogs)
+        return Movement([*chores.backlogs(self.core), *rooms], Heartbeat(self.core.redis).has_taken)
+
+    async def is_moving(self) -> bool:
+        """Whether nothing waits that no worker takes. True also where MongoDB cannot tell, which readiness says by itself."""
+        try:
+            return not await self.movement.stalled()
+        except Unavailable:
+            return True
 
     def measuring(self) -> AbstractAsyncContextManager[None]:
         """Keep this process's gauges of what is stored fresh for the time of the block."""
@@ -102,6 +117,7 @@ def build_services(house: House, feed: StreamFeed) -> tuple[Services, Access]:
             "mongodb": core.mongo.ping,
             "redis": lambda: ping(core.redis),
             "worker": Heartbeat(core.redis).is_alive,
+            "work": house.is_moving,
         },
         is_cookie_secure=settings.environment != "development",
         booking_origin=next((room.origin for room in house.rooms if room.origin), None),

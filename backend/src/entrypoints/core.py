@@ -17,6 +17,7 @@ from application.privacy.witness import Witness
 from application.services.appointment_service import AppointmentService
 from application.services.booking_decisions import BookingDecisions
 from application.services.client_service import ClientService
+from application.services.follow_up import FollowUp
 from application.services.import_service import ImportService
 from application.services.small_lists import Stores
 from application.stored_gauge import StoredGauge
@@ -30,7 +31,7 @@ from infrastructure.change_stream import StreamPublisher
 from infrastructure.clock import SystemClock
 from infrastructure.mongo import Mongo
 from infrastructure.passwords import Argon2Passwords
-from infrastructure.queue import ArqJobQueue
+from infrastructure.queue import RedisJobQueue
 from infrastructure.rate_limiter import SharedRateLimiter
 from infrastructure.repositories.access_log_repository import AccessLogRepository
 from infrastructure.repositories.appointment_repository import AppointmentRepository
@@ -70,7 +71,7 @@ class Core:
     clock: SystemClock
     mongo: Mongo
     redis: Redis
-    queue: ArqJobQueue
+    queue: RedisJobQueue
     limiter: SharedRateLimiter
     passwords: Argon2Passwords
     stream: StreamPublisher
@@ -110,6 +111,9 @@ class Core:
 
     def client_service(self) -> ClientService:
         return ClientService(self.clients, self.repository, self.clock)
+
+    def follow_up(self) -> FollowUp:
+        return FollowUp(self.repository, self.appointments(), self.clients, self.client_service(), self.clock)
 
     def import_service(self) -> ImportService:
         return ImportService(
@@ -200,7 +204,7 @@ def build_core(settings: Settings, redis_patience: float = redis_door.UNHURRIED)
         clock=clock,
         mongo=mongo,
         redis=redis,
-        queue=ArqJobQueue(redis_url, redis_patience),
+        queue=RedisJobQueue(redis_url, redis_patience),
         limiter=SharedRateLimiter(redis_url, redis_patience),
         passwords=Argon2Passwords(),
         stream=stream,

@@ -9,8 +9,8 @@ import sys
 
 import structlog
 
-# Their lines carry raw paths and arguments: ours (access log, job log) say what is fit to be said.
-_NOISY = ("uvicorn.access", "arq.jobs", "arq.worker", "httpx", "httpcore")
+# Their lines carry raw paths and arguments: ours say what is fit to be said.
+_NOISY = ("uvicorn.access", "httpx", "httpcore")
 
 
 def configure(level: str = "INFO") -> None:

@@ -98,7 +98,7 @@ async def desk(mongodb_url: str, database_name: str) -> AsyncIterator[Desk]:
     stores = fake_stores(repository)
     writer = AppointmentService(repository, history, stores, clock, FakePublisher(), NOBODY, max_tags=5)
     reader = SpreadsheetReader()
-    service = ImportService(imports, reader, repository, writer, stores.units, FakeQueue(), clock)
+    service = ImportService(imports, reader, repository, writer, stores.units, FakeQueue(is_away=True), clock)
     yield Desk(service, imports, repository, history, mongo, stores, clock)
     await mongo.close()
 

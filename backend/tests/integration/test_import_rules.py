@@ -56,12 +56,12 @@ PLANTED = [
     ("MongoDB has two doors", "calcom_integration/inbox.py", "import pymongo", "inbox -> pymongo"),
     ("MongoDB has two doors", "entrypoints/query.py", "import pymongo", "entrypoints.query -> pymongo"),
     (
-        "Redis and ARQ have their doors",
+        "Redis has its doors",
         "infrastructure/repositories/cache.py",
         "import redis.asyncio",
         "cache -> redis",
     ),
-    ("Redis and ARQ have their doors", "calcom_integration/inbound.py", "import arq", "inbound -> arq"),
+    ("Redis has its doors", "calcom_integration/inbound.py", "import redis", "inbound -> redis"),
     (
         "Cal.com is called by its client alone",
         "entrypoints/call.py",

@@ -1,4 +1,4 @@
-"""What a sweep asks for: all that is due, each by one job, and by another where a killed worker's job may hold the name."""
+"""What sweeps ask for: all that is due, each by one job, whatever the clocks of the workers say."""
 
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from calcom_integration.delivery import State
 from calcom_integration.inbox import PROCESS, Inbox
 from calcom_integration.jobs import sweep_deliveries
 from calcom_integration.pace import Pace
@@ -30,10 +31,12 @@ class Shift:
         inbox = Inbox(self.desk.store, self.queue, self.clock, Pace(per_second=1000))
         return (await inbox.receive(CREATED.body, CREATED.headers)).delivery_id
 
-    async def sweep(self) -> int:
-        """How many jobs more there are."""
+    async def sweep(self, ahead: timedelta = timedelta()) -> int:
+        """How many jobs more there are, by a worker whose clock is so far ahead."""
         before = len(self.queue.jobs)
-        parts = SimpleNamespace(store=self.desk.store, queue=self.queue, clock=self.clock)
+        clock = FakeClock(self.clock.now() + ahead)
+        inbound = self.desk.inbounds[0]
+        parts = SimpleNamespace(store=self.desk.store, queue=self.queue, clock=clock, inbound=inbound)
         context: dict[str, Any] = {"calcom": parts}
         await sweep_deliveries(context)
         return len(self.queue.jobs) - before
@@ -51,7 +54,7 @@ async def test_what_the_webhook_asked_for_is_not_asked_for_again_at_once(shift: 
     delivery_id = await shift.receive()
     shift.clock.advance(timedelta(seconds=29))
     assert await shift.sweep() == 0
-    assert [(name, args) for name, args, _ in shift.queue.jobs] == [(PROCESS, (delivery_id,))]
+    assert shift.queue.jobs == [(PROCESS, (delivery_id,))]
 
 
 async def test_a_job_that_redis_lost_is_asked_for_at_once(shift: Shift) -> None:
@@ -60,17 +63,25 @@ async def test_a_job_that_redis_lost_is_asked_for_at_once(shift: Shift) -> None:
     assert await shift.sweep() == 1
 
 
-async def test_a_name_that_a_killed_worker_holds_is_left_behind_after_a_while(shift: Shift) -> None:
-    """Killed before its claim: nothing but the waiting tells."""
+async def test_two_workers_whose_clocks_differ_by_minutes_ask_once(shift: Shift) -> None:
     await shift.receive()
-    shift.clock.advance(timedelta(seconds=30))
-    assert [await shift.sweep(), await shift.sweep()] == [1, 0]
+    shift.queue.jobs.clear()
+    off = [timedelta(minutes=minutes) for minutes in (-4, 4, -4, 4)]
+    assert [await shift.sweep(each) for each in off] == [0, 1, 0, 0]
+
+
+async def test_without_a_queue_the_sweep_does_it_at_once(shift: Shift) -> None:
+    delivery_id = await shift.receive()
+    shift.queue.is_away = True
+    await shift.sweep()
+    assert await shift.desk.state_of(delivery_id) == (State.DONE, None)
 
 
 async def test_the_delivery_of_a_worker_that_was_killed_is_asked_for_as_soon_as_its_lease_ends(
     shift: Shift,
 ) -> None:
     delivery_id = await shift.receive()
+    shift.queue.jobs.clear()
     assert await shift.desk.store.claim(delivery_id, shift.clock.now(), LEASE)
     assert await shift.sweep() == 0
     shift.clock.advance(LEASE)
@@ -79,6 +90,7 @@ async def test_the_delivery_of_a_worker_that_was_killed_is_asked_for_as_soon_as_
 
 async def test_an_ended_delivery_that_is_due_again_has_a_job_of_its_own(shift: Shift) -> None:
     delivery_id = await shift.receive()
+    shift.queue.jobs.clear()
     await shift.desk.work_off()
     assert await shift.desk.store.replay_one(delivery_id, shift.clock.now())
     assert await shift.sweep() == 1

@@ -6,15 +6,17 @@ import's and the row's number, so the next worker sees what is stored and goes o
 taken back whole."""
 
 import asyncio
-import traceback
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import asdict, replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID, uuid4, uuid5
 
 import structlog
 
+from application.error_place import place_of
+from application.leases import renewed
 from application.ports import AppointmentRepository, Clock, JobQueue, SmallList
 from application.services.appointment_service import AppointmentService
 from application.spreadsheet.desk import Desk
@@ -23,13 +25,14 @@ from application.spreadsheet.ports import Import, Imports, ImportState, Spreadsh
 from application.spreadsheet.rows import Draft
 from application.spreadsheet.sheet import Sheet, sheet_of
 from domain.appointment import Appointment
-from domain.errors import Conflict, NotFound, StaleWrite, TooLarge
+from domain.errors import Conflict, NotFound, StaleWrite, TooLarge, Unavailable
 from domain.history import Actor, Cause
 from domain.small_lists import Unit
 
 PROCESS_IMPORT = "process_import"
 MAX_BYTES = 10 * 1024 * 1024
-_LEASE = timedelta(seconds=60)
+_LEASE = timedelta(seconds=10)
+_REST = timedelta(seconds=10)  # where a server is away
 _TRIES = 5
 _BATCH = 100
 _KEPT_UNCONFIRMED = timedelta(hours=24)
@@ -102,27 +105,46 @@ class ImportService:
         await self._hint(import_id)
         return confirmed
 
+    async def has_due_since(self, at: datetime) -> bool:
+        """Whether an import was due by then that no worker has taken yet."""
+        return bool(await self._imports.due(at))
+
     async def sweep(self) -> None:
-        """Work off what is due, and let go of what nobody confirmed."""
+        """Ask for what is due, after a crash or a lost job; do it at once where the queue is away. Let go of what nobody
+        confirmed."""
         for import_id in await self._imports.due(self._clock.now()):
-            await self.process(import_id)
+            if not await self._hint(import_id):
+                await self.process(import_id)
         for shown in await self._imports.unconfirmed(self._clock.now() - _KEPT_UNCONFIRMED):
             await self._end(shown, ImportState.PRONTO, ImportState.RECUSADO, motivo="A prévia expirou.")
 
-    async def process(self, import_id: str) -> None:
-        """One attempt at an import that is due; of no effect where another worker has it."""
+    async def process(self, import_id: str) -> bool:
+        """One attempt at an import that is due; False where another worker has it."""
         now = self._clock.now()
         taken = await self._imports.claim(import_id, now, now + _LEASE)
         if taken is None:
-            return
+            return False
+        claimed = taken
+
+        async def renew() -> bool:
+            return await self._imports.renew(claimed, self._clock.now() + _LEASE)
+
         try:
-            await self._attempt(taken)
+            async with renewed(renew, _LEASE):
+                await self._attempt(taken)
         except UnfitSheet as unfit:
             await self._end(taken, taken.state, ImportState.RECUSADO, motivo=unfit.detail)
-        except Exception as error:
-            place = traceback.extract_tb(error.__traceback__)[-1]
-            where = f"{type(error).__name__} at {place.name}:{place.lineno}"
-            _log.warning("import_attempt_failed", id=taken.id, attempt=taken.tentativa, error=where)
+        except Unavailable as outage:  # no fault of the file's
+            _log.warning("import_put_off", id=taken.id, error=place_of(outage))
+            await self._imports.release(taken, self._clock.now() + _REST)
+        except asyncio.CancelledError:  # the worker stops
+            with suppress(Unavailable):
+                await asyncio.shield(self._imports.release(taken, self._clock.now()))
+            raise
+        except Exception as error:  # LeaseLost among them: what another worker does meanwhile is its own
+            attempt, where = taken.tentativa, place_of(error)
+            _log.warning("import_attempt_failed", id=taken.id, attempt=attempt, error=where)
+        return True
 
     async def _attempt(self, taken: Import) -> None:
         if taken.tentativa > _TRIES:
@@ -193,8 +215,8 @@ class ImportService:
         if await self._imports.save(replace(last, state=state, **more), before):
             await self._imports.drop_content(last.id)
 
-    async def _hint(self, import_id: str) -> None:
-        await self._queue.enqueue(PROCESS_IMPORT, import_id, job_id=f"{PROCESS_IMPORT}:{import_id}")
+    async def _hint(self, import_id: str) -> bool:
+        return await self._queue.enqueue(PROCESS_IMPORT, import_id)
 
 
 def _told(taken: Import, sheet: Sheet, kept: Sequence[Draft]) -> Import:

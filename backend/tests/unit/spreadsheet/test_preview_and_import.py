@@ -67,6 +67,12 @@ class FakeImports:
     async def claim(self, import_id: str, now: datetime, until: datetime) -> Import | None:
         return self.kept[import_id]
 
+    async def renew(self, taken: Import, until: datetime) -> bool:
+        return True
+
+    async def release(self, taken: Import, due: datetime) -> None:
+        """Nobody else is there to take it."""
+
     async def save(self, changed: Import, before: ImportState) -> bool:
         self.kept[changed.id] = changed
         return True
