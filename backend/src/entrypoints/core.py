@@ -28,7 +28,7 @@ from entrypoints.seeds import accounts, content_of, create_missing, tags_in, uni
 from entrypoints.settings import Settings
 from infrastructure import redis as redis_door
 from infrastructure.change_stream import StreamPublisher
-from infrastructure.clock import SystemClock
+from infrastructure.clock import SharedClock, time_of
 from infrastructure.mongo import Mongo
 from infrastructure.passwords import Argon2Passwords
 from infrastructure.queue import RedisJobQueue
@@ -68,7 +68,7 @@ class Core:
     """Connections are lazy: building opens none, so that the API's description can be exported without servers."""
 
     settings: Settings
-    clock: SystemClock
+    clock: SharedClock
     mongo: Mongo
     redis: Redis
     queue: RedisJobQueue
@@ -154,13 +154,15 @@ class Core:
         )
 
     async def measure(self) -> None:
-        """Read the clinic's own gauges anew. Raises Unavailable."""
+        """Read the clinic's own gauges anew, and the time. Raises Unavailable."""
+        await self.clock.adjust()
         newest = await self.backups.newest()
         _LAST_BACKUP.tell(newest.timestamp() if newest else 0)
 
     async def prepare(self) -> None:
         """Check the database, create indexes, and fill what a fresh one lacks. Raises NotAReplicaSet, Unavailable."""
         await _checked(self.mongo)
+        await self.clock.adjust()
         for part in self._collections():
             await part.ensure_indexes()
         content = content_of(self.settings.units_file)
@@ -198,7 +200,8 @@ def build_core(settings: Settings, redis_patience: float = redis_door.UNHURRIED)
     redis_url = settings.redis_url.get_secret_value()
     redis = redis_door.connect(redis_url, redis_patience)
     stream = StreamPublisher(redis)
-    history, access_log, clock = HistoryRepository(mongo), AccessLogRepository(mongo), SystemClock()
+    history, access_log = HistoryRepository(mongo), AccessLogRepository(mongo)
+    clock = SharedClock(lambda: time_of(mongo))
     return Core(
         settings=settings,
         clock=clock,
