@@ -13,6 +13,7 @@ from application.services.auth_service import AuthService
 from application.services.movement import Movement
 from application.services.small_lists import small_lists
 from application.services.user_service import UserService
+from application.stored_gauge import StoredGauge
 from domain.errors import Unavailable
 from entrypoints import calcom, chores
 from entrypoints.core import Core, build_core
@@ -29,6 +30,11 @@ from presentation.api.v1.dependencies import Access
 # appointment system is left (backend/tests/integration/test_without_calcom.py).
 ROOMS: list[Callable[[Core], Room]] = []
 ROOMS.append(calcom.build)
+
+
+_STALLED = StoredGauge(
+    "work_stalled", "1 where work has been due for longer than it should and no worker takes any.", ("kind",)
+)
 
 
 class UnfitSettings(RuntimeError):
@@ -66,9 +72,13 @@ class House:
 
     def measuring(self) -> AbstractAsyncContextManager[None]:
         """Keep this process's gauges of what is stored fresh for the time of the block."""
-        return measuring(
-            [self.core.measure, *(room.measure for room in self.rooms if room.measure is not None)]
-        )
+        rooms = (room.measure for room in self.rooms if room.measure is not None)
+        return measuring([self.core.measure, self.measure_movement, *rooms])
+
+    async def measure_movement(self) -> None:
+        """Read the gauge of what does not go on anew. Raises Unavailable."""
+        stalled = await self.movement.by_kind()
+        _STALLED.tell_each({(kind,): float(is_stalled) for kind, is_stalled in stalled.items()})
 
     async def close(self) -> None:
         for room in self.rooms:

@@ -11,7 +11,8 @@ from domain.errors import Unavailable
 from entrypoints.core import Core, build_core
 from entrypoints.settings import Settings
 from infrastructure.mongo import Mongo, NotAReplicaSet
-from infrastructure.redis import Heartbeat, ping
+from infrastructure.redis import Heartbeat
+from infrastructure.redis_faults import redis_faults
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +41,11 @@ async def examined(settings: Settings) -> AsyncIterator[Finding]:
         return
     try:
         yield await _mongodb(core.mongo)
-        yield Finding("Redis", None if await ping(core.redis) else "não responde em REDIS_URL")
+        faults = await redis_faults(core.redis)
+        for fault in faults:
+            yield Finding("Redis", fault)
+        if not faults:
+            yield Finding("Redis")
         yield Finding(
             "Worker", None if await Heartbeat(core.redis).is_alive() else "nenhum deu sinal de vida"
         )

@@ -11,11 +11,14 @@ class Movement:
     def __init__(self, backlogs: Sequence[Backlog], has_taken: Callable[[str], Awaitable[bool]]) -> None:
         self._backlogs, self._has_taken = backlogs, has_taken
 
-    async def stalled(self) -> list[str]:
-        """The kinds of which some work has been due for longer than it should, while nothing of them is taken. Raises
+    async def by_kind(self) -> dict[str, bool]:
+        """Of each kind whether some work of it has been due for longer than it should, while nothing of it is taken. Raises
         Unavailable."""
-        return [
-            each.kind
+        return {
+            each.kind: await each.is_overdue(each.patience) and not await self._has_taken(each.kind)
             for each in self._backlogs
-            if await each.is_overdue(each.patience) and not await self._has_taken(each.kind)
-        ]
+        }
+
+    async def stalled(self) -> list[str]:
+        """The kinds that do not go on. Raises Unavailable."""
+        return [kind for kind, is_stalled in (await self.by_kind()).items() if is_stalled]
