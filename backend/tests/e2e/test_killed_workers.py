@@ -13,7 +13,7 @@ from tests.serving import eventually
 from tests.supervised import Supervised
 from tests.webhook_sender import Sender
 
-KILLS, JOBS = 5, 40  # a worker has twenty in its hands at most
+KILLS, JOBS = 5, 25  # a worker has twenty in its hands at most
 SEED = 16
 
 
