@@ -13,7 +13,7 @@ from application.services.import_service import PROCESS_IMPORT, ImportService
 from entrypoints.core import Core
 
 _SOON, _HOUR = timedelta(seconds=2), timedelta(hours=1)
-_FOLLOW_UPS, _AT_ONCE = "follow_ups", 25  # in a sweep: then whatever else a sweep does has its turn
+_FOLLOW_UPS, _AT_ONCE = "follow_ups", 20  # in a sweep: then whatever else a sweep does has its turn
 _IMPORT_PATIENCE = timedelta(minutes=15)  # one may have to wait for another
 
 

@@ -26,6 +26,7 @@ LOST = (RedisError, OSError)
 _BETWEEN = 0.25  # seconds
 _HEARTBEAT = "worker:heartbeat"
 _TAKEN = "worker:taken:"
+_LATELY = 4  # heartbeats' lives: what takes long says so only at its end
 _WAITING = frozenset({"xread", "bzpopmin"})
 T = TypeVar("T")
 
@@ -116,13 +117,14 @@ class Heartbeat:
     async def beat(self, taken: Collection[str] = ()) -> None:
         """`taken`: the kinds of which something was taken since the last beat. Raises Unavailable without Redis."""
         try:
-            for key in (_HEARTBEAT, *(_TAKEN + kind for kind in taken)):
-                await _set(self._redis, key, self._ttl)
+            await _set(self._redis, _HEARTBEAT, self._ttl)
+            for kind in taken:
+                await _set(self._redis, _TAKEN + kind, _LATELY * self._ttl)
         except LOST as error:
             raise Unavailable from error
 
     async def has_taken(self, kind: str) -> bool:
-        """Whether some worker took work of that kind within `ttl`. False also where Redis cannot tell."""
+        """Whether some worker took work of that kind lately. False also where Redis cannot tell."""
         return await self._has(_TAKEN + kind)
 
     async def is_alive(self) -> bool:

@@ -32,6 +32,12 @@ def test_a_loop_that_stands_still_ends_its_process_with_a_line() -> None:
     assert (line["event"], line["level"]) == ("event_loop_stands_still", "critical")
 
 
+def test_code_that_holds_up_every_thread_of_the_process_ends_it_too() -> None:
+    ended = process('import re; re.match("(a+)+$", "a" * 60 + "b")')
+    assert ended.returncode == 1
+    assert ended.stderr.startswith("Timeout (")
+
+
 def test_a_loop_that_waits_lives_on() -> None:
     ended = process("await asyncio.sleep(2)")
     assert (ended.returncode, ended.stdout) == (0, "")
