@@ -40,7 +40,7 @@ async def test_killed_workers_stop_nothing(stack: Supervised) -> None:
         asked_last = sender.answered[-1]
 
         async def the_last_is_done() -> bool:
-            return (await clinic.deliveries())[asked_last]["state"] == "done"
+            return bool((await clinic.deliveries())[asked_last]["state"] == "done")
 
         await eventually(the_last_is_done)
         await eventually(clinic.is_finished)

@@ -257,16 +257,16 @@ async def test_a_booking_that_comes_in_amid_an_import_s_rows_is_next() -> None:
             self.seen.append(cpf)
             if len(self.seen) == 3:
                 booked = an_appointment(cpf=OTHER_CPF, telefone=OTHER_PHONE, nome_paciente=CHILD)
-                await desk.repository.commit(Write(put=booked, expected=0))
+                await busy.repository.commit(Write(put=booked, expected=0))
             return await super().by_cpf(cpf)
 
     stored = Watched()
     stored.seen = []
-    desk = open_desk(stored)
+    busy = open_desk(stored)
     rows = [an_appointment(id=f"row-{n}", cpf=VALID_CPF, nome_paciente=MOTHER) for n in range(9)]
-    await desk.repository.insert_batch(rows, [])
+    await busy.repository.insert_batch(rows, [])
 
-    assert await desk.follow_up.sweep(5) == 5
+    assert await busy.follow_up.sweep(5) == 5
     assert [*dict.fromkeys(stored.seen[:4])] == [VALID_CPF, OTHER_CPF]
     assert stored.seen.index(OTHER_CPF) == 3
 
