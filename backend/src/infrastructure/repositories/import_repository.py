@@ -68,7 +68,9 @@ class ImportRepository:
 
     @driver_errors()
     async def renew(self, taken: Import, until: datetime) -> bool:
-        return bool((await self._imports.update_one(_held(taken), {"$set": {"due": until}})).matched_count)
+        """Of any state: an import that ended is not lost to its worker, who has its file to take away."""
+        guard = {"_id": taken.id, "tentativa": taken.tentativa}
+        return bool((await self._imports.update_one(guard, {"$set": {"due": until}})).matched_count)
 
     @driver_errors()
     async def release(self, taken: Import, due: datetime) -> None:

@@ -71,3 +71,20 @@ async def test_a_time_out_around_it_stays_one() -> None:
     with pytest.raises(TimeoutError):
         async with asyncio.timeout(0.01), renewed(Lease().renew, LONG):
             await asyncio.Event().wait()
+
+
+async def test_a_renewal_under_way_at_the_end_is_waited_for_and_what_it_finds_then_is_no_loss() -> None:
+    is_asked, goes_on, ended = asyncio.Event(), asyncio.Event(), []
+
+    async def renew() -> bool:
+        is_asked.set()
+        try:
+            await goes_on.wait()
+        finally:
+            ended.append(goes_on.is_set())
+        return False
+
+    async with renewed(renew, SHORT):
+        await is_asked.wait()
+        asyncio.get_running_loop().call_later(0.01, goes_on.set)
+    assert ended == [True], "not cut off"
