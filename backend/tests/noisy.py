@@ -18,7 +18,7 @@ from entrypoints import logs
 from entrypoints.job_runner import JobRunner
 from entrypoints.stack.ports import free_port
 from infrastructure.mongo import Mongo, driver_errors
-from infrastructure.queue import RedisJobQueue, RedisJobSource
+from infrastructure.queue import ArqJobQueue
 from infrastructure.redis import connect
 
 NAME, UID, CPF = "Berenice Quaresma Figueiroa", "ftHrFEraaRehbt1H6MMax5", "529.982.247-25"
@@ -41,9 +41,9 @@ async def database(url: str) -> None:
 
 
 async def queue(url: str) -> None:
-    queue, source = RedisJobQueue(url), RedisJobSource(url)
+    queue = ArqJobQueue(url)
     await queue.enqueue("fail", f"{NAME} {CPF}")
-    runner = JobRunner(source, [Job("fail", fail, at_once=1, within=timedelta(seconds=9))], [], {})
+    runner = JobRunner(url, [Job("fail", fail, at_once=1, within=timedelta(seconds=9))], [], {})
 
     async def stop_when_taken() -> None:
         async with connect(url) as ours:
@@ -53,7 +53,6 @@ async def queue(url: str) -> None:
 
     await asyncio.gather(runner.run(patience=9), stop_when_taken())
     await queue.close()
-    await source.close()
     async with connect(url) as ours:
         await ours.set("noisy", NAME, ex=1)
 

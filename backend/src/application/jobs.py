@@ -3,7 +3,8 @@
 Both are told by what they return whether they took anything (a count, a state): readiness asks for that.
 """
 
-from collections.abc import Awaitable, Callable
+import asyncio
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
@@ -13,7 +14,8 @@ Context = dict[str, Any]
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """`function(context, *arguments)`, carried out `at_once` times side by side at most, and cut off `within` that time."""
+    """`function(context, *arguments)`, by ARQ `at_once` times side by side at most, and cut off `within` that time: a minute at
+    most, for ARQ keeps the name of a job whose worker died for ten seconds longer."""
 
     name: str
     function: Callable[..., Awaitable[object]]
@@ -38,3 +40,19 @@ class Backlog:
     kind: str
     is_overdue: Callable[[timedelta], Awaitable[bool]]
     patience: timedelta = timedelta(minutes=1)
+
+
+async def side_by_side(work: Callable[[str], Awaitable[object]], ids: Sequence[str], at_once: int) -> int:
+    """`work(id)` for all of them, `at_once` at a time at most. How many took something. One that fails ends none of the
+    others; the first failure is raised when all have ended."""
+    room = asyncio.Semaphore(at_once)
+
+    async def within_room(each: str) -> object:
+        async with room:
+            return await work(each)
+
+    results = await asyncio.gather(*(within_room(each) for each in ids), return_exceptions=True)
+    for result in results:
+        if isinstance(result, BaseException):
+            raise result
+    return sum(bool(result) for result in results)

@@ -3,13 +3,13 @@
 from collections.abc import Sequence
 from datetime import timedelta
 
-from application.jobs import Backlog, Context, Job, Sweep
+from application.jobs import Backlog, Context, Job, Sweep, side_by_side
 from application.ports import Clock
-from calcom_integration.inbox import PROCESS, ask
+from calcom_integration.inbox import PROCESS
 from calcom_integration.outbound import PUSH, Outbound
 from calcom_integration.store import DeliveryStore
 
-_SWEEP_LIMIT = 500
+_SWEEP_LIMIT = 200  # then it looks again what has become due
 _PUSHES_LIMIT = 50  # more are not told in two seconds
 _DELIVERIES_AT_ONCE, _PUSHES_AT_ONCE = 20, 8  # a slow Cal.com must not keep workers from the deliveries
 _SOON, _MINUTE = timedelta(seconds=2), timedelta(minutes=1)
@@ -21,13 +21,12 @@ async def process_delivery(context: Context, delivery_id: str) -> str | None:
     return state and str(state)
 
 
-async def sweep_deliveries(context: Context) -> None:
-    """Ask for what is due: after a crash, a lost job, a backoff, or above the rate. Do it at once where Redis is away."""
+async def sweep_deliveries(context: Context) -> int:
+    """Process what is due: after a crash, a lost job, a backoff, or above the rate. How many."""
     parts = context["calcom"]
     await parts.store.bring_forward(parts.clock.now())
-    for delivery_id in await parts.store.due(parts.clock.now(), _SWEEP_LIMIT):
-        if not await ask(parts.queue, delivery_id):
-            await parts.inbound.process(delivery_id)
+    due = await parts.store.due(parts.clock.now(), _SWEEP_LIMIT)
+    return await side_by_side(parts.inbound.process, due, _DELIVERIES_AT_ONCE)
 
 
 async def let_go(context: Context) -> int:
@@ -46,12 +45,10 @@ async def push_appointment(context: Context, appointment_id: str) -> int:
     return int(await context["calcom"].outbound.push(appointment_id))
 
 
-async def sweep_pushes(context: Context) -> None:
-    """Ask for what is due to be told, or to be looked up. Do it at once where Redis is away."""
-    parts = context["calcom"]
-    for appointment_id in await parts.outbound.due(_PUSHES_LIMIT):
-        if not await parts.queue.enqueue(PUSH, appointment_id):
-            await parts.outbound.push(appointment_id)
+async def sweep_pushes(context: Context) -> int:
+    """Tell Cal.com what is due to be told, and look up what is due to be looked up. Of how many appointments."""
+    outbound = context["calcom"].outbound
+    return await side_by_side(outbound.push, await outbound.due(_PUSHES_LIMIT), _PUSHES_AT_ONCE)
 
 
 async def reconcile(context: Context) -> str | None:
@@ -78,11 +75,11 @@ def backlogs(store: DeliveryStore, outbound: Outbound, clock: Clock) -> Sequence
 
 JOBS = [
     Job(PROCESS, process_delivery, at_once=_DELIVERIES_AT_ONCE, within=_MINUTE),
-    Job(PUSH, push_appointment, at_once=_PUSHES_AT_ONCE, within=10 * _MINUTE),
+    Job(PUSH, push_appointment, at_once=_PUSHES_AT_ONCE, within=_MINUTE),
 ]
 SWEEPS = [
-    Sweep("delivery_sweep", sweep_deliveries, every=_SOON),
-    Sweep("push_sweep", sweep_pushes, every=_SOON),
+    Sweep(PROCESS, sweep_deliveries, every=_SOON),
+    Sweep(PUSH, sweep_pushes, every=_SOON),
     Sweep("reconciliation", reconcile, every=_SOON),
     Sweep("retention", let_go, every=10 * _MINUTE),
     Sweep(

@@ -4,9 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
-import structlog
-
-from application.jobs import Backlog, Context, Job, Sweep
+from application.jobs import Backlog, Context, Sweep
 from application.privacy.services import Privacy
 from application.services.follow_up import FollowUp
 from application.services.import_service import PROCESS_IMPORT, ImportService
@@ -47,14 +45,9 @@ def backlogs(core: Core) -> Sequence[Backlog]:
     )
 
 
-async def process_import(context: Context, import_id: str) -> bool:
-    with structlog.contextvars.bound_contextvars(import_id=import_id):
-        return bool(await context["chores"].imports.process(import_id))
-
-
-async def sweep_imports(context: Context) -> None:
-    """Ask for what a lost job or a killed worker left."""
-    await context["chores"].imports.sweep()
+async def sweep_imports(context: Context) -> int:
+    """Carry out what is due, one after the other, each under its own renewed lease. How many."""
+    return int(await context["chores"].imports.sweep())
 
 
 async def sweep_follow_ups(context: Context) -> int:
@@ -72,9 +65,8 @@ async def forget_accesses(context: Context) -> int:
     return int(await context["chores"].privacy.witness.let_go(context["chores"].access_log_age))
 
 
-JOBS = [Job(PROCESS_IMPORT, process_import, at_once=1, within=_HOUR)]
 SWEEPS = [
-    Sweep("import_sweep", sweep_imports, every=_SOON),
+    Sweep(PROCESS_IMPORT, sweep_imports, every=_SOON),
     Sweep(_FOLLOW_UPS, sweep_follow_ups, every=_SOON),
     Sweep("erasures", sweep_erasures, every=_SOON),
     Sweep("access_log", forget_accesses, every=_HOUR),

@@ -31,7 +31,7 @@ from infrastructure.change_stream import StreamPublisher
 from infrastructure.clock import SharedClock, time_of
 from infrastructure.mongo import Mongo
 from infrastructure.passwords import Argon2Passwords
-from infrastructure.queue import RedisJobQueue
+from infrastructure.queue import ArqJobQueue
 from infrastructure.rate_limiter import SharedRateLimiter
 from infrastructure.repositories.access_log_repository import AccessLogRepository
 from infrastructure.repositories.appointment_repository import AppointmentRepository
@@ -71,7 +71,7 @@ class Core:
     clock: SharedClock
     mongo: Mongo
     redis: Redis
-    queue: RedisJobQueue
+    queue: ArqJobQueue
     limiter: SharedRateLimiter
     passwords: Argon2Passwords
     stream: StreamPublisher
@@ -122,7 +122,6 @@ class Core:
             self.repository,
             self.appointments(),
             self.units,
-            self.queue,
             self.clock,
         )
 
@@ -207,7 +206,7 @@ def build_core(settings: Settings, redis_patience: float = redis_door.UNHURRIED)
         clock=clock,
         mongo=mongo,
         redis=redis,
-        queue=RedisJobQueue(redis_url, redis_patience),
+        queue=ArqJobQueue(redis_url, redis_patience),
         limiter=SharedRateLimiter(redis_url, redis_patience),
         passwords=Argon2Passwords(),
         stream=stream,

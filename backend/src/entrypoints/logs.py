@@ -10,7 +10,7 @@ import sys
 import structlog
 
 # Their lines carry raw paths and arguments: ours say what is fit to be said.
-_NOISY = ("uvicorn.access", "httpx", "httpcore")
+_NOISY = ("uvicorn.access", "arq.jobs", "arq.worker", "httpx", "httpcore")
 
 
 def configure(level: str = "INFO") -> None:

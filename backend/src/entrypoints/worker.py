@@ -20,7 +20,7 @@ from entrypoints.bootstrap import House, build_house
 from entrypoints.job_runner import JobRunner
 from entrypoints.settings import Settings
 from entrypoints.watchdog import Watchdog
-from infrastructure.queue import RedisJobSource
+from infrastructure.queue import drop_old_queue
 from infrastructure.redis import LOST, Heartbeat
 
 _log = structlog.get_logger(__name__)
@@ -33,8 +33,8 @@ class Worker:
 
     def __init__(self, settings: Settings) -> None:
         self._house = house = build_house(settings)
-        self._source = RedisJobSource(settings.redis_url.get_secret_value())
-        self._runner = JobRunner(self._source, *_work_of(house))
+        self._redis_url = settings.redis_url.get_secret_value()
+        self._runner = JobRunner(self._redis_url, *_work_of(house))
 
     def stop(self) -> None:
         """Take nothing more; `run` ends soon."""
@@ -46,7 +46,7 @@ class Worker:
         try:
             await house.prepare()
             with suppress(*LOST):
-                await self._source.drop_old()
+                await drop_old_queue(self._redis_url)
             async with house.measuring():
                 heartbeat = asyncio.create_task(self._beat())
                 try:
@@ -54,7 +54,6 @@ class Worker:
                 finally:
                     heartbeat.cancel()
         finally:
-            await self._source.close()
             await house.close()
 
     async def _beat(self) -> None:
@@ -66,7 +65,7 @@ class Worker:
 
 
 def _work_of(house: House) -> tuple[Sequence[Job], Sequence[Sweep], Context]:
-    jobs = [*chores.JOBS, *(job for room in house.rooms for job in room.jobs)]
+    jobs = [job for room in house.rooms for job in room.jobs]
     sweeps = [*chores.SWEEPS, *(sweep for room in house.rooms for sweep in room.sweeps)]
     context: Context = {"chores": chores.chores_of(house.core, house.privacy)}
     for room in house.rooms:

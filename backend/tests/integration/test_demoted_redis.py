@@ -14,7 +14,7 @@ from entrypoints.job_runner import JobRunner
 from entrypoints.stack import servers
 from entrypoints.stack.part import Part
 from infrastructure.change_stream import StreamPublisher
-from infrastructure.queue import RedisJobQueue, RedisJobSource
+from infrastructure.queue import ArqJobQueue
 from infrastructure.rate_limiter import SharedRateLimiter
 from infrastructure.redis import LOST, Heartbeat, connect
 from infrastructure.redis_faults import redis_faults
@@ -52,7 +52,7 @@ async def test_everybody_who_writes_leaves_a_demoted_server_and_finds_the_primar
     own_redis_url: str, admin: Redis
 ) -> None:
     """Here the one name leads to one server, which becomes the primary again."""
-    redis, queue = connect(own_redis_url, WAIT), RedisJobQueue(own_redis_url, WAIT)
+    redis, queue = connect(own_redis_url, WAIT), ArqJobQueue(own_redis_url, WAIT)
     limiter, stream = SharedRateLimiter(own_redis_url, WAIT), StreamPublisher(redis)
     bucket = SharedTokenBucket(redis, "calls", 60)
     assert await queue.enqueue("work", 1)
@@ -86,12 +86,12 @@ async def test_a_worker_that_waits_for_jobs_there_waits_for_them_at_the_primary(
     async def work(context: dict[str, object], number: int) -> None:
         ran.append(number)
 
-    source, queue = RedisJobSource(own_redis_url, wait=30), RedisJobQueue(own_redis_url, WAIT)
-    runner = JobRunner(source, [Job("work", work, at_once=1, within=MINUTE)], [], {})
+    queue = ArqJobQueue(own_redis_url, WAIT)
+    runner = JobRunner(own_redis_url, [Job("work", work, at_once=1, within=MINUTE)], [], {})
     running = asyncio.create_task(runner.run(patience=1))
 
     async def it_waits() -> bool:
-        return any(each["cmd"] == "bzpopmin" for each in await admin.client_list())
+        return any(each["cmd"] == "zrangebyscore" for each in await admin.client_list())
 
     async def it_ran() -> bool:
         return ran == [1]
@@ -104,7 +104,6 @@ async def test_a_worker_that_waits_for_jobs_there_waits_for_them_at_the_primary(
     runner.stop()
     await running
     await queue.close()
-    await source.close()
 
 
 async def test_the_doctor_names_what_makes_a_server_unfit(own_redis_url: str, admin: Redis) -> None:

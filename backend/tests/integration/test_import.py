@@ -23,7 +23,7 @@ from infrastructure.repositories.history_repository import HistoryRepository
 from infrastructure.repositories.import_repository import ImportRepository
 from infrastructure.spreadsheet_files import SpreadsheetReader
 from tests.builders import NOW, an_appointment
-from tests.fakes import FakeClock, FakePublisher, FakeQueue
+from tests.fakes import FakeClock, FakePublisher
 from tests.lists import fake_stores
 from tests.serving import eventually
 from tests.spreadsheets import Row, as_csv, xlsx
@@ -116,7 +116,7 @@ async def desk(mongodb_url: str, database_name: str) -> AsyncIterator[Desk]:
     stores = fake_stores(repository)
     writer = AppointmentService(repository, history, stores, clock, FakePublisher(), NOBODY, max_tags=5)
     reader = SpreadsheetReader()
-    service = ImportService(imports, reader, repository, writer, stores.units, FakeQueue(is_away=True), clock)
+    service = ImportService(imports, reader, repository, writer, stores.units, clock)
     yield Desk(service, imports, repository, history, mongo, stores, clock)
     await mongo.close()
 

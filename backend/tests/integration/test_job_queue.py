@@ -15,24 +15,17 @@ from redis.asyncio import Redis
 from application.jobs import Context, Job, Sweep
 from entrypoints.job_runner import JobRunner
 from entrypoints.stack.ports import free_port
-from infrastructure.queue import RedisJobQueue, RedisJobSource
+from infrastructure.queue import ArqJobQueue, drop_old_queue
 from tests.serving import WAIT, eventually
 
 MINUTE = timedelta(minutes=1)
 
 
 @pytest.fixture
-async def queue(redis_url: str) -> AsyncIterator[RedisJobQueue]:
-    queue = RedisJobQueue(redis_url, WAIT)
+async def queue(redis_url: str) -> AsyncIterator[ArqJobQueue]:
+    queue = ArqJobQueue(redis_url, WAIT)
     yield queue
     await queue.close()
-
-
-@pytest.fixture
-async def source(redis_url: str) -> AsyncIterator[RedisJobSource]:
-    source = RedisJobSource(redis_url, wait=0.05)
-    yield source
-    await source.close()
 
 
 @pytest.fixture
@@ -51,53 +44,88 @@ class Planted:
         return os.mkdir, (str(self.folder),)
 
 
-async def test_a_job_waits_once_and_is_asked_for_anew_when_it_was_taken(
-    queue: RedisJobQueue, source: RedisJobSource
+async def test_a_job_waits_once_and_runs_once_while_it_is_asked_for(
+    queue: ArqJobQueue, redis_url: str, redis: Redis
 ) -> None:
+    ran: list[str] = []
+
+    async def work(context: Context, name: str) -> None:
+        ran.append(name)
+        assert await queue.enqueue("work", name), "while it runs"
+
     for asked in ("d1", "d1", "d2", "d1"):
-        assert await queue.enqueue("process", asked)
-    assert [await source.take("process") for _ in range(3)] == [["d1"], ["d2"], None]
-    assert await queue.enqueue("process", "d1")
-    assert await source.take("process") == ["d1"]
+        assert await queue.enqueue("work", asked)
+    runner = JobRunner(redis_url, [Job("work", work, 1, MINUTE)], [], {})
+
+    async def none_is_left() -> bool:
+        return len(ran) >= 2 and not await redis.keys("arq:*")
+
+    await _at_work([runner], none_is_left)
+    assert ran == ["d1", "d2"]
 
 
-async def test_a_worker_that_dies_with_jobs_in_its_hands_leaves_nothing_behind(
-    queue: RedisJobQueue, source: RedisJobSource, redis: Redis
+async def test_names_that_killed_workers_left_in_progress_hold_no_fresh_job_up(
+    queue: ArqJobQueue, redis_url: str, redis: Redis
 ) -> None:
-    """Five kills with twenty jobs each: what is asked for next is taken next."""
-    for number in range(100):
-        await queue.enqueue("process", number)
-        assert await source.take("process") == [number], "and its worker is killed"
-    assert await redis.keys("*") == []
-    assert await queue.enqueue("process", "the next")
-    assert await source.take("process") == ["the next"]
+    """Ten kills with thirty jobs each: what is asked for next runs next."""
+    ran: list[Any] = []
+
+    async def work(context: Context, name: str) -> None:
+        ran.append(name)
+
+    for number in range(300):
+        await queue.enqueue("work", number)
+        await redis.set(f"arq:in-progress:work:{number}", 1)
+    await queue.enqueue("work", "the next")
+    runner = JobRunner(redis_url, [Job("work", work, 1, MINUTE)], [], {})
+
+    async def it_ran() -> bool:
+        return bool(ran)
+
+    await _at_work([runner], it_ran)
+    assert ran == ["the next"]
 
 
 async def test_what_an_earlier_version_pickled_is_dropped_and_a_planted_pickle_is_never_read(
-    source: RedisJobSource, redis: Redis, tmp_path: Path
+    queue: ArqJobQueue, redis_url: str, redis: Redis, tmp_path: Path
 ) -> None:
-    planted = pickle.dumps({"t": 1, "f": "process_delivery", "a": (Planted(tmp_path / "made"),), "k": {}})
+    ran: list[str] = []
+
+    async def work(context: Context, name: str) -> None:
+        ran.append(name)
+
+    planted = pickle.dumps({"t": 1, "f": "work", "a": (Planted(tmp_path / "made"),), "k": {}, "et": 1})
+    odd = [planted, b"\xff", b"7", b"{}", b'{"t": null, "f": [], "a": [], "k": {}, "et": 1}']
     await redis.set("arq:job:old", planted)
     await redis.zadd("arq:queue", {"old": 1})
-    await redis.zadd("coleta:jobs:1:process", {planted: 1, b"\xff": 2, b"7": 3, b'["d1"]': 4})
-    await source.drop_old()
+    for number, each in enumerate(odd):
+        await redis.set(f"arq:job:odd{number}", each)
+        await redis.zadd("coleta:jobs:1:work", {f"odd{number}": number})
+    await redis.zadd("coleta:jobs:1:work", {b"\xff": 1})
+    await drop_old_queue(redis_url)
+    assert await redis.exists("arq:queue", "arq:job:old") == 0
+    assert await queue.enqueue("work", "d1")
+    runner = JobRunner(redis_url, [Job("work", work, 1, MINUTE)], [], {})
 
-    assert not await redis.exists("arq:queue")
-    assert [await source.take("process") for _ in range(5)] == [None, None, None, ["d1"], None]
+    async def it_ran() -> bool:
+        return bool(ran) and not await redis.keys("arq:job:*")
+
+    await _at_work([runner], it_ran)
+    assert ran == ["d1"]
     assert not (tmp_path / "made").exists()
     pickle.loads(planted)  # noqa: S301 - our own
     assert (tmp_path / "made").exists(), "else nothing was shown"
 
 
 async def test_without_redis_a_job_is_refused_and_not_tried_again_at_once() -> None:
-    queue = RedisJobQueue(f"redis://127.0.0.1:{free_port()}/0")
+    queue = ArqJobQueue(f"redis://127.0.0.1:{free_port()}/0")
     assert not await queue.enqueue("process", "d1")
     assert not await queue.enqueue("process", "d2")
     await queue.close()
 
 
 async def test_two_workers_carry_each_job_out_once_and_no_more_at_once_than_they_may(
-    queue: RedisJobQueue, source: RedisJobSource
+    queue: ArqJobQueue, redis_url: str
 ) -> None:
     ran: dict[str, list[int]] = {"one": [], "other": []}
     under_way, most = Counter[str](), Counter[str]()
@@ -116,7 +144,7 @@ async def test_two_workers_carry_each_job_out_once_and_no_more_at_once_than_they
     for number in range(60):
         assert await queue.enqueue("work", number)
     job = Job("work", work, at_once=10, within=MINUTE)
-    runners = [JobRunner(source, [job], [], {"name": name}) for name in ran]
+    runners = [JobRunner(redis_url, [job], [], {"name": name}) for name in ran]
 
     async def all_ran() -> bool:
         return len(ran["one"]) + len(ran["other"]) == 60
@@ -127,7 +155,7 @@ async def test_two_workers_carry_each_job_out_once_and_no_more_at_once_than_they
 
 
 async def test_a_sweep_waits_neither_for_jobs_nor_for_another_sweep(
-    queue: RedisJobQueue, source: RedisJobSource
+    queue: ArqJobQueue, redis_url: str
 ) -> None:
     swept: list[None] = []
 
@@ -140,7 +168,7 @@ async def test_a_sweep_waits_neither_for_jobs_nor_for_another_sweep(
     await queue.enqueue("work", 1)
     jobs = [Job("work", hang, at_once=1, within=MINUTE)]
     sweeps = [Sweep("hangs", hang, MINUTE), Sweep("sweep", sweep, timedelta(milliseconds=1))]
-    runner = JobRunner(source, jobs, sweeps, {})
+    runner = JobRunner(redis_url, jobs, sweeps, {})
 
     async def swept_thrice() -> bool:
         return len(swept) >= 3
@@ -149,7 +177,7 @@ async def test_a_sweep_waits_neither_for_jobs_nor_for_another_sweep(
 
 
 async def test_what_fails_ends_nothing_else_and_what_was_taken_is_known(
-    queue: RedisJobQueue, source: RedisJobSource
+    queue: ArqJobQueue, redis_url: str
 ) -> None:
     ran: list[str] = []
 
@@ -159,7 +187,7 @@ async def test_what_fails_ends_nothing_else_and_what_was_taken_is_known(
             raise ValueError(name)
         return name == "takes"
 
-    runner = JobRunner(source, [Job(name, work, 1, MINUTE) for name in ("a", "b")], [], {})
+    runner = JobRunner(redis_url, [Job(name, work, 1, MINUTE) for name in ("a", "b")], [], {})
     await queue.enqueue("a", "fails")
     await queue.enqueue("a", "planted", "by", "somebody")
     await queue.enqueue("a", "takes")
@@ -174,7 +202,7 @@ async def test_what_fails_ends_nothing_else_and_what_was_taken_is_known(
 
 
 async def test_a_runner_that_is_stopped_ends_what_it_began_and_cuts_off_what_takes_too_long(
-    queue: RedisJobQueue, source: RedisJobSource
+    queue: ArqJobQueue, redis_url: str
 ) -> None:
     began, ended = set[str](), list[str]()
     goes_on = asyncio.Event()
@@ -190,7 +218,7 @@ async def test_a_runner_that_is_stopped_ends_what_it_began_and_cuts_off_what_tak
 
     for name in ("ends", "hangs"):
         await queue.enqueue("work", name)
-    runner = JobRunner(source, [Job("work", work, at_once=3, within=MINUTE)], [], {})
+    runner = JobRunner(redis_url, [Job("work", work, at_once=3, within=MINUTE)], [], {})
     running = asyncio.create_task(runner.run(patience=0.5))
 
     async def both_began() -> bool:

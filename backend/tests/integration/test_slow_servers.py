@@ -14,7 +14,7 @@ from application.ports import Changed
 from domain.errors import Unavailable
 from entrypoints.stack.ports import HOST, free_port
 from infrastructure.change_stream import StreamPublisher
-from infrastructure.queue import RedisJobQueue, RedisJobSource
+from infrastructure.queue import ArqJobQueue, drop_old_queue
 from infrastructure.redis import PATIENCE, UNHURRIED, Heartbeat, connect, ping
 from tests.certificates import certificates
 from tests.deliveries import sent
@@ -108,7 +108,7 @@ async def test_readiness_names_a_dead_redis(mongodb_url: str, database_name: str
 
 async def test_the_webhooks_answer_does_not_wait_for_a_slow_redis(redis_url: str, redis: Redis) -> None:
     async with slow_link(redis_url, each_time) as url:
-        queue = RedisJobQueue(url, PATIENCE)
+        queue = ArqJobQueue(url, PATIENCE)
         assert not await queue.enqueue("work", 1)
         await queue.close()
     assert await redis.keys("coleta:jobs:*") == []
@@ -116,7 +116,7 @@ async def test_the_webhooks_answer_does_not_wait_for_a_slow_redis(redis_url: str
 
 async def test_a_sweep_does(redis_url: str, redis: Redis) -> None:
     async with slow_link(redis_url, each_time) as url:
-        queue = RedisJobQueue(url, UNHURRIED)
+        queue = ArqJobQueue(url, UNHURRIED)
         assert await queue.enqueue("work", 1)
         await queue.close()
     assert await redis.keys("coleta:jobs:*")
@@ -179,6 +179,4 @@ async def test_a_worker_is_given_time_to_connect_over_tls(
         slow_link(redis_url, lambda _: 0, tls) as near,
         slow_link(near, lambda _: more_than_a_second) as url,
     ):
-        source = RedisJobSource(url.replace("redis://", "rediss://"), wait=0.1)
-        assert await source.take("work") is None
-        await source.close()
+        await drop_old_queue(url.replace("redis://", "rediss://"))

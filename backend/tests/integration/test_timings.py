@@ -5,7 +5,7 @@ from prometheus_client import REGISTRY
 
 from entrypoints.stack.ports import free_port
 from infrastructure.mongo import Mongo
-from infrastructure.queue import RedisJobQueue
+from infrastructure.queue import ArqJobQueue
 from infrastructure.redis import LOST, connect
 from tests.serving import WAIT, eventually
 
@@ -33,7 +33,7 @@ async def test_redis_s_commands_are_timed_and_waiting_is_not(redis_url: str) -> 
     async with connect(redis_url, WAIT) as redis:
         await redis.set("a", "1")
         await redis.xread({"stream": "$"}, block=1)
-    queue = RedisJobQueue(redis_url, WAIT)
+    queue = ArqJobQueue(redis_url, WAIT)
     await queue.enqueue("work")
     await queue.close()
     assert (timed("redis", "set"), timed("redis", "zadd")) == (before[0] + 1, before[1] + 1)

@@ -17,7 +17,7 @@ import structlog
 
 from application.error_place import place_of
 from application.leases import renewed
-from application.ports import AppointmentRepository, Clock, JobQueue, SmallList
+from application.ports import AppointmentRepository, Clock, SmallList
 from application.services.appointment_service import AppointmentService
 from application.spreadsheet.desk import Desk
 from application.spreadsheet.faults import UnfitSheet
@@ -60,11 +60,10 @@ class ImportService:
         appointments: AppointmentRepository,
         service: AppointmentService,
         units: SmallList[Unit],
-        queue: JobQueue,
         clock: Clock,
     ) -> None:
         self._imports, self._files, self._appointments = imports, files, appointments
-        self._service, self._units, self._queue, self._clock = service, units, queue, clock
+        self._service, self._units, self._clock = service, units, clock
 
     def template(self) -> bytes:
         return self._files.template()
@@ -76,7 +75,6 @@ class ImportService:
         now = self._clock.now()
         started = Import(id=str(uuid4()), arquivo=name[:200], criado_por=by, created_at=now, due=now)
         await self._imports.add(started, content)
-        await self._hint(started.id)
         return started
 
     async def get(self, import_id: str) -> Import:
@@ -102,21 +100,21 @@ class ImportService:
         )
         if not await self._imports.save(confirmed, ImportState.PRONTO):
             raise NotReady
-        await self._hint(import_id)
         return confirmed
 
     async def has_due_since(self, at: datetime) -> bool:
         """Whether an import was due by then that no worker has taken yet."""
         return bool(await self._imports.due(at))
 
-    async def sweep(self) -> None:
-        """Ask for what is due, after a crash or a lost job; do it at once where the queue is away. Let go of what nobody
-        confirmed."""
+    async def sweep(self) -> int:
+        """Carry out what is due, one after the other. Let go of what nobody confirmed. How many were taken."""
+        taken = 0
         for import_id in await self._imports.due(self._clock.now()):
-            if not await self._hint(import_id):
-                await self.process(import_id)
+            with structlog.contextvars.bound_contextvars(import_id=import_id):
+                taken += await self.process(import_id)
         for shown in await self._imports.unconfirmed(self._clock.now() - _KEPT_UNCONFIRMED):
             await self._end(shown, ImportState.PRONTO, ImportState.RECUSADO, motivo="A prévia expirou.")
+        return taken
 
     async def process(self, import_id: str) -> bool:
         """One attempt at an import that is due; False where another worker has it."""
@@ -214,9 +212,6 @@ class ImportService:
     async def _end(self, last: Import, before: ImportState, state: ImportState, **more: Any) -> None:
         if await self._imports.save(replace(last, state=state, **more), before):
             await self._imports.drop_content(last.id)
-
-    async def _hint(self, import_id: str) -> bool:
-        return await self._queue.enqueue(PROCESS_IMPORT, import_id)
 
 
 def _told(taken: Import, sheet: Sheet, kept: Sequence[Draft]) -> Import:

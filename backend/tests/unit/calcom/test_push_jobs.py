@@ -1,6 +1,6 @@
 """How pushes get a worker's attention: a hint with each staff write, a sweep for what the hints missed."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from types import SimpleNamespace
 from typing import Any
 
@@ -18,8 +18,15 @@ class Due:
 
     ids: list[str]
 
+    pushed: list[str] = field(default_factory=list)
+
     async def due(self, limit: int) -> list[str]:
         return self.ids[:limit]
+
+    async def push(self, appointment_id: str) -> int:
+        self.pushed.append(appointment_id)
+        self.ids.remove(appointment_id)
+        return 1
 
 
 @pytest.mark.parametrize(
@@ -39,9 +46,9 @@ async def test_a_queue_out_of_reach_is_nobody_s_trouble() -> None:
     await WakeUp(FakeQueue(is_away=True)).publish(Changed("a1", 3, "edicao"))
 
 
-async def test_the_sweep_asks_for_what_is_due_once_while_it_waits() -> None:
-    queue, due = FakeQueue(), Due([f"a{n}" for n in range(70)])
-    context: dict[str, Any] = {"calcom": SimpleNamespace(outbound=due, queue=queue)}
-    for _ in range(2):
-        await jobs.sweep_pushes(context)
-    assert queue.jobs == [(PUSH, (f"a{n}",)) for n in range(50)]
+async def test_the_sweep_tells_what_is_due_itself() -> None:
+    ids = [f"a{n}" for n in range(70)]
+    due = Due(list(ids))
+    context: dict[str, Any] = {"calcom": SimpleNamespace(outbound=due)}
+    assert [await jobs.sweep_pushes(context) for _ in range(2)] == [50, 20]
+    assert due.pushed == ids
