@@ -10,6 +10,7 @@ from datetime import timedelta
 from typing import Any
 
 Context = dict[str, Any]
+STOPPING = "stopping"  # where the context has the event that the worker is told to stop
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,14 +43,17 @@ class Backlog:
     patience: timedelta = timedelta(minutes=1)
 
 
-async def side_by_side(work: Callable[[str], Awaitable[object]], ids: Sequence[str], at_once: int) -> int:
-    """`work(id)` for all of them, `at_once` at a time at most. How many took something. One that fails ends none of the
+async def side_by_side(
+    context: Context, work: Callable[[str], Awaitable[object]], ids: Sequence[str], at_once: int
+) -> int:
+    """`work(id)` for all of them, `at_once` at a time at most; none is begun once the worker is told to stop
+    (the event `context[STOPPING]`). How many took something. One that fails ends none of the
     others; the first failure is raised when all have ended."""
     room = asyncio.Semaphore(at_once)
 
     async def within_room(each: str) -> object:
         async with room:
-            return await work(each)
+            return None if context[STOPPING].is_set() else await work(each)
 
     results = await asyncio.gather(*(within_room(each) for each in ids), return_exceptions=True)
     for result in results:

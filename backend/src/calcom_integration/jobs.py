@@ -26,7 +26,7 @@ async def sweep_deliveries(context: Context) -> int:
     parts = context["calcom"]
     await parts.store.bring_forward(parts.clock.now())
     due = await parts.store.due(parts.clock.now(), _SWEEP_LIMIT)
-    return await side_by_side(parts.inbound.process, due, _DELIVERIES_AT_ONCE)
+    return await side_by_side(context, parts.inbound.process, due, _DELIVERIES_AT_ONCE)
 
 
 async def let_go(context: Context) -> int:
@@ -48,7 +48,7 @@ async def push_appointment(context: Context, appointment_id: str) -> int:
 async def sweep_pushes(context: Context) -> int:
     """Tell Cal.com what is due to be told, and look up what is due to be looked up. Of how many appointments."""
     outbound = context["calcom"].outbound
-    return await side_by_side(outbound.push, await outbound.due(_PUSHES_LIMIT), _PUSHES_AT_ONCE)
+    return await side_by_side(context, outbound.push, await outbound.due(_PUSHES_LIMIT), _PUSHES_AT_ONCE)
 
 
 async def reconcile(context: Context) -> str | None:

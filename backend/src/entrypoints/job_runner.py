@@ -8,7 +8,7 @@ from typing import Any
 import structlog
 
 from application.error_place import place_of
-from application.jobs import Context, Job, Sweep
+from application.jobs import STOPPING, Context, Job, Sweep
 from infrastructure.queue import ArqListener
 
 _ARQ_ENDS_WITHIN = 0.5  # seconds beyond the patience: it looks every tenth of one whether its jobs have ended
@@ -21,11 +21,11 @@ class JobRunner:
     def __init__(
         self, redis_url: str, jobs: Sequence[Job], sweeps: Sequence[Sweep], context: Context
     ) -> None:
-        self._sweeps, self._context = sweeps, context
         self._listeners = [
             ArqListener(redis_url, job, partial(self._attempt, job.name, job.function)) for job in jobs
         ]
         self._stopping = asyncio.Event()
+        self._sweeps, self._context = sweeps, {**context, STOPPING: self._stopping}
         self._under_way: set[asyncio.Task[None]] = set()
         self._taken: set[str] = set()
 

@@ -99,7 +99,7 @@ class ArqListener:
                 await asyncio.wait([asyncio.ensure_future(self._stopping.wait())], timeout=_REST)
 
     def _made(self, patience: float) -> Worker:
-        async def work(_context: dict[str, Any], *arguments: Any) -> None:
+        async def work(ctx: dict[Any, Any], *arguments: Any, **_none: Any) -> None:
             await self._work(*arguments)
 
         return PromptWorker(
@@ -107,7 +107,7 @@ class ArqListener:
             queue_name=_QUEUE + self._job.name,
             redis_pool=ArqRedis(connection_pool(self._url, _WITHIN)),
             handle_signals=False,
-            job_completion_wait=patience,
+            job_completion_wait=patience,  # type: ignore[arg-type]  # it takes fractions as well
             max_jobs=self._job.at_once,
             job_timeout=self._job.within,
             keep_result=0,
@@ -157,7 +157,7 @@ def _encoded(job: dict[str, Any]) -> bytes:
 def _decoded(data: bytes) -> dict[str, Any]:
     """ARQ's job. Raises ValueError at whatever it could not be: ARQ drops the job then, and goes on."""
     job = json.loads(data)
-    kinds = {"t": type(None), "f": str, "a": list, "k": dict, "et": int}
+    kinds: dict[str, type] = {"t": type(None), "f": str, "a": list, "k": dict, "et": int}
     if not isinstance(job, dict) or any(not isinstance(job.get(key), kind) for key, kind in kinds.items()):
         raise ValueError
     return job

@@ -100,7 +100,9 @@ async def test_what_an_earlier_version_pickled_is_dropped_and_a_planted_pickle_i
     await redis.zadd("arq:queue", {"old": 1})
     for number, each in enumerate(odd):
         await redis.set(f"arq:job:odd{number}", each)
-        await redis.zadd("coleta:jobs:1:work", {f"odd{number}": number})
+        await redis.zadd(
+            "coleta:jobs:1:work", {f"odd{number}": number + 1}
+        )  # ARQ takes a score of nothing for none
     await redis.zadd("coleta:jobs:1:work", {b"\xff": 1})
     await drop_old_queue(redis_url)
     assert await redis.exists("arq:queue", "arq:job:old") == 0

@@ -1,5 +1,6 @@
 """What sweeps take: all that is due, each once, and nothing by way of the queue."""
 
+import asyncio
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from datetime import timedelta
@@ -8,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from application.jobs import STOPPING
 from calcom_integration.delivery import State
 from calcom_integration.inbox import PROCESS, Inbox
 from calcom_integration.jobs import sweep_deliveries
@@ -35,7 +37,7 @@ class Shift:
         """How many a worker takes whose clock is so far ahead. It asks the queue for nothing."""
         clock = FakeClock(self.clock.now() + ahead)
         parts = SimpleNamespace(store=self.desk.store, clock=clock, inbound=self.desk.inbounds[0])
-        context: dict[str, Any] = {"calcom": parts}
+        context: dict[str, Any] = {"calcom": parts, STOPPING: asyncio.Event()}
         return await sweep_deliveries(context)
 
 

@@ -1,11 +1,13 @@
 """How pushes get a worker's attention: a hint with each staff write, a sweep for what the hints missed."""
 
+import asyncio
 from dataclasses import dataclass, field
 from types import SimpleNamespace
 from typing import Any
 
 import pytest
 
+from application.jobs import STOPPING
 from application.ports import Changed
 from calcom_integration import jobs
 from calcom_integration.outbound import PUSH, WakeUp
@@ -49,6 +51,6 @@ async def test_a_queue_out_of_reach_is_nobody_s_trouble() -> None:
 async def test_the_sweep_tells_what_is_due_itself() -> None:
     ids = [f"a{n}" for n in range(70)]
     due = Due(list(ids))
-    context: dict[str, Any] = {"calcom": SimpleNamespace(outbound=due)}
+    context: dict[str, Any] = {"calcom": SimpleNamespace(outbound=due), STOPPING: asyncio.Event()}
     assert [await jobs.sweep_pushes(context) for _ in range(2)] == [50, 20]
     assert due.pushed == ids
