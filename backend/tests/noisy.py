@@ -47,7 +47,7 @@ async def queue(url: str) -> None:
 
     async def stop_when_taken() -> None:
         async with connect(url) as ours:
-            while await ours.keys("coleta:jobs:*"):  # noqa: ASYNC110 - it is another connection's doing
+            while await ours.keys("arq:job:*"):  # noqa: ASYNC110 - it is another connection's doing
                 await asyncio.sleep(0.01)
         runner.stop()
 
