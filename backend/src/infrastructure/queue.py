@@ -8,6 +8,7 @@ import asyncio
 import json
 import time
 from collections.abc import Awaitable, Callable
+from contextlib import suppress
 from signal import SIGTERM
 from typing import Any, cast
 
@@ -95,8 +96,8 @@ class ArqListener:
                 _log.warning("queue_out_of_reach", error=type(error).__name__)
             finally:
                 await _closed(worker)
-            if not self._stopping.is_set():
-                await asyncio.wait([asyncio.ensure_future(self._stopping.wait())], timeout=_REST)
+            with suppress(TimeoutError):
+                await asyncio.wait_for(self._stopping.wait(), _REST)
 
     def _made(self, patience: float) -> Worker:
         async def work(ctx: dict[Any, Any], *arguments: Any, **_none: Any) -> None:
