@@ -60,7 +60,7 @@ def fate_of(edit: Saved, name: str, value: Any, record: Record, visit: Visit | N
     if _is_kept(name, value, record):
         return _KEPT
     if entry is None and edit.appointment_id in record.absorbed:
-        entry = _undone_unsaid(name, value, after)
+        entry = _move_that_unconfirmed(name, value, after)
     if entry is None:
         return "standing" if same(record.fields[name], standing) else None
     later = [each for each in after if each.at >= entry.at]
@@ -93,7 +93,7 @@ def _last_change(entries: Sequence[Changed]) -> Changed | None:
     return next((each for each in reversed(entries) if each.cause not in TIDYING), None)
 
 
-def _undone_unsaid(name: str, value: Any, after: Sequence[Changed]) -> Changed | None:
+def _move_that_unconfirmed(name: str, value: Any, after: Sequence[Changed]) -> Changed | None:
     """The move that undid a confirmation of an appointment that was absorbed with it: the survivor had none, so that its
     history names the slot alone."""
     if name not in CONFIRMATION and value != CONFIRMED:

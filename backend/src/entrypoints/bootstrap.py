@@ -33,7 +33,7 @@ ROOMS: list[Callable[[Core], Room]] = []
 ROOMS.append(calcom.build)
 
 
-_PREPARE_EVERY = 1.0  # seconds between two tries
+_PREPARE_EVERY = 5.0  # seconds between two tries, each of which says in the log what is missing
 _log = structlog.get_logger(__name__)
 
 
@@ -84,9 +84,8 @@ class House:
             await asyncio.sleep(_PREPARE_EVERY)
             try:
                 is_prepared = await self.prepare()
-            except (
-                Exception
-            ) as error:  # the process goes on; what is wrong is in the log, and it is not ready
+            # The process goes on, and is not ready: what is wrong is in the log.
+            except Exception as error:
                 _log.warning("not_prepared", kind=type(error).__name__)
                 continue
             if is_prepared:

@@ -26,7 +26,7 @@ def test_the_summary_says_what_took_longest_and_which_kind_outgrew_its_budget(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     unit, browser = "backend.tests.unit.domain.test_merge", "e2e/booking.test.ts"
-    report(tmp_path, "backend.xml", (unit, "test_slow", 60.25), (unit, "test_slower", 61), tests=2)
+    report(tmp_path, "backend.xml", (unit, "test_slow", 160.25), (unit, "test_slower", 161), tests=2)
     report(tmp_path, "browser.xml", (browser, "a booking", 5), tests=1)
     (tmp_path / "steps.txt").write_text("lint 1000 1030 0\ntest-backend 1010 1140 2\n")
 
@@ -35,10 +35,10 @@ def test_the_summary_says_what_took_longest_and_which_kind_outgrew_its_budget(
         "30 s  make lint",
         "130 s  make test-backend  not green",
         "140 s  in all",
-        "121 s  all tests of unit  more than its budget of 90 s",
+        "321 s  all tests of unit  more than its budget of 280 s",
         "5 s  all tests of browser",
-        "61.0 s  unit.domain.test_merge test_slower",
-        "60.2 s  unit.domain.test_merge test_slow",
+        "161.0 s  unit.domain.test_merge test_slower",
+        "160.2 s  unit.domain.test_merge test_slow",
         "5.0 s  e2e/booking.test.ts a booking",
         "3 passed, 0 failed, 0 skipped",
     ]
