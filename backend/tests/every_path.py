@@ -63,9 +63,14 @@ class House:
 async def open_house(stack: Supervised) -> AsyncIterator[House]:
     told, url = stack.environment, stack.state()["parts"]["api"]["url"]
     key = {"authorization": f"Bearer {told['CALCOM_API_TOKEN']}"}
+    one_call_each = httpx.Limits(
+        max_keepalive_connections=0
+    )  # Cal.com closes idle connections, maybe at the next call
     async with (
         httpx.AsyncClient(base_url=url + "/api/v1", timeout=60) as api,
-        httpx.AsyncClient(base_url=told["CALCOM_API_URL"].removesuffix("/v2"), headers=key) as cal_com,
+        httpx.AsyncClient(
+            base_url=told["CALCOM_API_URL"].removesuffix("/v2"), headers=key, limits=one_call_each
+        ) as cal_com,
         clinic_of(told) as clinic,
     ):
         answer = (await api.post("/auth/login", json=_GESTOR)).raise_for_status()

@@ -13,6 +13,10 @@ from infrastructure.change_stream import StreamFeed
 from infrastructure.redis import PATIENCE
 from presentation.api.app import create_app as create_http_app
 
+# Seconds for which an idle connection stays open: longer than a proxy keeps one (Caddy 120, nginx and AWS 60). Whoever closes
+# first must be the proxy, for a POST that meets a connection just closed is not sent again: the sender gets a 502.
+KEPT_ALIVE = 180
+
 
 def create_app(settings: Settings | None = None, redis_patience: float = PATIENCE) -> FastAPI:
     """The whole HTTP application (`redis_patience`: see `build_core`). Raises UnfitSettings in production."""
@@ -45,6 +49,7 @@ def main() -> None:
         proxy_headers=True,
         forwarded_allow_ips=settings.trusted_proxies,
         server_header=False,
+        timeout_keep_alive=KEPT_ALIVE,
         timeout_graceful_shutdown=10,
     )
 

@@ -5,19 +5,22 @@ import os
 import re
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
-from http.server import BaseHTTPRequestHandler, HTTPServer
+from http.server import BaseHTTPRequestHandler, HTTPServer, ThreadingHTTPServer
 from pathlib import Path
 
 import httpx
 import pytest
 
+from entrypoints.api import KEPT_ALIVE
 from entrypoints.stack.ports import free_port
 from tests.architecture import ROOT
 from tests.embedded import require_tool
+from tests.infra.files import CADDYFILE
 from tests.infra.proxy import Proxy, proxied
 from tests.serving import WEBHOOK, signed
 from tests.supervised import Supervised, one_command_stack
@@ -137,6 +140,30 @@ def test_a_webhook_waits_for_an_api_that_is_starting(tmp_path: Path) -> None:
             assert (answer.result().status_code, taken) == (200, [body])
 
 
+def test_no_webhook_meets_a_connection_that_is_being_closed(tmp_path: Path) -> None:
+    """The upstream keeps each connection open, and closes it without a word when a second request comes on it."""
+    with (
+        _closer_of_used_connections() as upstream,
+        proxied(tmp_path, upstream, upstream) as proxy,
+        proxy.client() as http,
+    ):
+        answers = [http.post(proxy.app + WEBHOOK, content=BODY).status_code for _ in range(5)]
+
+    assert answers == [200] * 5
+
+
+def test_who_closes_an_idle_connection_is_the_proxy() -> None:
+    caddy_by_default = 120  # seconds, `keepalive` of its http transport
+    node = 5  # seconds, `keepAliveTimeout` of Cal.com's server
+
+    _application, cal_com = CADDYFILE.read_text().split("\n{$CALCOM_HOST} {")
+    kept = re.search(r"\bkeepalive (\d+)s\n", cal_com)
+
+    assert KEPT_ALIVE > caddy_by_default
+    assert kept
+    assert int(kept[1]) < node
+
+
 def test_the_proxy_that_is_deployed_keeps_a_body_while_it_waits() -> None:
     said = re.search(
         r"^FROM caddy:([\d.]+)-", (ROOT / "infra/docker/proxy.Dockerfile").read_text(), re.MULTILINE
@@ -155,6 +182,34 @@ def _installed_version() -> str:
 def _keeps_bodies(version: str) -> bool:
     """Whether a request's body outlives a refused connection (caddyserver/caddy#7546)."""
     return tuple(int(part) for part in version.split(".")) >= (2, 11, 2)
+
+
+@contextmanager
+def _closer_of_used_connections() -> Iterator[str]:
+    """The address of a server that answers the first request of each connection."""
+
+    class Closer(BaseHTTPRequestHandler):
+        protocol_version = "HTTP/1.1"
+        has_answered = False
+
+        def do_POST(self) -> None:
+            self.rfile.read(int(self.headers.get("content-length", 0)))
+            if self.has_answered:
+                self.close_connection = True
+                return
+            self.has_answered = True
+            self.send_response(200)
+            self.send_header("content-length", "0")
+            self.end_headers()
+
+    with ThreadingHTTPServer(("127.0.0.1", 0), Closer) as server:
+        serving = threading.Thread(target=server.serve_forever)
+        serving.start()
+        try:
+            yield f"http://127.0.0.1:{server.server_port}"
+        finally:
+            server.shutdown()
+            serving.join()
 
 
 @contextmanager
