@@ -24,7 +24,9 @@ BUDGETS = {
 }
 
 Timed = tuple[float, str, str]  # seconds, kind, name
-Step = tuple[str, int, int, int]  # a step of make, when it began and ended (seconds of Unix), its exit code
+Step = tuple[
+    str, int, int, int, float
+]  # a step of make, when it began and ended (seconds of Unix), its exit code, its CPU seconds
 
 
 def counts(report: Path) -> dict[str, int]:
@@ -88,15 +90,27 @@ def _kind_line(kind: str, seconds: float) -> str:
 
 
 def _step_line(step: Step) -> str:
-    name, begun, ended, code = step
-    return f"  {ended - begun:6.0f} s  make {name}{'  not green' if code else ''}"
+    name, begun, ended, code, cpu = step
+    return f"  {ended - begun:6.0f} s  make {name}, {cpu:.0f} s of CPU{'  not green' if code else ''}"
 
 
 def _steps(folder: Path) -> list[Step]:
     """What make noted of its steps, in the order in which they ended."""
     file = folder / "steps.txt"
     lines = (line.split() for line in file.read_text().splitlines()) if file.exists() else ()
-    return [(name, int(begun), int(ended), int(code)) for name, begun, ended, code in lines]
+    return [
+        (name, int(begun), int(ended), int(code), _cpu(folder / f"{name}.times"))
+        for name, begun, ended, code in lines
+    ]
+
+
+def _cpu(file: Path) -> float:
+    """CPU seconds of all processes that a step started and waited for: the second line that bash's `times` prints, 1m2.345s
+    in user mode and as much for the system. 0 where there is none."""
+    if not file.exists():
+        return 0.0
+    parts = [part.rstrip("s").split("m") for part in file.read_text().splitlines()[-1].split()]
+    return sum(60 * int(minutes) + float(seconds) for minutes, seconds in parts)
 
 
 if __name__ == "__main__":

@@ -29,11 +29,12 @@ def test_the_summary_says_what_took_longest_and_which_kind_outgrew_its_budget(
     report(tmp_path, "backend.xml", (unit, "test_slow", 160.25), (unit, "test_slower", 161), tests=2)
     report(tmp_path, "browser.xml", (browser, "a booking", 5), tests=1)
     (tmp_path / "steps.txt").write_text("lint 1000 1030 0\ntest-backend 1010 1140 2\n")
+    (tmp_path / "lint.times").write_text("0m0.001s 0m0.002s\n1m2.500s 0m2.250s\n")
 
     assert summary.main(tmp_path) == 0
     assert [line.strip() for line in capsys.readouterr().out.splitlines()] == [
-        "30 s  make lint",
-        "130 s  make test-backend  not green",
+        "30 s  make lint, 65 s of CPU",
+        "130 s  make test-backend, 0 s of CPU  not green",
         "140 s  in all",
         "321 s  all tests of unit  more than its budget of 280 s",
         "5 s  all tests of browser",

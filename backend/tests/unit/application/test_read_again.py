@@ -21,6 +21,7 @@ from tests.applying import ACTOR, CAUSE, service_over
 from tests.builders import NOW
 from tests.chains import visits
 from tests.fakes import FakeAppointmentRepository
+from tests.profile import examples
 
 UNIT = {"nome_unidade": "Paulista", "nome_marca": "Aurora", "fuso": "America/Sao_Paulo"}
 PEOPLE = (Person("casa@example.com", "Ana"), Person("casa@example.com", "Bia"), Person("", "Otto"))
@@ -97,7 +98,7 @@ async def in_order(pieces: Sequence[BookingNews]) -> list[Appointment]:
     return list(repository.stored.values())
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=examples(60), deadline=None)
 @given(ACTS, st.randoms(use_true_random=False))
 async def test_seats_told_in_order_and_read_again_at_any_time(
     acts: list[tuple[Person, str, str]], random: Random
@@ -114,7 +115,7 @@ async def test_seats_told_in_order_and_read_again_at_any_time(
     assert len(standing(repository.stored.values())) == len(server.sitting)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=examples(60), deadline=None)
 @given(ACTS, st.randoms(use_true_random=False))
 async def test_seats_told_in_any_order_end_alike(acts: list[tuple[Person, str, str]], random: Random) -> None:
     """What waits for a row, and what was ambiguous, is read again with every word that follows, as `wake` has it."""

@@ -8,13 +8,26 @@ from pathlib import Path
 
 import pytest
 
+from tests.profile import sized
+
 BACKEND = Path(__file__).parents[3]
 
 
 @pytest.mark.skipif(find_spec("atheris") is None, reason="atheris has wheels for Linux on x86-64 alone")
 def test_the_fuzzer_finds_nothing(tmp_path: Path) -> None:
     environment = os.environ | {"PYTHONPATH": os.pathsep.join(map(str, (BACKEND, BACKEND / "src")))}
-    program = [sys.executable, "-m", "tests.fuzz", "--runs", "5000", "--seed", "7", "--seconds", "90"]
+    runs, seconds = sized((2_000, 90), (50_000, 900))
+    program = [
+        sys.executable,
+        "-m",
+        "tests.fuzz",
+        "--runs",
+        str(runs),
+        "--seed",
+        "7",
+        "--seconds",
+        str(seconds),
+    ]
     ended = subprocess.run(
         program, cwd=tmp_path, env=environment, capture_output=True, text=True, check=False
     )

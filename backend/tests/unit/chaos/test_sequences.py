@@ -14,6 +14,7 @@ from chaos.verdict.snapshots import Changed, Record
 from tests.pairs.acts import CALCOM, FIRST, OTHER, PATIENTS_NOTE, PATIENTS_PHONE, STAFF, STATES
 from tests.pairs.far_side import NotPossible, text
 from tests.pairs.life import Life
+from tests.profile import examples
 
 # A booking that was left behind and is accepted after all: the one end in which the sides differ (docs/staff-and-calcom.md).
 APART = "a reserva aqui encerrada"
@@ -52,7 +53,7 @@ def _act(life: Life, kind: str, name: str) -> None:
         life.push()
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=examples(400), deadline=None)
 @given(lives)
 def test_no_lawful_sequence_is_a_loss(acted: tuple[str, list[tuple[str, str]]]) -> None:
     life = lived(*acted)
@@ -67,7 +68,7 @@ def test_no_lawful_sequence_is_a_loss(acted: tuple[str, list[tuple[str, str]]]) 
     assert [each.what for each in findings if not any(name in each.what for name in lawful)] == []
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=examples(300), deadline=None)
 @given(lives, st.booleans())
 def test_a_loss_in_silence_is_found(acted: tuple[str, list[tuple[str, str]]], is_shown: bool) -> None:
     life = lived(*acted)
