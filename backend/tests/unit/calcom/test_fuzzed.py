@@ -17,19 +17,14 @@ BACKEND = Path(__file__).parents[3]
 def test_the_fuzzer_finds_nothing(tmp_path: Path) -> None:
     environment = os.environ | {"PYTHONPATH": os.pathsep.join(map(str, (BACKEND, BACKEND / "src")))}
     runs, seconds = sized((2_000, 90), (50_000, 900))
-    program = [
-        sys.executable,
-        "-m",
-        "tests.fuzz",
-        "--runs",
-        str(runs),
-        "--seed",
-        "7",
-        "--seconds",
-        str(seconds),
-    ]
+    options = f"--runs {runs} --seed 7 --seconds {seconds}".split()
     ended = subprocess.run(
-        program, cwd=tmp_path, env=environment, capture_output=True, text=True, check=False
+        [sys.executable, "-m", "tests.fuzz", *options],
+        cwd=tmp_path,
+        env=environment,
+        capture_output=True,
+        text=True,
+        check=False,
     )
 
     assert ended.returncode == 0, ended.stdout[-5000:] + ended.stderr[-5000:]
