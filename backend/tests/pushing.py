@@ -221,8 +221,9 @@ def push_of(appointment: Appointment, field: str) -> Push:
 
 
 @asynccontextmanager
-async def open_front(mongodb_url: str, database_name: str) -> AsyncIterator[Front]:
-    async with open_bench(mongodb_url, database_name) as bench:
+async def open_front(mongodb_url: str, database_name: str, **settings: Any) -> AsyncIterator[Front]:
+    """`settings` are more of the sandbox's."""
+    async with open_bench(mongodb_url, database_name, **settings) as bench:
         line = Line(bench.office.app)
         async with client_of(replace(bench.office, app=cast(Any, line)), failures=1000) as client:
             outbox = Outbox(bench.desk.repository, bench.sides.real.service, bench.desk.clock)

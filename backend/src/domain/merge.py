@@ -109,8 +109,10 @@ class _Merge:
 
     def is_echo(self, name: str, theirs: Any) -> bool:
         """Whether the booking only says what we told it: its base moves, ours stays whatever it is by now (DESIGN.md, "In
-        flight"). A booking that we made echoes the hour, and its first status."""
-        if self.flown is None:
+        flight"). A booking that we made echoes the hour, and its first status. Where the booking's word has taken the place
+        of ours since, it is news."""
+        known = self.open.get(name)
+        if self.flown is None or (known is not None and known.owner == "booking"):
             return False
         if self.flown.act is not Act.BOOK:
             return name == self.flown.field and self.flown.is_met_by(theirs)

@@ -7,6 +7,7 @@ import pytest
 
 from calcom_integration.outbound import Outbound
 from calcom_sandbox.acts import cancelling, hosting, paying, rescheduling, seating
+from calcom_sandbox.lines import LINE_6_2
 from calcom_sandbox.orders import Move
 from domain.appointment import Appointment, Status
 from domain.booking.push import PushState
@@ -28,6 +29,12 @@ from tests.pushing import (
 @pytest.fixture
 async def front(mongodb_url: str, database_name: str) -> AsyncIterator[Front]:
     async with open_front(mongodb_url, database_name) as front:
+        yield front
+
+
+@pytest.fixture
+async def newer_front(mongodb_url: str, database_name: str) -> AsyncIterator[Front]:
+    async with open_front(mongodb_url, database_name, line=LINE_6_2) as front:
         yield front
 
 
@@ -116,6 +123,44 @@ async def test_the_patient_moved_meanwhile(front: Front, edit: dict[str, Any]) -
         assert (after.status, row.status, front.asked) == (Status.CANCELADO, "CANCELLED", ["cancel"] * 2)
     assert Pending.ENVIO_RECUSADO not in after.pendencias
     await front.still()
+
+
+@pytest.mark.parametrize("is_answered", [True, False])
+@pytest.mark.parametrize("is_declined", [True, False])
+async def test_staff_confirm_what_the_patient_had_moved_away(
+    newer_front: Front, *, is_answered: bool, is_declined: bool
+) -> None:
+    """Cal.diy 6.2 accepts it (CALCOM.md M3). The webhook is lost, so that only the answer to the push, or the look for it,
+    tells a row that stands again from one that a list calls accepted beside its successor. The new time was declined, or
+    waits: the visit stands at the old one, beside the new one as a conflict for a person where that is open too."""
+    front = newer_front
+    first = await front.booked(CONFIRMED)
+    moved = await rescheduling.reschedule(front.bench.box, uid_of(first), elsewhere(front))
+    if is_declined:
+        front.later(seconds=5)
+        await hosting.reject(front.bench.box, moved.uid, "Fora da área")
+    front.later(seconds=20)
+    await front.edit(first, status="Confirmado")
+    front.line.loses = not is_answered
+    await front.push()
+    front.line.loses = False
+    front.bench.lose()
+    front.later(seconds=6)
+    await front.push()
+    await front.bench.run()
+    front.later(minutes=10)
+    await front.bench.run()
+
+    after = await front.named()
+    assert front.bench.box.booking(uid_of(first)).status == "ACCEPTED"
+    assert len(await front.bench.desk.appointments()) == 1
+    if is_declined:
+        # Where the answer was lost the refusal of the new time was heard first: it was closed here for a moment.
+        status = Status.CONFIRMADO if is_answered else Status.AGENDADO
+        assert (after.status, after.inicio) == (status, first.inicio)
+        assert (Pending.CONFLITO in after.pendencias) is not is_answered
+    else:
+        assert Pending.CONFLITO_DE_HORARIO in after.pendencias
 
 
 async def test_a_visit_that_is_over_cannot_be_cancelled(front: Front) -> None:

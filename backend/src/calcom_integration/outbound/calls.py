@@ -3,6 +3,7 @@
 from calcom_integration.client import CalComClient, Final
 from calcom_integration.dto.row import BookingRow, RowAttendee
 from calcom_integration.mapping.absence import marked
+from calcom_integration.mapping.acceptance import accepted
 from calcom_integration.mapping.seats import has_seat, left, seat_of
 from calcom_integration.outbound.reservations import Reservations
 from calcom_integration.outbound.told import Told, Unsendable, person_on, split
@@ -34,7 +35,8 @@ class Calls:
             case Act.DECLINE:
                 return await self._decline(appointment, uid)
             case Act.CONFIRM:
-                return Told((await self._bookings.confirm(uid),))
+                row = await self._bookings.confirm(uid)
+                return Told((row,), marked=accepted(row, seat))
             case Act.MARK_ABSENT:
                 return await self._mark_absent(appointment, order)
             case Act.BOOK:

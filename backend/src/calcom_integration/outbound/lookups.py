@@ -6,11 +6,12 @@ from datetime import datetime, timedelta
 from application.services.outbox import PUSHED, Parcel
 from calcom_integration.client import BookingFilter, CalComClient, Final, Refusal, Sort
 from calcom_integration.dto.row import BookingRow
+from calcom_integration.mapping.acceptance import accepted
 from calcom_integration.mapping.rows import planted_in
 from calcom_integration.mapping.seats import has_seat, left, seat_of
 from calcom_integration.outbound.told import Told, person_on, split
 from calcom_integration.refresh import Refresh
-from domain.booking.news import seat_key
+from domain.booking.news import BookingNews, seat_key
 from domain.booking.push import Act
 from domain.history import Actor
 from domain.intents import RESERVATION
@@ -33,8 +34,8 @@ class Lookups:
             return await self._booked(parcel)
         if seat:
             return await self._seat(parcel, uid, seat)
-        await self._refresh.uid(uid, PUSHED, ACTOR)
-        return Told()
+        read = await self._refresh.uid(uid, PUSHED, ACTOR)
+        return Told(marked=_accepted_since(parcel, read.row))
 
     async def _booked(self, parcel: Parcel) -> Told:
         """The bookings that bear the appointment's id, since it was first asked for."""
@@ -79,6 +80,13 @@ class Lookups:
         types = (like.event_type_id,) if like.event_type_id else ()
         asked = BookingFilter(after_updated_at=at - _CLOCKS, event_type_ids=types)
         return (await self._bookings.all(asked)).rows
+
+
+def _accepted_since(parcel: Parcel, row: BookingRow | None) -> tuple[BookingNews, ...]:
+    """The acceptance that the push asked for, where the row was written since it was sent."""
+    since = parcel.push.at - _CLOCKS
+    is_ours = parcel.push.order.act is Act.CONFIRM and row and row.updated_at and row.updated_at > since
+    return accepted(row, "") if row and is_ours else ()
 
 
 def _bears(row: BookingRow, ids: tuple[str, ...]) -> bool:

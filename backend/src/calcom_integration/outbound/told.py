@@ -11,7 +11,7 @@ from domain.booking.row import Row
 @dataclass(frozen=True, slots=True)
 class Told:
     """Rows to be let in. `older` names, by the key of a seat, the one that it took the place of; `left` is the news of
-    seats that their row does not list any more, `marked` that of absences that were just written."""
+    seats that their row does not list any more, `marked` that of absences and acceptances that were just written."""
 
     rows: tuple[BookingRow, ...] = ()
     older: Mapping[str, str] = field(default_factory=dict)
