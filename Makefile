@@ -56,17 +56,17 @@ test: $(PYTHON_READY) $(FRONTEND_BUILT) ## Check everything: lint, types, import
 test-nightly: $(PYTHON_READY) $(FRONTEND_BUILT) ## The slow proofs at full length: long property runs, kills, whole storms
 	@TEST_PROFILE=nightly $(MAKE) checked STEPS="storms test-stack test-backend"
 
-# Every step runs, whatever became of the others, all side by side: what starts, kills and waits for processes leaves two
+# Every step runs, whatever became of the others, four side by side: what starts, kills and waits for processes leaves two
 # cores idle a third of the time, and what only computes (`nice`) fills it. What a step printed is shown when it has ended; the
 # summary says how long each took.
 .PHONY: checked
 checked:
 	@rm -rf $(REPORTS); mkdir -p $(REPORTS); failed=; \
-	$(MAKE) --jobs=5 --keep-going --output-sync=target $(STEPS:%=step-%) || failed=yes; \
+	$(MAKE) --jobs=4 --keep-going --output-sync=target $(STEPS:%=step-%) || failed=yes; \
 	$(BIN)/python backend/tests/summary.py $(REPORTS) || failed=yes; \
 	[ -z "$$failed" ]
 
-step-lint step-test-frontend: NICE = nice -n 10
+step-lint: NICE = nice -n 10
 
 step-%:
 	@echo "── make $*"; begun=$$(date +%s); $(NICE) $(MAKE) $*; ended=$$?; times > $(REPORTS)/$*.times; \

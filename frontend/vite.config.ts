@@ -11,7 +11,7 @@ export default defineConfig({
   test: {
     restoreMocks: true,
     // The longest tests take four seconds alone; a busy machine may need many times that, and nothing times them.
-    testTimeout: 90_000,
+    testTimeout: 300_000,
     maxWorkers: 2,
     projects: [
       {

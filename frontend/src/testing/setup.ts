@@ -5,7 +5,7 @@ import { sessionStore } from "@/api/session";
 import { server } from "./server";
 
 // Patience for a loaded machine: a condition that holds is never waited for.
-configure({ asyncUtilTimeout: 20_000 });
+configure({ asyncUtilTimeout: 60_000 });
 
 // What jsdom lacks and Radix asks for.
 Element.prototype.scrollIntoView = () => undefined;
