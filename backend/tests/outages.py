@@ -5,7 +5,7 @@ import resource
 import signal
 import sys
 from collections.abc import AsyncIterator, Iterator, Mapping
-from contextlib import ExitStack, asynccontextmanager, contextmanager
+from contextlib import AbstractContextManager, ExitStack, asynccontextmanager, contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -18,6 +18,7 @@ from entrypoints.stack.plan import plan
 from entrypoints.stack.process import Process, await_ready, end, spawn
 from tests.gateway import Gateway, gateway_to
 from tests.supervised import Supervised, wait_until
+from tests.wire.proxy import FaultProxy, fault_proxy
 
 _NO_MORE = 1  # byte: no file may grow beyond it
 
@@ -67,13 +68,15 @@ class Server:
 
 @dataclass(frozen=True)
 class House:
-    """API and worker under their supervisor; `gateway` stands between them and Cal.com's API."""
+    """API and worker under their supervisor; `gateway` stands between them and Cal.com's API, `wire` between them and
+    MongoDB. `environment` tells the ways past both."""
 
     stack: Supervised
     mongodb: Server
     redis: Server
     gateway: Gateway
     environment: Mapping[str, str]
+    wire: FaultProxy | None = None
 
     @property
     def url(self) -> str:
@@ -85,9 +88,18 @@ class House:
         return self.environment["CALCOM_BASE_URL"]
 
 
-@contextmanager
-def open_house(data: Path, **told: str) -> Iterator[House]:
+def open_house(data: Path, **told: str) -> AbstractContextManager[House]:
     """The house with everything in `data`, ready; `told` are more settings of API and worker."""
+    return _house(data, told, is_wired=False)
+
+
+def open_wired_house(data: Path, **told: str) -> AbstractContextManager[House]:
+    """The same with a fault proxy before MongoDB."""
+    return _house(data, told, is_wired=True)
+
+
+@contextmanager
+def _house(data: Path, told: dict[str, str], *, is_wired: bool) -> Iterator[House]:
     planned = plan(data, {}, free_ports=True)
     parts = {part.name: part for part in planned.parts}
     servers = {name: Server(parts[name], data / f"{name}.log") for name in ("mongodb", "redis", "sandbox")}
@@ -97,11 +109,15 @@ def open_house(data: Path, **told: str) -> Iterator[House]:
             server.start()
         gateway = open_ones.enter_context(gateway_to(parts["sandbox"].url, data))
         environment = planned.environment | {"CALCOM_API_URL": f"{gateway.url}/v2"} | told
-        trusted = {"SSL_CERT_FILE": str(gateway.authority)}
-        stack = Supervised((*_COMMAND, data), data, **environment, **trusted)
+        own = {"SSL_CERT_FILE": str(gateway.authority)}
+        wire = None
+        if is_wired:
+            wire = open_ones.enter_context(fault_proxy(environment["MONGODB_URL"]))
+            own["MONGODB_URL"] = wire.url
+        stack = Supervised((*_COMMAND, data), data, **environment | own)
         open_ones.callback(stack.stop)
         stack.await_ready()
-        yield House(stack, servers["mongodb"], servers["redis"], gateway, environment)
+        yield House(stack, servers["mongodb"], servers["redis"], gateway, environment, wire)
 
 
 _COMMAND: tuple[str | Path, ...] = (sys.executable, "-m", "entrypoints.dev", "--ports", "fixed", "--data")

@@ -23,6 +23,9 @@ T = TypeVar("T")
 
 # What the driver says for itself. A rule that names no commands leaves these alone.
 HELLO = frozenset({"hello", "isMaster", "ismaster"})
+# However it is lost, the server hears of it: MongoDB ends what is left open by its own time limit, the embedded server never
+# (persistence/embedded_server.py, 3).
+_ABORT = "abortTransaction"
 _DRIVERS_OWN = HELLO | {"ping", "endSessions", "saslStart", "saslContinue"}
 
 
@@ -107,6 +110,10 @@ class FaultProxy:
         request = await read_frame(reader)
         self.seen[request.command] += 1
         fault = self._fault_of(request)
+        if fault and request.command == _ABORT:
+            await _send(far_writer, request)
+            await read_frame(far_reader)
+            fault = fault if isinstance(fault, Refuse) else CutBefore()
         if isinstance(fault, CutBefore):
             return False
         if isinstance(fault, Refuse):

@@ -8,7 +8,7 @@ import pytest
 from tests.outages import House, open_house
 
 # Cal.com is asked often and given up on soon, so that what would take minutes takes seconds.
-_HURRIED = {
+HURRIED = {
     "CALCOM_LEASE_SECONDS": "5",
     "CALCOM_PUSH_LEASE_SECONDS": "5",
     "CALCOM_DOUBT_SECONDS": "2",
@@ -24,7 +24,7 @@ _HURRIED = {
 
 @pytest.fixture(scope="package")
 def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
-    with open_house(tmp_path_factory.mktemp("house"), **_HURRIED) as opened:
+    with open_house(tmp_path_factory.mktemp("house"), **HURRIED) as opened:
         limit = {"limit": 100_000}
         httpx.put(f"{opened.calcom}/sandbox/api/limits", json=limit).raise_for_status()
         yield opened
