@@ -6,7 +6,7 @@ from typing import Annotated, Any
 from pydantic import BaseModel, ConfigDict, Field, StrictInt
 
 from application.page import Page
-from domain.client import Client
+from domain.client import Client, Union
 from domain.users import User
 from presentation.api.v1.masking import for_viewer
 
@@ -14,8 +14,8 @@ Text = Annotated[str | None, Field(max_length=200)]
 
 
 class ClientOut(BaseModel):
-    """`total_agendamentos` counts every appointment, `ultima_visita` is the day of the last one collected. CPFs are
-    masked for logística."""
+    """`total_agendamentos` counts every appointment, `ultima_visita` is the day of the last one collected. `a_confirmar`
+    are the contacts that only a booking claimed, by field name. CPFs are masked for logística."""
 
     model_config = ConfigDict(from_attributes=True)
 
@@ -26,13 +26,15 @@ class ClientOut(BaseModel):
     email: str | None
     total_agendamentos: int
     ultima_visita: date | None
+    a_confirmar: list[str] = []
     versao: int
     created_at: datetime
     updated_at: datetime
 
     @classmethod
     def of(cls, client: Client, viewer: User) -> "ClientOut":
-        return cls.model_validate(client).model_copy(update={"cpf": for_viewer(client.cpf, viewer)})
+        shown = {"cpf": for_viewer(client.cpf, viewer), "a_confirmar": sorted(client.alegados)}
+        return cls.model_validate(client).model_copy(update=shown)
 
 
 class ClientPageOut(BaseModel):
@@ -63,12 +65,24 @@ class ClientEditIn(BaseModel):
         return self.model_dump(exclude_unset=True, exclude={"versao"})
 
 
-class ClientMergeIn(BaseModel):
-    """The client that becomes part of the addressed one."""
+class OtherClientIn(BaseModel):
+    """The client that becomes part of the addressed one, is parted from it, or is told apart."""
 
     model_config = ConfigDict(extra="forbid")
 
     other_id: str
+
+
+class UnionOut(BaseModel):
+    """A client that became part of another one at `em` (UTC), as it was then. `desfeita`: its undoing was cut short."""
+
+    cliente: ClientOut
+    em: datetime
+    desfeita: bool
+
+    @classmethod
+    def of(cls, union: Union, viewer: User) -> "UnionOut":
+        return cls(cliente=ClientOut.of(union.absorbed, viewer), em=union.at, desfeita=union.is_undone)
 
 
 class ClientQueryIn(BaseModel):
