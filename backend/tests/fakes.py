@@ -202,11 +202,13 @@ class FakeVisitMarks:
             if each.cliente_id == client.id and (differs or is_flagged):
                 self._mark(each, at)
 
-    async def look_at_contact(self, visit: Appointment, besides: Collection[str], at: datetime) -> None:
-        same = visit.telefone, fold(visit.nome_paciente)
+    async def look_at_contact(
+        self, phone: str, name: str, besides: Collection[str], at: datetime, *, is_asked: bool = False
+    ) -> None:
         for each in [*self.repository.stored.values()]:
-            is_others = each.cliente_id not in {None, *besides} and "cadastro_a_unir" not in each.pendencias
-            if is_others and (each.telefone, fold(each.nome_paciente)) == same:
+            is_same = (each.telefone, fold(each.nome_paciente)) == (phone, fold(name))
+            is_others = each.cliente_id not in {None, *besides}
+            if is_same and is_others and ("cadastro_a_unir" in each.pendencias) is is_asked:
                 self._mark(each, at)
 
     def _mark(self, visit: Appointment, at: datetime) -> None:

@@ -230,8 +230,10 @@ async def _appointments(desk: Desk) -> None:
     await repository.created_by("key")
     await repository.ids_of_client("c")
     await repository.totals_of_client("c")
-    await repository.marks.look_at_client(a_client(id="c"), now)
-    await repository.marks.look_at_contact(an_appointment(telefone="+5511987654321"), (), now)
+    phone = "+5511987654321"
+    await repository.commit(Write(put=an_appointment(cliente_id="d", telefone=phone), expected=0))
+    await repository.marks.look_at_client(a_client(id="d"), now)
+    await repository.marks.look_at_contact(phone, "Maria", (), now)
     rows = repository.booked
     await rows.tokens(["k"])
     await rows.by_keys(["k"])

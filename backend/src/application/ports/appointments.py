@@ -34,9 +34,11 @@ class VisitMarks(Protocol):
     async def look_at_client(self, client: Client, at: datetime) -> None:
         """The client's own: those whose contacts differ from its, or that wait for a person for its sake."""
 
-    async def look_at_contact(self, visit: Appointment, besides: Collection[str], at: datetime) -> None:
-        """Those with the phone and name of `visit` that are other clients' (not of the ids `besides`) and do not wait for a
-        person for it yet."""
+    async def look_at_contact(
+        self, phone: str, name: str, besides: Collection[str], at: datetime, *, is_asked: bool = False
+    ) -> None:
+        """Those with the phone and name that are other clients' (not of the ids `besides`), and that wait for a person for it
+        (`is_asked`), or do not yet."""
 
 
 class AppointmentRepository(Protocol):

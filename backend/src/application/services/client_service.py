@@ -93,10 +93,10 @@ class ClientService:
         after = self._with_free_keys(in_step(client, appointment, email), known)
         if found is None or after != client:
             after = await self._put(client, after)
-        key = contact_key(appointment)
-        if key in after.chaves:
+        phone, name = appointment.telefone, appointment.nome_paciente
+        if phone and contact_key(appointment) in after.chaves:
             apart = (after.id, *after.separado_de)
-            await self._appointments.marks.look_at_contact(appointment, apart, self._clock.now())
+            await self._appointments.marks.look_at_contact(phone, name, apart, self._clock.now())
         codes: set[str] = {Pending.CADASTRO_A_UNIR} if may_be_one(after, known.by_contact) else set()
         if is_named_otherwise(appointment, after):
             codes.add(Pending.NOME_DIVERGENTE)

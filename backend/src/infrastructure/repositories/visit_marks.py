@@ -5,7 +5,6 @@ from datetime import datetime
 
 from pymongo.asynchronous.collection import AsyncCollection
 
-from domain.appointment import Appointment
 from domain.claims import TO_CONFIRM
 from domain.client import Client
 from domain.merge import fold
@@ -31,23 +30,19 @@ class VisitMarks:
         await self._mark((each["_id"] for each in found if _may_not_fit(each, client)), at)
 
     @driver_errors()
-    async def look_at_contact(self, visit: Appointment, besides: Collection[str], at: datetime) -> None:
+    async def look_at_contact(
+        self, phone: str, name: str, besides: Collection[str], at: datetime, *, is_asked: bool = False
+    ) -> None:
         """By the phone, which few have; the rest is compared here (`persistence.embedded_server`, 4)."""
-        [term, *_] = asked_terms(visit.telefone or "") or [""]
-        if not term:
-            return
-        found = await self._appointments.find({"busca": term}, _COMPARED).to_list()
-        same = visit.telefone, fold(visit.nome_paciente)
-        others = [each for each in found if (each["telefone"], each["nome_normalizado"]) == same]
-        apart = {None, *besides}
-        await self._mark(
-            (
-                each["_id"]
-                for each in others
-                if each["cliente_id"] not in apart and Pending.CADASTRO_A_UNIR not in each["pendencias"]
-            ),
-            at,
+        found = await self._appointments.find({"busca": asked_terms(phone)[0]}, _COMPARED).to_list()
+        same, apart = (phone, fold(name)), {None, *besides}
+        others = (
+            each
+            for each in found
+            if (each["telefone"], each["nome_normalizado"]) == same and each["cliente_id"] not in apart
         )
+        asked = Pending.CADASTRO_A_UNIR
+        await self._mark((each["_id"] for each in others if (asked in each["pendencias"]) is is_asked), at)
 
     async def _mark(self, ids: Iterable[str], at: datetime) -> None:
         """The version moves on with the mark, so that no look that began before can settle it."""
