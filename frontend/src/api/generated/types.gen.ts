@@ -804,7 +804,7 @@ export type ClientOut = {
     /**
      * A Confirmar
      */
-    a_confirmar?: Array<string>;
+    a_confirmar: Array<string>;
     /**
      * Cpf
      */

@@ -17,8 +17,6 @@ class ClientOut(BaseModel):
     """`total_agendamentos` counts every appointment, `ultima_visita` is the day of the last one collected. `a_confirmar`
     are the contacts that only a booking claimed, by field name. CPFs are masked for logística."""
 
-    model_config = ConfigDict(from_attributes=True)
-
     id: str
     nome: str
     cpf: str | None
@@ -26,15 +24,16 @@ class ClientOut(BaseModel):
     email: str | None
     total_agendamentos: int
     ultima_visita: date | None
-    a_confirmar: list[str] = []
+    a_confirmar: list[str]
     versao: int
     created_at: datetime
     updated_at: datetime
 
     @classmethod
     def of(cls, client: Client, viewer: User) -> "ClientOut":
-        shown = {"cpf": for_viewer(client.cpf, viewer), "a_confirmar": sorted(client.alegados)}
-        return cls.model_validate(client).model_copy(update=shown)
+        told = {name: getattr(client, name) for name in cls.model_fields if name != "a_confirmar"}
+        told["cpf"] = for_viewer(client.cpf, viewer)
+        return cls(**told, a_confirmar=sorted(client.alegados))
 
 
 class ClientPageOut(BaseModel):
