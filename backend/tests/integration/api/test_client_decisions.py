@@ -131,3 +131,16 @@ async def test_what_undoes_a_union_is_forgotten_with_the_client(house: House, si
     await browser.post(f"{CLIENTS}/{client.id}/erasure")
     await house.services.privacy.erasing.sweep()
     assert await house.mongo.database["client_aliases"].find().to_list() == []
+
+
+async def test_who_was_asked_about_a_forgotten_client_is_so_no_more(house: House, sign_in: SignIn) -> None:
+    stored = ClientRepository(house.mongo)
+    await stored.put(a_client(nome=NAME, cpf=VALID_CPF))
+    other = await stored.put(a_client(nome=NAME, telefone=PHONE, chaves=(f"{PHONE}|maria souza",)))
+    visit = await claimed(house, telefone=PHONE)
+    browser = await sign_in(Role.GESTOR)
+    assert await pending(browser, visit) == ["cadastro_a_unir"]
+    await browser.post(f"{CLIENTS}/{other.id}/erasure")
+    await house.services.privacy.erasing.sweep()
+    await follow_up(house)
+    assert await pending(browser, visit) == []
