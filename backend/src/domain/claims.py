@@ -95,8 +95,8 @@ def to_prefill(appointment: Appointment, client: Client | None, email: str | Non
 
 
 def _contact(appointment: Appointment, name: str, value: str) -> Contact:
-    told = appointment.side.base.get(name)
-    is_claim = same(value, told) if told else appointment.origem is Origin.PLANILHA
+    booked = appointment.side.base.get(name)
+    is_claim = same(value, booked) if booked else appointment.origem is Origin.PLANILHA
     claim = Claim(_booked_at(appointment), appointment.id) if is_claim else None
     return Contact(value, claim, appointment.created_at)
 

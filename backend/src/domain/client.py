@@ -163,10 +163,10 @@ def parted(survivor: Client, union: Union) -> tuple[Client, Client]:
         chaves=tuple(key for key in survivor.chaves if key not in other.chaves),
     )
     again = replace(other, revisao=0, versao=other.versao + 1, total_agendamentos=0, ultima_visita=None)
-    return told_apart(left, other.id), told_apart(again, survivor.id)
+    return separated_from(left, other.id), separated_from(again, survivor.id)
 
 
-def told_apart(client: Client, other_id: str) -> Client:
+def separated_from(client: Client, other_id: str) -> Client:
     """The client, which a person said is not the other one."""
     return replace(client, separado_de=tuple(sorted({*client.separado_de, other_id})))
 

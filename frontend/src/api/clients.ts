@@ -43,6 +43,6 @@ export function undoUnion(id: string, otherId: string): Promise<Client> {
 }
 
 /** Says that the two are different people. */
-export function tellApart(id: string, otherId: string): Promise<Client> {
+export function separate(id: string, otherId: string): Promise<Client> {
   return unwrap(separateClients({ path: { client_id: id }, body: { other_id: otherId } }));
 }

@@ -108,7 +108,7 @@ class Deed(StrEnum):
     CONFIRMED = "confirmou_contato"
     UNITED = "uniu"
     PARTED = "desfez_uniao"
-    TOLD_APART = "separou"
+    SEPARATED = "separou"
 
 
 @dataclass(frozen=True, slots=True)

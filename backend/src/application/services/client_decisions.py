@@ -11,7 +11,7 @@ from application.services.appointment_service import AppointmentService
 from application.services.client_service import ClientService, stamped
 from domain.appointment import Appointment
 from domain.claims import TO_CONFIRM
-from domain.client import Client, Union, parted, taken_of, told_apart, united
+from domain.client import Client, Union, parted, separated_from, taken_of, united
 from domain.errors import Conflict, Invalid, NotFound
 from domain.history import Actor, Cause
 from domain.users import User
@@ -105,17 +105,17 @@ class ClientDecisions:
             await self._clients.recount(each)
         return await self._clients.get(other_id)
 
-    async def tell_apart(self, client_id: str, other_id: str) -> Client:
+    async def separate(self, client_id: str, other_id: str) -> Client:
         """Remember that the two are different people: nothing asks about it again. Raises NotFound, ClientMoved."""
         for one, other in ((client_id, other_id), (other_id, client_id)):
-            await redone(partial(self._tell_apart, one, other))
+            await redone(partial(self._separate, one, other))
             await self._clients.recount(one)
         return await self._clients.get(client_id)
 
-    async def _tell_apart(self, client_id: str, other_id: str) -> None:
+    async def _separate(self, client_id: str, other_id: str) -> None:
         client = await self._clients.get(client_id)
         await self._clients.get(other_id)
-        after = told_apart(client, other_id)
+        after = separated_from(client, other_id)
         if after != client:
             await self._stored.put(stamped(client, after, self._clock.now()))
 

@@ -70,8 +70,10 @@ class EmbedConfig:
         person = Person(nome=user.name, email=user.email)
         if appointment:
             known = await self.clients.known_of(appointment)
-            told = to_prefill(appointment, known, own_email(appointment.email))
-            person = Person(appointment.nome_paciente, told["email"], cpf_of(appointment), told["telefone"])
+            contacts = to_prefill(appointment, known, own_email(appointment.email))
+            person = Person(
+                appointment.nome_paciente, contacts["email"], cpf_of(appointment), contacts["telefone"]
+            )
         elif wish.cliente_id:
             found = await self.clients.get(wish.cliente_id)
             sure = confirmed_contacts(found)

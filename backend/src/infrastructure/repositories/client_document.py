@@ -58,13 +58,13 @@ def union_document(union: Union) -> Document:
 
 
 def union_from(alias: Document) -> Union:
-    told = alias[UNION]
+    kept = alias[UNION]
     return Union(
-        survivor_id=told["survivor_id"],
-        absorbed=from_document(told["absorbed"]),
-        taken=tuple(told["taken"]),
-        visits=tuple(told["visits"]),
-        by=told["by"],
-        at=told["at"],
+        survivor_id=kept["survivor_id"],
+        absorbed=from_document(kept["absorbed"]),
+        taken=tuple(kept["taken"]),
+        visits=tuple(kept["visits"]),
+        by=kept["by"],
+        at=kept["at"],
         is_undone=alias.get("desfeita", False),
     )

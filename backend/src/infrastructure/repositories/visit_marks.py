@@ -52,4 +52,4 @@ class VisitMarks:
 
 def _may_not_fit(visit: Document, client: Client) -> bool:
     contacts = ((visit["telefone"], client.telefone), (visit["email"], client.email))
-    return bool(_CODES & {*visit["pendencias"]}) or any(told and told != known for told, known in contacts)
+    return bool(_CODES & {*visit["pendencias"]}) or any(given and given != known for given, known in contacts)

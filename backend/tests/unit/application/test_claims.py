@@ -97,7 +97,7 @@ async def test_another_one_s_phone_beside_a_cpf_unites_nobody(desk: Desk, cpf: s
     assert await desk.clients.get(other.id) == other
     assert (await desk.clients.get(patient.id)).email == MAIL
 
-    await desk.decisions.tell_apart(patient.id, other.id)
+    await desk.decisions.separate(patient.id, other.id)
     assert (await desk.settled(visit.id)).pendencias == ("telefone_a_confirmar",)
 
 

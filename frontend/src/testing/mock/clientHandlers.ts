@@ -40,7 +40,7 @@ function undo(state: MockState, client: Client, otherId: string) {
   return HttpResponse.json(union.cliente);
 }
 
-function tellApart(state: MockState, client: Client, otherId: string) {
+function separate(state: MockState, client: Client, otherId: string) {
   state.apart.push([client.id, otherId]);
   for (const claims of state.claims.values())
     claims.a_unir = claims.a_unir.filter(({ id }) => id !== otherId);
@@ -116,7 +116,7 @@ export function clientHandlers(state: MockState) {
     http.post(`${PATH}/:id/separate`, async ({ request, params }) => {
       const { other_id } = (await request.clone().json()) as { other_id: string };
       return (
-        refusal(state, request, WRITERS) ?? found(params.id, (client) => tellApart(state, client, other_id))
+        refusal(state, request, WRITERS) ?? found(params.id, (client) => separate(state, client, other_id))
       );
     }),
   ];

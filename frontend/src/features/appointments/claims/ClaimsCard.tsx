@@ -6,7 +6,7 @@ import { Button } from "@/components/ui/Button";
 import { Notice } from "@/components/ui/Message";
 import { countText, formatCpf, formatPhone } from "@/lib/format";
 import { FIELD_LABELS } from "../fields";
-import { useClaims, useConfirmContact, useTellApart, useUnite } from "./queries";
+import { useClaims, useConfirmContact, useSeparate, useUnite } from "./queries";
 
 const CODES = ["telefone_a_confirmar", "email_a_confirmar", "cadastro_a_unir"];
 type Contact = Claims["contatos"][number];
@@ -49,7 +49,7 @@ function detailOf({ cpf, telefone, total_agendamentos }: Client): string {
 
 function Candidate({ client, other }: { client: Client; other: Client }) {
   const unite = useUnite(client.id);
-  const apart = useTellApart(client.id);
+  const apart = useSeparate(client.id);
   const isPending = unite.isPending || apart.isPending;
   const error = unite.error ?? apart.error;
   return (

@@ -1,6 +1,6 @@
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { confirmContact, getClaims } from "@/api/claims";
-import { mergeClients, tellApart } from "@/api/clients";
+import { mergeClients, separate } from "@/api/clients";
 import { appointmentKeys } from "../queries";
 
 /** What of the appointment waits for a person; asked for anew with each version of it. */
@@ -34,9 +34,9 @@ export function useUnite(clientId: string) {
   });
 }
 
-export function useTellApart(clientId: string) {
+export function useSeparate(clientId: string) {
   return useMutation({
-    mutationFn: (otherId: string) => tellApart(clientId, otherId),
+    mutationFn: (otherId: string) => separate(clientId, otherId),
     onSettled: useRenewing(),
   });
 }

@@ -31,14 +31,14 @@ def build_appointment_claims_router(
         appointment = await queries.get(appointment_id)
         client = await clients.known_of(appointment)
         others = await clients.candidates(appointment)
-        told = await clients.to_confirm(appointment)
+        claimed = await clients.to_confirm(appointment)
         shown = [each for each in (client, *others) if each]
         access.witness.saw(user, "cliente", *(each.id for each in shown))
         return ClaimsOut(
             cliente=ClientOut.of(client, user) if client else None,
             contatos=[
                 ClaimedContactOut(campo=name, do_agendamento=value, do_cliente=getattr(client, name))
-                for name, value in told.items()
+                for name, value in claimed.items()
             ],
             a_unir=[ClientOut.of(each, user) for each in others],
         )

@@ -54,8 +54,8 @@ def build_client_decisions_router(decisions: ClientDecisions, access: Access) ->
         responses=refusals,
     )
     async def separate_clients(client_id: str, body: OtherClientIn, user: Writer) -> ClientOut:
-        client = await decisions.tell_apart(client_id, body.other_id)
-        await access.witness.note(user, Deed.TOLD_APART, "cliente", client_id)
+        client = await decisions.separate(client_id, body.other_id)
+        await access.witness.note(user, Deed.SEPARATED, "cliente", client_id)
         return ClientOut.of(client, user)
 
     return router

@@ -31,9 +31,9 @@ class ClientOut(BaseModel):
 
     @classmethod
     def of(cls, client: Client, viewer: User) -> "ClientOut":
-        told = {name: getattr(client, name) for name in cls.model_fields if name != "a_confirmar"}
-        told["cpf"] = for_viewer(client.cpf, viewer)
-        return cls(**told, a_confirmar=sorted(client.alegados))
+        values = {name: getattr(client, name) for name in cls.model_fields if name != "a_confirmar"}
+        values["cpf"] = for_viewer(client.cpf, viewer)
+        return cls(**values, a_confirmar=sorted(client.alegados))
 
 
 class ClientPageOut(BaseModel):
