@@ -9,7 +9,7 @@ from domain.appointment import Appointment, Origin
 from domain.booking.chain import Chain
 from domain.booking.row import Fact, Row, RowStatus
 from domain.booking.side import BookingSide
-from domain.client import Client
+from domain.client import Client, Union
 from domain.slots import Slot, instant
 from domain.users import Role, User
 
@@ -80,3 +80,8 @@ def a_client(**over: Any) -> Client:
         "versao": 1,
     }
     return Client(**(fields | over))
+
+
+def a_union(survivor: Client, absorbed: Client, **over: Any) -> Union:
+    fields: dict[str, Any] = {"taken": (), "visits": (), "by": "u", "at": NOW}
+    return Union(survivor_id=survivor.id, absorbed=absorbed, **(fields | over))

@@ -12,7 +12,8 @@ from application.creation import Creation, Earlier
 from application.page import AppointmentQuery, Page
 from application.ports import Changed, Write
 from domain.appointment import Appointment, Status
-from domain.client import Client, ClientTotals
+from domain.claims import TO_CONFIRM
+from domain.client import Client, ClientTotals, Union
 from domain.errors import Duplicated, StaleWrite
 from domain.history import HistoryEntry
 from domain.merge import fold
@@ -33,6 +34,10 @@ class FakeAppointmentRepository:
     @property
     def booked(self) -> "FakeBookedRows":
         return FakeBookedRows([*self.stored.values()])
+
+    @property
+    def marks(self) -> "FakeVisitMarks":
+        return FakeVisitMarks(self)
 
     async def get(self, appointment_id: str) -> Appointment | None:
         return self.stored.get(appointment_id)
@@ -186,6 +191,32 @@ class FakeAppointmentRepository:
 
 
 @dataclass(frozen=True)
+class FakeVisitMarks:
+    repository: FakeAppointmentRepository
+
+    async def look_at_client(self, client: Client, at: datetime) -> None:
+        for each in [*self.repository.stored.values()]:
+            told = {(each.telefone, client.telefone), (each.email, client.email)}
+            differs = any(given and given != known for given, known in told)
+            is_flagged = {"cadastro_a_unir", *TO_CONFIRM.values()} & {*each.pendencias}
+            if each.cliente_id == client.id and (differs or is_flagged):
+                self._mark(each, at)
+
+    async def look_at_contact(
+        self, phone: str, name: str, besides: Collection[str], at: datetime, *, is_asked: bool = False
+    ) -> None:
+        for each in [*self.repository.stored.values()]:
+            is_same = (each.telefone, fold(each.nome_paciente)) == (phone, fold(name))
+            is_others = each.cliente_id not in {None, *besides}
+            if is_same and is_others and ("cadastro_a_unir" in each.pendencias) is is_asked:
+                self._mark(each, at)
+
+    def _mark(self, visit: Appointment, at: datetime) -> None:
+        self.repository.stored[visit.id] = replace(visit, versao=visit.versao + 1)
+        self.repository.due_since[visit.id] = at
+
+
+@dataclass(frozen=True)
 class FakeBookedRows:
     appointments: Sequence[Appointment]
 
@@ -260,6 +291,8 @@ class FakeClients:
         self.stored: dict[str, Client] = {}
         self.aliases: dict[str, str] = {}
         self.aliases_since: dict[str, datetime] = {}
+        self.unions: dict[str, Union] = {}
+        self.undone: dict[str, str] = {}
 
     async def get(self, client_id: str) -> Client | None:
         return self.stored.get(client_id)
@@ -281,14 +314,42 @@ class FakeClients:
         self.stored[client.id] = replace(client, revisao=client.revisao + 1)
         return self.stored[client.id]
 
-    async def unite(self, survivor: Client, absorbed: Client, at: datetime) -> Client:
+    async def unite(self, survivor: Client, union: Union) -> Client:
+        absorbed, at = union.absorbed, union.at
         self._guard(survivor)
         self._guard(absorbed)
         del self.stored[absorbed.id]
         earlier = [each for each, to in self.aliases.items() if to == absorbed.id]
         self.aliases |= dict.fromkeys([*earlier, absorbed.id], survivor.id)
         self.aliases_since |= dict.fromkeys([*earlier, absorbed.id], at)
+        self.unions[absorbed.id] = union
         return await self.put(survivor)
+
+    async def unions_of(self, client_id: str) -> list[Union]:
+        found = [each for other, each in self.unions.items() if self._all_aliases.get(other) == client_id]
+        return sorted(found, key=lambda each: each.at, reverse=True)
+
+    async def part(self, survivor: Client, again: Client) -> None:
+        if self.aliases.get(again.id) != survivor.id:
+            raise StaleWrite
+        await self.put(survivor)
+        await self.put(again)
+        self.undone[again.id] = self.aliases.pop(again.id)
+        self.aliases_since.pop(again.id, None)
+        self.unions[again.id] = replace(self.unions[again.id], is_undone=True)
+        below = [again.id]
+        for each in below:
+            own = [other for other, union in self.unions.items() if union.survivor_id == each]
+            below += own
+            self.aliases |= dict.fromkeys([other for other in own if other in self.aliases], again.id)
+
+    async def end_union(self, absorbed_id: str) -> None:
+        if self.undone.pop(absorbed_id, None):
+            del self.unions[absorbed_id]
+
+    @property
+    def _all_aliases(self) -> dict[str, str]:
+        return self.aliases | self.undone
 
     async def due(self, at: datetime, limit: int) -> list[str]:
         """Only a transaction of the real database makes totals due."""

@@ -1,18 +1,35 @@
-"""Clients: one record per patient, found again by CPF, else by phone plus name (DOMAIN.md, "Around the appointment")."""
+"""Clients: one record per patient, found again by CPF, else by phone plus name. Two become one by a person's word alone
+(DESIGN.md, "Claims")."""
 
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
+from typing import Any
 
 from domain.appointment import Appointment
 from domain.merge import fold
 from domain.pending import Pending
 
+# What a union fills where the survivor has none.
+_FILLED = ("cpf", "telefone", "email")
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Claim:
+    """Which visit gave a contact that nobody confirmed, and when (UTC) that was booked."""
+
+    em: datetime
+    agendamento_id: str
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Client:
     """A patient. `chaves` are phone-plus-name keys that lead here, no two clients hold one. `contato_em` (UTC) is when
-    phone and e-mail were last told. `total_agendamentos` counts every appointment; `ultima_visita` is the local day of
-    the last one collected. `versao` grows with what staff may edit, `revisao` with every write."""
+    staff last gave phone or e-mail; `alegados` are those of the two that nobody confirmed, by field (`domain.claims`).
+    `nome_confirmado`: staff wrote the name here. `separado_de` are ids of clients that a person said are somebody else.
+    `a_comparar`: its visits are to be compared with it again.
+    `total_agendamentos` counts every appointment; `ultima_visita` is the local day of the last one collected. `versao`
+    grows with what staff may edit, `revisao` with every write."""
 
     id: str
     nome: str
@@ -22,6 +39,10 @@ class Client:
     cpf: str | None = None
     telefone: str | None = None
     email: str | None = None
+    alegados: Mapping[str, Claim] = field(default_factory=dict)
+    nome_confirmado: bool = False
+    separado_de: tuple[str, ...] = ()
+    a_comparar: bool = False
     chaves: tuple[str, ...] = ()
     total_agendamentos: int = 0
     ultima_visita: date | None = None
@@ -81,42 +102,73 @@ def is_named_otherwise(appointment: Appointment, client: Client) -> bool:
     return Pending.NOME_DIVERGENTE in appointment.pendencias or not _is_only(appointment, client)
 
 
-def in_step(client: Client, appointment: Appointment, email: str | None) -> Client:
-    """The client after the appointment: its CPF, its key, and the contact that was told later. `email` is the
-    appointment's, where it is the patient's own."""
-    client = replace(client, cpf=client.cpf or cpf_of(appointment))
-    if is_named_otherwise(appointment, client):
+def with_key(client: Client, key: str | None) -> Client:
+    return client if key is None or key in client.chaves else replace(client, chaves=(*client.chaves, key))
+
+
+def named(client: Client, appointment: Appointment) -> Client:
+    """The client by the name of its only appointment, until staff wrote one."""
+    is_unknown = client.nome_confirmado or Pending.NOME_AUSENTE in appointment.pendencias
+    if is_unknown or not _is_only(appointment, client):
         return client
-    key = contact_key(appointment)
-    if key and key not in client.chaves:
-        client = replace(client, chaves=(*client.chaves, key))
-    if Pending.NOME_AUSENTE not in appointment.pendencias and _is_only(appointment, client):
-        client = replace(client, nome=appointment.nome_paciente)
-    if appointment.created_at < client.contato_em:
-        return replace(client, telefone=client.telefone or appointment.telefone, email=client.email or email)
-    return replace(
-        client,
-        telefone=appointment.telefone or client.telefone,
-        email=email or client.email,
-        contato_em=appointment.created_at,
-    )
+    return replace(client, nome=appointment.nome_paciente)
 
 
-def absorbable(client: Client, known: Known) -> list[Client]:
-    """Clients without CPF who turned out to be `client`: the appointment leads to both, and they bear one name."""
-    others = {each.id: each for each in (known.by_contact, known.linked) if each and not each.cpf}
-    return [each for each in others.values() if each.id != client.id and fold(each.nome) == fold(client.nome)]
+def may_be_one(client: Client, other: Client | None) -> bool:
+    """Whether the key of one of the client's visits leads to another client, whom nobody told apart from it yet."""
+    return other is not None and other.id != client.id and other.id not in client.separado_de
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Union:
+    """Two clients that a person made one: `absorbed` as it was, the fields that `survivor_id` had of it (`taken`), the ids
+    of its `visits` then. `by` is a user's id, `at` UTC. `is_undone`: it is parted again, its visits are on their way back."""
+
+    survivor_id: str
+    absorbed: Client
+    taken: tuple[str, ...]
+    visits: tuple[str, ...]
+    by: str
+    at: datetime
+    is_undone: bool = False
+
+
+def taken_of(survivor: Client, absorbed: Client) -> tuple[str, ...]:
+    """The fields that a union fills in the survivor."""
+    return tuple(name for name in _FILLED if getattr(absorbed, name) and not getattr(survivor, name))
 
 
 def united(survivor: Client, absorbed: Client) -> Client:
     """One client of two: the survivor's own values, the absorbed one's where it has none, all keys."""
+    taken = taken_of(survivor, absorbed)
+    alleged = {name: claim for name, claim in absorbed.alegados.items() if name in taken}
     return replace(
         survivor,
-        cpf=survivor.cpf or absorbed.cpf,
-        telefone=survivor.telefone or absorbed.telefone,
-        email=survivor.email or absorbed.email,
+        **{name: getattr(absorbed, name) for name in taken},
+        alegados={**survivor.alegados, **alleged},
         chaves=tuple(dict.fromkeys((*survivor.chaves, *absorbed.chaves))),
+        separado_de=tuple(each for each in survivor.separado_de if each != absorbed.id),
     )
+
+
+def parted(survivor: Client, union: Union) -> tuple[Client, Client]:
+    """Both clients of a union after it is undone: what the survivor had of the other goes back, unless it was changed since."""
+    other = union.absorbed
+    back = [name for name in union.taken if getattr(survivor, name) == getattr(other, name)]
+    emptied: dict[str, Any] = dict.fromkeys(back)
+    left = replace(
+        survivor,
+        **emptied,
+        alegados={name: claim for name, claim in survivor.alegados.items() if name not in back},
+        chaves=tuple(key for key in survivor.chaves if key not in other.chaves),
+    )
+    again = replace(other, revisao=0, versao=other.versao + 1, total_agendamentos=0, ultima_visita=None)
+    return separated_from(left, other.id), separated_from(again, survivor.id)
+
+
+def separated_from(client: Client, other_id: str) -> Client:
+    """The client, which a person said is not the other one."""
+    return replace(client, separado_de=tuple(sorted({*client.separado_de, other_id})))
 
 
 def _still(appointment: Appointment, client: Client | None) -> Client | None:

@@ -147,6 +147,7 @@ def build_services(house: House, feed: StreamFeed) -> tuple[Services, Access]:
         lists=small_lists(core.stores(), core.clock),
         agenda=AgendaService(core.stores(), core.clock),
         clients=core.client_service(),
+        client_decisions=core.client_decisions(),
         imports=core.import_service(),
         privacy=house.privacy,
         links=_links(house.rooms),

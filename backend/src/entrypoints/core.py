@@ -16,6 +16,7 @@ from application.privacy.services import Privacy
 from application.privacy.witness import Witness
 from application.services.appointment_service import AppointmentService
 from application.services.booking_decisions import BookingDecisions
+from application.services.client_decisions import ClientDecisions
 from application.services.client_service import ClientService
 from application.services.import_service import ImportService
 from application.services.small_lists import Stores
@@ -111,6 +112,11 @@ class Core:
 
     def client_service(self) -> ClientService:
         return ClientService(self.clients, self.repository, self.clock)
+
+    def client_decisions(self) -> ClientDecisions:
+        return ClientDecisions(
+            self.clients, self.client_service(), self.repository, self.appointments(), self.clock
+        )
 
     def import_service(self) -> ImportService:
         return ImportService(

@@ -9,10 +9,11 @@ from typing import Any
 import pytest
 
 from application.ports import Clients
+from domain.client import Claim, parted, united
 from domain.errors import StaleWrite
 from infrastructure.mongo import Mongo
 from infrastructure.repositories.client_repository import ClientMarks, ClientRepository
-from tests.builders import NOW, VALID_CPF, a_client
+from tests.builders import NOW, VALID_CPF, a_client, a_union
 from tests.fakes import FakeClients
 from tests.indexes import ensure_indexes
 
@@ -64,8 +65,8 @@ async def test_two_become_one(clients: Clients) -> None:
     first = await clients.put(a_client())
     survivor = await clients.put(a_client(cpf=VALID_CPF))
     absorbed = await clients.put(a_client(chaves=(KEY,)))
-    absorbed = await clients.unite(absorbed, first, NOW)
-    survivor = await clients.unite(replace(survivor, chaves=(KEY,)), absorbed, NOW)
+    absorbed = await clients.unite(absorbed, a_union(absorbed, first))
+    survivor = await clients.unite(replace(survivor, chaves=(KEY,)), a_union(survivor, absorbed))
     assert await clients.get(absorbed.id) is None
     assert await clients.by_key(KEY) == survivor
     assert await clients.survivor_of(absorbed.id) == survivor.id
@@ -79,11 +80,43 @@ async def test_two_become_one(clients: Clients) -> None:
     assert await clients.aliases_due(NOW, 10) == [(first.id, survivor.id)]
 
 
+async def test_a_union_is_undone_with_what_had_become_part_of_it_before(clients: Clients) -> None:
+    first, absorbed = await clients.put(a_client()), await clients.put(a_client(chaves=(KEY,)))
+    survivor = await clients.put(a_client(cpf=VALID_CPF))
+    inner = a_union(absorbed, first, at=NOW - timedelta(hours=1))
+    absorbed = await clients.unite(absorbed, inner)
+    outer = a_union(survivor, absorbed, taken=("telefone",), visits=("v1", "v2"))
+    survivor = await clients.unite(united(survivor, absorbed), outer)
+    assert await clients.unions_of(survivor.id) == [outer, inner]
+
+    left, again = parted(survivor, outer)
+    await clients.part(left, again)
+    assert await clients.by_key(KEY) == replace(again, revisao=1)
+    assert await clients.survivor_of(absorbed.id) is None
+    assert await clients.survivor_of(first.id) == absorbed.id
+    assert await clients.unions_of(absorbed.id) == [inner]
+    assert await clients.unions_of(survivor.id) == [replace(outer, is_undone=True)]
+    with pytest.raises(StaleWrite):
+        await clients.part(left, again)
+
+    await clients.end_union(absorbed.id)
+    await clients.end_union(first.id)
+    assert await clients.unions_of(survivor.id) == []
+    assert await clients.survivor_of(first.id) == absorbed.id
+
+
+async def test_claims_and_what_a_person_said_are_read_back(clients: Clients) -> None:
+    claims = {"email": Claim(NOW, "visita")}
+    client = a_client(alegados=claims, nome_confirmado=True, separado_de=("outro",), a_comparar=True)
+    assert await clients.put(client) == replace(client, revisao=1)
+    assert await clients.get(client.id) == replace(client, revisao=1)
+
+
 async def test_a_union_with_a_client_that_moved_on_changes_nothing(clients: Clients) -> None:
     survivor, absorbed = await clients.put(a_client()), await clients.put(a_client())
     await clients.put(absorbed)
     with pytest.raises(StaleWrite):
-        await clients.unite(survivor, absorbed, NOW)
+        await clients.unite(survivor, a_union(survivor, absorbed))
     assert await clients.get(survivor.id) == survivor
     assert await clients.aliases_due(NOW, 10) == []
 

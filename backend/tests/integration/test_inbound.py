@@ -1,5 +1,6 @@
 """Deliveries through the inbox and racing workers into the real database."""
 
+import json
 from collections.abc import AsyncIterator
 from random import Random
 
@@ -92,6 +93,21 @@ async def test_news_that_came_before_its_row_is_joined_when_the_row_comes(desk: 
     assert appointment.paciente_ausente
 
 
+async def test_a_companion_s_absence_is_not_the_patient_s(desk: Desk) -> None:
+    absences = [
+        _absence_of(email, minute) for minute, email in enumerate(("filho@example.com", "carla@example.com"))
+    ]
+    await desk.receive([sent("created__guests"), absences[0]])
+    await desk.work_off()
+    [appointment] = await desk.appointments()
+    assert not appointment.paciente_ausente
+
+    await desk.receive(absences[1:])
+    await desk.work_off()
+    [appointment] = await desk.appointments()
+    assert appointment.paciente_ausente
+
+
 async def test_a_delivery_s_history_names_it_as_the_cause(desk: Desk) -> None:
     [delivery_id] = await desk.receive([sent("created__plain_secret")])
     await desk.work_off()
@@ -117,6 +133,20 @@ async def _after(desk: Desk, names: list[str], repeated: int = 0) -> dict[str, d
         await desk.store.replay_one(delivery_id, SystemClock().now())
     await desk.work_off()
     return visits(await desk.appointments())
+
+
+def _absence_of(email: str, minute: int) -> Sent:
+    """The recorded absence, of somebody on the booking with companions."""
+    created, marked = sent("created__guests"), sent("no_show__marked")
+    booking, body = json.loads(created.body)["payload"], json.loads(marked.body)
+    attendees = [{"email": email, "noShow": True}]
+    body["payload"] |= {
+        "bookingUid": booking["uid"],
+        "bookingId": booking["bookingId"],
+        "attendees": attendees,
+    }
+    body["createdAt"] = f"2026-11-23T13:{minute:02}:00.000Z"
+    return Sent(f"no_show__of_{email}", json.dumps(body).encode(), marked.headers)
 
 
 def _as_created(meeting: Sent) -> Sent:

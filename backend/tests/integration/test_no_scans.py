@@ -26,6 +26,7 @@ from calcom_integration.store import (
     RunStore,
 )
 from calcom_integration.store.mapping import MappingStore
+from domain.client import parted
 from domain.history import Actor, Cause, Change, HistoryEntry
 from domain.small_lists import ListedTag
 from domain.users import Role
@@ -40,7 +41,7 @@ from infrastructure.repositories.small_list_repository import LogisticsPackageRe
 from infrastructure.repositories.user_repository import UserRepository
 from infrastructure.sealing import AesGcmSeal
 from tests.asked import Question, Questions, functions_of_stores
-from tests.builders import NOW, a_client, a_user, an_appointment
+from tests.builders import NOW, a_client, a_union, a_user, an_appointment
 from tests.deliveries import all_sent
 from tests.inbound import Desk, open_desk
 from tests.indexes import declared_indexes
@@ -229,6 +230,10 @@ async def _appointments(desk: Desk) -> None:
     await repository.created_by("key")
     await repository.ids_of_client("c")
     await repository.totals_of_client("c")
+    phone = "+5511987654321"
+    await repository.commit(Write(put=an_appointment(cliente_id="d", telefone=phone), expected=0))
+    await repository.marks.look_at_client(a_client(id="d"), now)
+    await repository.marks.look_at_contact(phone, "Maria", (), now)
     rows = repository.booked
     await rows.tokens(["k"])
     await rows.by_keys(["k"])
@@ -269,10 +274,14 @@ async def _clients(desk: Desk) -> None:
     for q in ("", "maria", "maria souza", "529"):
         await clients.search(q, 1, 20, is_cpf_hidden=True)
     await clients.due(NOW, 5)
-    await clients.unite(one, two, NOW)
+    union = a_union(one, two)
+    one = await clients.unite(one, union)
     await clients.survivor_of("d")
     await clients.aliases_due(NOW, 5)
     await clients.settle_alias("d", "c")
+    await clients.unions_of("c")
+    await clients.part(*parted(one, union))
+    await clients.end_union("d")
     await clients.remove("c")
 
 

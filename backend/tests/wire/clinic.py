@@ -26,7 +26,7 @@ from infrastructure.repositories.client_repository import ClientRepository
 from infrastructure.repositories.history_repository import HistoryRepository
 from infrastructure.repositories.login_try_repository import LoginTryRepository
 from infrastructure.repositories.user_repository import UserRepository
-from tests.builders import NOW, a_client, a_user
+from tests.builders import a_client, a_union, a_user
 from tests.fakes import FakeClock, FakePublisher
 from tests.indexes import ensure_indexes
 from tests.lists import AURORA, ensure_list_indexes, seed_lists, stores_over
@@ -110,7 +110,8 @@ class Clinic:
 
         async def attempt() -> None:
             if await self.clients.survivor_of(other.id) is None:
-                await self.clients.unite(await self._known(one), await self._known(other), NOW)
+                survivor, absorbed = await self._known(one), await self._known(other)
+                await self.clients.unite(survivor, a_union(survivor, absorbed))
 
         await until_answered(attempt)
 

@@ -3,11 +3,14 @@ import {
   getClient as getOne,
   type ListClientsData,
   listClients as list,
+  listUnions,
   mergeClients as merge,
+  separateClients,
   type UpdateClientData,
+  unmergeClients,
   updateClient as update,
 } from "./generated";
-import type { Client, ClientPage } from "./models";
+import type { Client, ClientPage, ClientUnion } from "./models";
 import { unwrap } from "./problem";
 
 export type ClientEdit = UpdateClientData["body"];
@@ -27,4 +30,19 @@ export function updateClient(id: string, body: ClientEdit): Promise<Client> {
 /** Makes one of two: the appointments of `otherId` come over to `id`, which stays. */
 export function mergeClients(id: string, otherId: string): Promise<Client> {
   return unwrap(merge({ path: { client_id: id }, body: { other_id: otherId } }));
+}
+
+/** The records that became part of this one, newest first, and can be parted from it again. */
+export function getUnions(id: string, signal?: AbortSignal): Promise<ClientUnion[]> {
+  return unwrap(listUnions({ path: { client_id: id }, signal }));
+}
+
+/** Undoes a union: `otherId` exists again, with its appointments. */
+export function undoUnion(id: string, otherId: string): Promise<Client> {
+  return unwrap(unmergeClients({ path: { client_id: id }, body: { other_id: otherId } }));
+}
+
+/** Says that the two are different people. */
+export function separate(id: string, otherId: string): Promise<Client> {
+  return unwrap(separateClients({ path: { client_id: id }, body: { other_id: otherId } }));
 }

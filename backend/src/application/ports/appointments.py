@@ -9,7 +9,7 @@ from application.counts import Count, DayCount, Present
 from application.creation import Creation, Earlier
 from application.page import AppointmentQuery, Page
 from domain.appointment import Appointment
-from domain.client import ClientTotals
+from domain.client import Client, ClientTotals
 from domain.history import HistoryEntry
 from domain.visit import Visit
 
@@ -28,7 +28,23 @@ class Write:
     creation: Creation | None = None
 
 
+class VisitMarks(Protocol):
+    """Makes the follow-up of appointments due whose codes may not fit the clients any more. `at` is UTC."""
+
+    async def look_at_client(self, client: Client, at: datetime) -> None:
+        """The client's own: those whose contacts differ from its, or that wait for a person for its sake."""
+
+    async def look_at_contact(
+        self, phone: str, name: str, besides: Collection[str], at: datetime, *, is_asked: bool = False
+    ) -> None:
+        """Those with the phone and name that are other clients' (not of the ids `besides`), and that wait for a person for it
+        (`is_asked`), or do not yet."""
+
+
 class AppointmentRepository(Protocol):
+    @property
+    def marks(self) -> VisitMarks: ...
+
     async def get(self, appointment_id: str) -> Appointment | None: ...
 
     async def created_by(self, key: str) -> Earlier[Appointment] | None:

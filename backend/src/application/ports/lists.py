@@ -6,7 +6,7 @@ from typing import Any, Protocol, TypeVar
 from application.creation import Creation, Earlier
 from application.page import Page
 from domain.appointment import Tag
-from domain.client import Client
+from domain.client import Client, Union
 from domain.small_lists import Unit
 
 Item = TypeVar("Item")
@@ -27,9 +27,20 @@ class Clients(Protocol):
         """The client as it is stored now, its `revisao` one more and its totals no more due. Raises StaleWrite where
         `revisao` has moved on, or where another client has the CPF or one of the keys."""
 
-    async def unite(self, survivor: Client, absorbed: Client, at: datetime) -> Client:
-        """Store the survivor in the place of both, and that the absorbed one's appointments are to follow from `at` on.
-        Raises StaleWrite as `put` does."""
+    async def unite(self, survivor: Client, union: Union) -> Client:
+        """Store the survivor in the place of both clients of the union, keep the union, and that the absorbed one's
+        appointments are to follow. Raises StaleWrite as `put` does."""
+
+    async def unions_of(self, client_id: str) -> list[Union]:
+        """Who became part of the client, also by way of another one, newest first. Older ones than the record of unions
+        are not known."""
+
+    async def part(self, survivor: Client, again: Client) -> None:
+        """Undo a union: store the survivor without what goes back, and the absorbed client anew. `survivor_of` does not know
+        it any more. Raises StaleWrite as `put` does."""
+
+    async def end_union(self, absorbed_id: str) -> None:
+        """Forget a union that was undone."""
 
     async def due(self, at: datetime, limit: int) -> list[str]:
         """Ids of clients whose totals are due to be counted again."""

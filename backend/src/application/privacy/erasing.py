@@ -137,6 +137,9 @@ class Erasing:
         if client is not None:
             await stores.imports.forget_samples(client)
             await stores.client_end.remove(client.id)
+            for phone, _, name in (key.partition("|") for key in client.chaves):
+                marks = stores.appointments.marks  # who was asked whether they are the client's is so no more
+                await marks.look_at_contact(phone, name, (client.id,), now, is_asked=True)
         await self._loosen(erasure.id)
         done = replace(erasure, state=ErasureState.DONE, standing=(), bookings=(), ended_at=now)
         await stores.erasures.save(done)

@@ -7,11 +7,13 @@ from application.privacy.burial import own_bookings
 from application.privacy.erasing import Stores
 from application.privacy.plain import plain
 from domain.appointment import Appointment
+from domain.claims import TO_CONFIRM
+from domain.client import Client
 from domain.errors import NotFound
 from domain.history import HistoryEntry
 
 # What serves the machine only, and names nobody.
-_INNER = ("versao", "revisao", "token")
+_INNER = ("versao", "revisao", "token", "a_comparar")
 
 
 class Export:
@@ -31,14 +33,22 @@ class Export:
         return {
             "gerado_em": plain(self._clock.now()),
             "cliente": _told(client),
+            "cadastros_unidos": await self._united(client),
             "agendamentos": [await self._visit(each) for each in visits],
             "historico_de_excluidos": [await self._history(each) for each in deleted],
             "importacoes": plain(await stores.imports.samples_of(client)),
             "entregas": [told for papers in stores.papers for told in await papers.of(ids, bookings)],
         }
 
+    async def _united(self, client: Client) -> list[dict[str, Any]]:
+        """The records that became the client's, as they were then."""
+        unions = await self._stores.clients.unions_of(client.id)
+        return [{"em": plain(each.at), "cadastro": _told(each.absorbed)} for each in unions]
+
     async def _visit(self, appointment: Appointment) -> dict[str, Any]:
         told = _told(appointment)
+        claimed = [name for name, code in TO_CONFIRM.items() if code in appointment.pendencias]
+        told |= {"contatos_nao_confirmados": claimed}
         return told | {"historico": (await self._history(appointment.id))["historico"]}
 
     async def _history(self, appointment_id: str) -> dict[str, Any]:

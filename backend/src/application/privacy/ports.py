@@ -105,6 +105,10 @@ class Deed(StrEnum):
     REVEALED = "revelou"
     EXPORTED = "exportou"
     ERASED = "apagou"
+    CONFIRMED = "confirmou_contato"
+    UNITED = "uniu"
+    PARTED = "desfez_uniao"
+    SEPARATED = "separou"
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,8 @@
-"""Clients: kept in step with every appointment that is written, edited and united by staff."""
+"""Clients: kept in step with every appointment that is written, edited and confirmed by staff."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
+from datetime import datetime
 from typing import Any
 from uuid import uuid4
 
@@ -10,22 +11,24 @@ from application.page import Page
 from application.ports import AppointmentRepository, Clients, Clock
 from application.races import redone
 from domain.appointment import Appointment
+from domain.claims import TO_CONFIRM, confirmed, contacts_of, in_step, unconfirmed
 from domain.client import (
     Client,
     Known,
-    absorbable,
     chosen,
     contact_key,
     cpf_of,
-    in_step,
     is_named_otherwise,
     key_of,
-    united,
+    may_be_one,
 )
-from domain.errors import Conflict, Invalid, Moved, NotFound
+from domain.errors import Conflict, Moved, NotFound
 from domain.pending import Pending
 
 _EDITABLE = ("nome", "cpf", "telefone", "email")
+# What its visits are compared with: their codes follow from it.
+_COMPARED = ("nome", "cpf", "telefone", "email", "chaves", "separado_de")
+_CODES = {Pending.NOME_DIVERGENTE, Pending.CADASTRO_A_UNIR, *TO_CONFIRM.values()}
 
 
 class StaleClient(Conflict):
@@ -36,25 +39,24 @@ class CpfTaken(Conflict):
     code, detail = "cpf_em_uso", "Outro cliente já tem este CPF; una os dois cadastros."
 
 
-class OtherCpf(Conflict):
-    code, detail = "cpfs_diferentes", "Os dois clientes têm CPFs diferentes e não podem ser unidos."
-
-
 class ClientMoved(Moved):
     code, detail = "incorporado", "Este cliente foi unido a outro."
 
 
+class ContactMoved(Conflict):
+    code, detail = "contato_mudou", "O contato deste agendamento mudou; confira e tente de novo."
+
+
 @dataclass(frozen=True, slots=True)
 class Match:
-    """Whose an appointment is, and whether its CPF is known there under another name."""
+    """Whose an appointment is, and what of it needs a person."""
 
     client_id: str
-    is_named_otherwise: bool
+    codes: frozenset[str]
 
     def onto(self, appointment: Appointment) -> Appointment:
-        """The appointment, linked, with or without `nome_divergente`."""
-        codes = set(appointment.pendencias) - {Pending.NOME_DIVERGENTE}
-        codes |= {Pending.NOME_DIVERGENTE} if self.is_named_otherwise else set()
+        """The appointment, linked, with these codes in the place of those of an earlier match."""
+        codes = {*appointment.pendencias} - _CODES | self.codes
         return replace(appointment, cliente_id=self.client_id, pendencias=tuple(sorted(codes)))
 
 
@@ -85,30 +87,71 @@ class ClientService:
         return await redone(lambda: self._keep(appointment))
 
     async def _keep(self, appointment: Appointment) -> Match:
-        known = await self._known(appointment)
+        known, email = await self._known(appointment), own_email(appointment.email)
         found = chosen(appointment, known)
         client = found or self._new(appointment)
-        is_other = found is not None and is_named_otherwise(appointment, found)
-        after = self._with_free_keys(in_step(client, appointment, own_email(appointment.email)), known)
-        same = [] if is_other else absorbable(after, known)
-        for other in same[:1]:
-            await self._unite(after, other)
-            return await self._keep(appointment)
+        after = self._with_free_keys(in_step(client, appointment, email), known)
         if found is None or after != client:
-            await self._put(client, after)
-        return Match(after.id, is_other)
+            after = await self._put(client, after)
+        phone, name = appointment.telefone, appointment.nome_paciente
+        if phone and contact_key(appointment) in after.chaves:
+            apart = (after.id, *after.separado_de)
+            await self._appointments.marks.look_at_contact(phone, name, apart, self._clock.now())
+        codes: set[str] = {Pending.CADASTRO_A_UNIR} if may_be_one(after, known.by_contact) else set()
+        if is_named_otherwise(appointment, after):
+            codes.add(Pending.NOME_DIVERGENTE)
+        else:
+            codes |= {TO_CONFIRM[name] for name in unconfirmed(after, contacts_of(appointment, email))}
+        return Match(after.id, frozenset(codes))
+
+    async def known_of(self, appointment: Appointment) -> Client | None:
+        """The client that the appointment is linked to, where there is one."""
+        return (await self._known(appointment)).linked
+
+    async def candidates(self, appointment: Appointment) -> list[Client]:
+        """Clients that may be the appointment's own one: what `cadastro_a_unir` stands for."""
+        known = await self._known(appointment)
+        other = known.by_contact
+        return [other] if other and known.linked and may_be_one(known.linked, other) else []
+
+    async def to_confirm(self, appointment: Appointment) -> dict[str, str]:
+        """The contacts, by field, that the appointment gives and its client does not have confirmed."""
+        client = await self.known_of(appointment)
+        if client is None or is_named_otherwise(appointment, client):
+            return {}
+        return unconfirmed(client, contacts_of(appointment, own_email(appointment.email)))
+
+    async def confirm(self, appointment_id: str, seen: Mapping[str, str]) -> str:
+        """Give the client the contacts of the appointment, by field, that somebody saw were only claimed; the client's id.
+        Raises NotFound; ContactMoved where the appointment claims something else by now."""
+
+        async def attempt() -> str:
+            appointment = await self._appointments.get(appointment_id)
+            if appointment is None:
+                raise NotFound
+            claimed, client = await self.to_confirm(appointment), await self.known_of(appointment)
+            if client is None or not seen or not seen.items() <= claimed.items():
+                raise ContactMoved
+            after = confirmed(client, seen, self._clock.now())
+            await self._put(client, await self._with_own_key(after))
+            return client.id
+
+        return await redone(attempt)
 
     async def recount(self, client_id: str, *, is_marked: bool = False) -> bool:
-        """Count a client's appointments again; False where the client is gone. A client that was marked for it is
-        written in any case, which takes the mark away."""
+        """Count a client's appointments again, and have those compared with it that may not fit it any more; False where the
+        client is gone. A client that was marked for it is written in any case, which takes the mark away."""
 
         async def attempt() -> bool:
             client = await self._clients.get(client_id)
             if client is None:
                 return False
+            if client.a_comparar:
+                await self._appointments.marks.look_at_client(client, self._clock.now())
             totals = await self._appointments.totals_of_client(client_id)
             counted = replace(
                 client,
+                a_comparar=False,
                 total_agendamentos=totals.total_agendamentos,
                 ultima_visita=totals.ultima_visita,
             )
@@ -131,23 +174,15 @@ class ClientService:
             owner = await self._clients.by_cpf(after.cpf) if after.cpf else None
             if owner and owner.id != client_id:
                 raise CpfTaken
-            if (before.telefone, before.email) != (after.telefone, after.email):
-                after = replace(after, contato_em=self._clock.now())
-            return await self._put(before, await self._with_own_key(after))
-
-        return await redone(attempt)
-
-    async def merge(self, client_id: str, other_id: str) -> Client:
-        """One client of two: `other_id` becomes part of `client_id`; its appointments follow within seconds. Raises
-        Invalid, OtherCpf, and as `get` does."""
-        if client_id == other_id:
-            raise Invalid({"other_id": "Escolha outro cliente."})
-
-        async def attempt() -> Client:
-            survivor, absorbed = await self.get(client_id), await self.get(other_id)
-            if survivor.cpf and absorbed.cpf and survivor.cpf != absorbed.cpf:
-                raise OtherCpf
-            return await self._unite(survivor, absorbed)
+            contacts = {name: clean[name] for name in TO_CONFIRM if name in clean}
+            if contacts:
+                after = confirmed(after, contacts, self._clock.now())
+            after = replace(after, nome_confirmado=before.nome_confirmado or "nome" in clean)
+            stored = await self._put(before, await self._with_own_key(after))
+            if not stored.a_comparar:
+                return stored
+            await self.recount(client_id)
+            return await self.get(client_id)
 
         return await redone(attempt)
 
@@ -185,16 +220,19 @@ class ClientService:
         return replace(client, chaves=(*client.chaves, key))
 
     async def _put(self, before: Client, after: Client) -> Client:
-        return await self._clients.put(self._stamped(before, after))
+        return await self._clients.put(stamped(before, after, self._clock.now()))
 
-    async def _unite(self, survivor: Client, absorbed: Client) -> Client:
-        after = self._stamped(survivor, united(survivor, absorbed))
-        return await self._clients.unite(after, absorbed, self._clock.now())
 
-    def _stamped(self, before: Client, after: Client) -> Client:
-        moved = any(getattr(before, name) != getattr(after, name) for name in _EDITABLE)
-        return replace(
-            after,
-            versao=before.versao + (moved or not before.versao),
-            updated_at=self._clock.now(),
-        )
+def stamped(before: Client, after: Client, at: datetime) -> Client:
+    """What `before` becomes at `at` (UTC), with its new version."""
+    moved = _differ(before, after, _EDITABLE)
+    return replace(
+        after,
+        versao=before.versao + (moved or not before.versao),
+        updated_at=at,
+        a_comparar=after.a_comparar or (bool(before.revisao) and _differ(before, after, _COMPARED)),
+    )
+
+
+def _differ(one: Client, other: Client, names: tuple[str, ...]) -> bool:
+    return any(getattr(one, name) != getattr(other, name) for name in names)

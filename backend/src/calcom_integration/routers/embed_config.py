@@ -17,6 +17,7 @@ from calcom_integration.routers.embed_shapes import EmbedConfigOut, EmbedQuery, 
 from calcom_integration.store import EmbedStore
 from domain.appointment import Appointment
 from domain.booking.row import Row
+from domain.claims import confirmed_contacts, to_prefill
 from domain.client import cpf_of
 from domain.users import Role, User
 
@@ -65,13 +66,18 @@ class EmbedConfig:
         return PREFILLED if kept is None else kept
 
     async def _person(self, wish: EmbedQuery, appointment: Appointment | None, user: User) -> Person:
+        """Contacts that only a booking claimed are left out: whoever booked may be a stranger (DESIGN.md, "Claims")."""
         person = Person(nome=user.name, email=user.email)
         if appointment:
-            email, cpf = own_email(appointment.email), cpf_of(appointment)
-            person = Person(appointment.nome_paciente, email, cpf, appointment.telefone)
+            known = await self.clients.known_of(appointment)
+            contacts = to_prefill(appointment, known, own_email(appointment.email))
+            person = Person(
+                appointment.nome_paciente, contacts["email"], cpf_of(appointment), contacts["telefone"]
+            )
         elif wish.cliente_id:
             found = await self.clients.get(wish.cliente_id)
-            person = Person(found.nome, found.email, found.cpf, found.telefone)
+            sure = confirmed_contacts(found)
+            person = Person(found.nome, sure.get("email"), found.cpf, sure.get("telefone"))
         return replace(person, cpf=None) if user.role is Role.LOGISTICA else person
 
     async def _makes(

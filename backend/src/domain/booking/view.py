@@ -1,5 +1,6 @@
 """What a chain says of the visit now: the values that the merge compares with the clinic's."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -9,6 +10,8 @@ from typing import Any
 from domain.booking.chain import Chain
 from domain.booking.row import Row, RowStatus
 from domain.slots import Slot
+
+_NO_DIGITS = re.compile(r"\D")
 
 
 class Word(StrEnum):
@@ -45,7 +48,7 @@ def view_of(chain: Chain) -> View:
         word=_word(current),
         slot=current.times or (slots[-1] if slots else None),
         answers=answers,
-        absent=_absent(current, answers.get("email")),
+        absent=_absent(current, answers),
         # Only a closed row's reason is a cancellation's: on an open one it is that of a reschedule (CALCOM.md I29).
         reason=None if current.is_open else current.told("motivo_cancelamento"),
         open_ends=sum(1 for row in chain.ends if row.is_open),
@@ -60,7 +63,14 @@ def _word(row: Row) -> Word:
     return Word.ASKED_TO_MOVE if row.reschedule_requested else Word.CLOSED
 
 
-def _absent(row: Row, email: str | None) -> bool:
-    """The patient's own register where the e-mail names it, else whether anybody of the booking was absent (rule 4)."""
-    own = row.absent.get((email or "").lower())
-    return any(row.absent.values()) if own is None else own
+def _absent(row: Row, answers: Mapping[str, Any]) -> bool:
+    """Whether the patient was absent, whom the e-mail names (the row's own, else the chain's), or the phone where there is
+    none: the far side invents an address from it. Others of the booking are companions, whose absence is theirs (rule 4);
+    where nothing names the patient, there is nobody to tell apart."""
+    emails = {str(told).lower() for told in (row.told("email"), answers.get("email")) if told}
+    if emails:
+        return any(row.absent.get(email) for email in emails)
+    phone = _NO_DIGITS.sub("", str(answers.get("telefone") or ""))
+    if phone:
+        return any(absent for who, absent in row.absent.items() if who.partition("@")[0] == phone)
+    return any(row.absent.values())

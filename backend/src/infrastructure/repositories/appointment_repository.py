@@ -47,6 +47,7 @@ from infrastructure.repositories.forgotten_rows import ForgottenRows
 from infrastructure.repositories.history_repository import HistoryRepository
 from infrastructure.repositories.possible_duplicates import PossibleDuplicates
 from infrastructure.repositories.tombstones import TOMBSTONES, Tombstones
+from infrastructure.repositories.visit_marks import VisitMarks
 from persistence.driver_errors import driver_errors
 from persistence.embedded_server import put_anew, up_to
 from persistence.indexes import Declared
@@ -65,6 +66,7 @@ class AppointmentRepository:
         self.booked = BookedRows(self._appointments)
         self.forgotten = ForgottenRows(mongo, self._appointments, history)
         self._duplicates = PossibleDuplicates(self._appointments)
+        self.marks = VisitMarks(self._appointments)
         self._guards = mongo.database["appointment_guards"]
         self._tombstones = Tombstones(mongo)
         self._creations = Creations(mongo, self._appointments)

@@ -7,11 +7,18 @@ from functools import partial
 from pymongo import ASCENDING, IndexModel
 
 from application.page import Page
-from domain.client import Client
+from domain.client import Client, Union
 from domain.errors import StaleWrite
 from infrastructure.mongo import Document, Mongo, Session
 from infrastructure.repositories.carried_over import carried_over
-from infrastructure.repositories.client_document import KNOWN, from_document, to_document
+from infrastructure.repositories.client_document import (
+    KNOWN,
+    UNION,
+    from_document,
+    to_document,
+    union_document,
+    union_from,
+)
 from infrastructure.repositories.search_terms import asked_terms
 from persistence.driver_errors import driver_errors
 from persistence.embedded_server import put_anew, up_to
@@ -19,6 +26,8 @@ from persistence.indexes import Declared
 
 # When a client's totals, or an alias's appointments, are due to be looked at; absent once that is done.
 DUE = "a_fazer_desde"
+# Of an alias: its client is parted from the other one again, its appointments are on their way back.
+_UNDONE = "desfeita"
 _BY_NAME = [("nome_normalizado", ASCENDING), ("_id", ASCENDING)]
 _INDEXES = [
     IndexModel([("_id", ASCENDING), ("revisao", ASCENDING)]),
@@ -57,26 +66,61 @@ class ClientRepository:
     @driver_errors()
     async def survivor_of(self, client_id: str) -> str | None:
         alias = await self._aliases.find_one({"_id": client_id})
-        return alias["cliente_id"] if alias else None
+        return alias["cliente_id"] if alias and not alias.get(_UNDONE) else None
 
     async def put(self, client: Client) -> Client:
         """The client as it is stored now: its `revisao` one more. Raises StaleWrite where that has moved on, or where
         another client has the CPF or one of the keys."""
         return await self._mongo.transaction(partial(self._put, client))
 
-    async def unite(self, survivor: Client, absorbed: Client, at: datetime) -> Client:
-        """Store the survivor in the place of both, and that the absorbed one's appointments are to follow. Raises
-        StaleWrite as `put` does."""
+    async def unite(self, survivor: Client, union: Union) -> Client:
+        """Store the survivor in the place of both, with what undoes it, and that the absorbed one's appointments are to
+        follow. Raises StaleWrite as `put` does."""
+        absorbed = union.absorbed
 
         async def body(session: Session) -> Client:
             await self._remove(absorbed, session)
-            alias = {"_id": absorbed.id, "cliente_id": survivor.id, DUE: at}
-            await self._aliases.insert_one(alias, session=session)
-            earlier, moved = {"cliente_id": absorbed.id}, {"$set": {"cliente_id": survivor.id, DUE: at}}
-            await self._aliases.update_many(earlier, moved, session=session)
+            earlier = await self._aliases.find({"cliente_id": absorbed.id}, session=session).to_list()
+            alias = {"_id": absorbed.id, "cliente_id": survivor.id, DUE: union.at}
+            await self._aliases.insert_one(alias | union_document(union), session=session)
+            for each in earlier:
+                moved = {"$set": {"cliente_id": survivor.id, DUE: union.at}}
+                guard = {"_id": each["_id"], "cliente_id": absorbed.id}
+                await self._aliases.update_one(guard, moved, session=session)
             return await self._put(survivor, session)
 
         return await self._mongo.transaction(body)
+
+    @driver_errors()
+    async def unions_of(self, client_id: str) -> list[Union]:
+        found = await self._aliases.find({"cliente_id": client_id}).to_list()
+        unions = [union_from(each) for each in found if UNION in each]
+        return sorted(unions, key=lambda each: each.at, reverse=True)
+
+    async def part(self, survivor: Client, again: Client) -> None:
+        """Raises StaleWrite as `put` does. Who had become part of the absorbed client before is its again."""
+
+        async def body(session: Session) -> None:
+            guard = {"_id": again.id, "cliente_id": survivor.id}
+            undone = await self._aliases.update_one(
+                guard, {"$set": {_UNDONE: True}, "$unset": {DUE: ""}}, session=session
+            )
+            if undone.matched_count != 1:
+                raise StaleWrite
+            aliases = await self._aliases.find({"cliente_id": survivor.id}, session=session).to_list()
+            for each in _below(again.id, aliases):
+                guard = {"_id": each, "cliente_id": survivor.id}
+                await self._aliases.update_one(guard, {"$set": {"cliente_id": again.id}}, session=session)
+            await self._put(survivor, session)
+            await self._put(again, session)
+
+        await self._mongo.transaction(body)
+
+    @driver_errors()
+    async def end_union(self, absorbed_id: str) -> None:
+        alias = await self._aliases.find_one({"_id": absorbed_id})
+        if alias and alias.get(_UNDONE):
+            await self._aliases.delete_one({"_id": absorbed_id})
 
     @driver_errors()
     async def remove(self, client_id: str) -> None:
@@ -144,6 +188,12 @@ class ClientMarks:
 
 def _guard(client: Client) -> Document:
     return {"_id": client.id, "revisao": client.revisao}
+
+
+def _below(client_id: str, aliases: Sequence[Document]) -> list[str]:
+    """Ids of those that became part of the client, also by way of one another."""
+    own = [each["_id"] for each in aliases if each.get(UNION, {}).get("survivor_id") == client_id]
+    return [*own, *(below for each in own for below in _below(each, aliases))]
 
 
 def _wanted(q: str, is_cpf_hidden: bool) -> Document:

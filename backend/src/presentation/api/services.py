@@ -12,6 +12,7 @@ from application.services.appointment_queries import AppointmentQueries
 from application.services.appointment_service import AppointmentService
 from application.services.auth_service import AuthService
 from application.services.booking_decisions import BookingDecisions
+from application.services.client_decisions import ClientDecisions
 from application.services.client_service import ClientService
 from application.services.import_service import ImportService
 from application.services.small_lists import SmallLists
@@ -34,6 +35,7 @@ class Services:
     lists: SmallLists
     agenda: AgendaService
     clients: ClientService
+    client_decisions: ClientDecisions
     imports: ImportService
     privacy: Privacy
     links: BookingLinks

@@ -25,6 +25,7 @@ from application.services.appointment_queries import AppointmentQueries
 from application.services.appointment_service import AppointmentService
 from application.services.auth_service import AuthService, LoginLimits
 from application.services.booking_decisions import BookingDecisions
+from application.services.client_decisions import ClientDecisions
 from application.services.client_service import ClientService
 from application.services.import_service import ImportService
 from application.services.small_lists import Stores, small_lists
@@ -211,6 +212,7 @@ async def _built(mongo: Mongo, redis: Redis, redis_url: str, frontend: Path) -> 
         erasures=ErasureRepository(mongo),
     )
     erasing = Erasing(personal, appointments, publisher, clock)
+    client_service = ClientService(clients, repository, clock)
     services = Services(
         auth=auth,
         appointments=appointments,
@@ -220,7 +222,8 @@ async def _built(mongo: Mongo, redis: Redis, redis_url: str, frontend: Path) -> 
         decisions=BookingDecisions(repository, appointments, stores.units, clock),
         lists=small_lists(stores, clock),
         agenda=AgendaService(stores, clock),
-        clients=ClientService(clients, repository, clock),
+        clients=client_service,
+        client_decisions=ClientDecisions(clients, client_service, repository, appointments, clock),
         imports=ImportService(
             *(imports, SpreadsheetReader(), repository, appointments),
             *(stores.units, FakeQueue(), clock),

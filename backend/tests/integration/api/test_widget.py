@@ -2,7 +2,7 @@
 
 from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 from urllib.parse import parse_qsl, urlsplit
@@ -17,8 +17,9 @@ from calcom_integration.mappings import Mappings
 from calcom_integration.refs import Refs
 from calcom_integration.store import MappingStore
 from calcom_sandbox.gate import ApiFaults
-from domain.appointment import Appointment, Status
+from domain.appointment import Appointment, Origin, Status
 from domain.booking.row import RowStatus
+from domain.client import Claim
 from domain.users import Role
 from entrypoints.calcom_widget import Widget
 from entrypoints.core import Core
@@ -121,6 +122,22 @@ def open_desk(house: Any, core: Core, sign_in: Any) -> OpenDesk:
                 yield Desk(http, office, core)
 
     return opened
+
+
+async def test_contacts_that_only_a_booking_claimed_are_not_prefilled(open_desk: OpenDesk) -> None:
+    said = {"email": "estranho@example.com", "telefone": PHONE}
+    booking = replace(a_booking(a_row("u1", status=RowStatus.CANCELLED)), base=said)
+    async with open_desk() as desk:
+        claims = {"email": Claim(NOW, "v"), "telefone": Claim(NOW, "v")}
+        alleged = await desk.core.clients.put(a_client(**(MARTA | said), alegados=claims))
+        visit = {"nome_paciente": MARTA["nome"], "cliente_id": alleged.id, "booking": booking, **said}
+        by_booking = await desk.keep(origem=Origin.CALCOM, **visit)
+        by_staff = await desk.keep(nome_paciente=MARTA["nome"], **said)
+        wishes = {"cliente_id": alleged.id}, {"agendamento_id": by_booking}, {"agendamento_id": by_staff}
+        told = [(await desk.config(**wish))["offers"][0]["config"] for wish in wishes]
+    assert [each["name"] for each in told] == [MARTA["nome"]] * 3
+    assert [each.get("email") for each in told] == [None, None, "estranho@example.com"]
+    assert not any("98765" in value for each in told[:2] for value in each.values())
 
 
 async def test_every_mapped_event_type_is_offered_with_cal_coms_own_title(open_desk: OpenDesk) -> None:

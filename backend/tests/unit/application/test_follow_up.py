@@ -8,18 +8,20 @@ import pytest
 
 from application.ports import Write
 from application.services.appointment_service import AppointmentService
-from application.services.client_service import ClientMoved, ClientService, CpfTaken, OtherCpf, StaleClient
+from application.services.client_decisions import ClientDecisions, OtherCpf
+from application.services.client_service import ClientService, CpfTaken, StaleClient
 from application.services.follow_up import FollowUp
 from domain.appointment import Appointment, Status
 from domain.client import Client
 from domain.errors import Invalid, NotFound
 from domain.merge import UnitRef
-from tests.builders import NOW, VALID_CPF, a_client, an_appointment
+from tests.builders import NOW, VALID_CPF, a_client, a_user, an_appointment
 from tests.fakes import FakeAppointmentRepository, FakeClients, FakeClock, FakeHistory, FakePublisher
 from tests.lists import fake_stores
 
 OTHER_CPF = "11144477735"
 PHONE, OTHER_PHONE = "+5511987654321", "+5511912345678"
+ANA = a_user()
 MOTHER, CHILD = "Maria Souza", "Pedro Souza"
 
 
@@ -28,6 +30,7 @@ class Desk:
     repository: FakeAppointmentRepository
     stored: FakeClients
     clients: ClientService
+    decisions: ClientDecisions
     follow_up: FollowUp
     clock: FakeClock
 
@@ -64,7 +67,9 @@ def open_desk(stored: FakeClients) -> Desk:
     history, stores = FakeHistory(repository), fake_stores(repository)
     service = AppointmentService(repository, history, stores, clock, FakePublisher(), unit, max_tags=5)
     clients = ClientService(stored, repository, clock)
-    return Desk(repository, stored, clients, FollowUp(repository, service, stored, clients, clock), clock)
+    decisions = ClientDecisions(stored, clients, repository, service, clock)
+    follow_up = FollowUp(repository, service, stored, clients, clock)
+    return Desk(repository, stored, clients, decisions, follow_up, clock)
 
 
 @pytest.fixture
@@ -151,18 +156,16 @@ async def test_an_invented_address_is_never_stored(desk: Desk) -> None:
     assert (await desk.client_of(again)).email == "maria@example.com"
 
 
-async def test_a_cpf_that_comes_later_unites_what_was_two(desk: Desk) -> None:
+async def test_a_cpf_that_comes_later_unites_nobody_and_asks_a_person(desk: Desk) -> None:
     by_phone = await desk.new(telefone=PHONE)
     also_by_phone = await desk.new(telefone=PHONE)
     by_cpf = await desk.new(cpf=VALID_CPF)
     assert by_phone.cliente_id == also_by_phone.cliente_id != by_cpf.cliente_id
-    united = await desk.write(replace(by_phone, cpf=VALID_CPF))
-    assert united.cliente_id == by_cpf.cliente_id
-    assert (await desk.settled(also_by_phone.id)).cliente_id == by_cpf.cliente_id
-    assert (await desk.client_of(united)).total_agendamentos == 3
-    with pytest.raises(ClientMoved) as moved:
-        await desk.clients.get(str(by_phone.cliente_id))
-    assert moved.value.survivor_id == by_cpf.cliente_id
+    moved = await desk.write(replace(by_phone, cpf=VALID_CPF))
+    assert moved.cliente_id == by_cpf.cliente_id
+    assert moved.pendencias == ("cadastro_a_unir",)
+    assert (await desk.settled(also_by_phone.id)).cliente_id == also_by_phone.cliente_id
+    assert [each.id for each in await desk.clients.candidates(moved)] == [also_by_phone.cliente_id]
 
 
 async def test_a_client_known_by_phone_gets_its_cpf(desk: Desk) -> None:
@@ -174,7 +177,7 @@ async def test_a_client_known_by_phone_gets_its_cpf(desk: Desk) -> None:
 
 async def test_united_by_hand_stays_united(desk: Desk) -> None:
     by_phone, by_cpf = await desk.new(telefone=PHONE, nome_paciente="Maria S."), await desk.new(cpf=VALID_CPF)
-    client = await desk.clients.merge(str(by_cpf.cliente_id), str(by_phone.cliente_id))
+    client = await desk.decisions.merge(str(by_cpf.cliente_id), str(by_phone.cliente_id), ANA)
     assert client.telefone == PHONE
     moved = await desk.settled(by_phone.id)
     assert moved.cliente_id == client.id
@@ -186,11 +189,11 @@ async def test_united_by_hand_stays_united(desk: Desk) -> None:
 async def test_two_cpfs_are_two_people(desk: Desk) -> None:
     one, two = await desk.new(cpf=VALID_CPF), await desk.new(cpf=OTHER_CPF)
     with pytest.raises(OtherCpf):
-        await desk.clients.merge(str(one.cliente_id), str(two.cliente_id))
+        await desk.decisions.merge(str(one.cliente_id), str(two.cliente_id), ANA)
     with pytest.raises(Invalid):
-        await desk.clients.merge(str(one.cliente_id), str(one.cliente_id))
+        await desk.decisions.merge(str(one.cliente_id), str(one.cliente_id), ANA)
     with pytest.raises(NotFound):
-        await desk.clients.merge(str(one.cliente_id), "nenhum")
+        await desk.decisions.merge(str(one.cliente_id), "nenhum", ANA)
 
 
 async def test_staff_edit_a_client(desk: Desk) -> None:

@@ -143,6 +143,34 @@ def test_absence_is_the_patient_s_own_register_by_send_time() -> None:
     assert view_of(chain_of(unmarked, marked)).absent is False
 
 
+@pytest.mark.parametrize(
+    ("told", "absences", "absent"),
+    [
+        ({"email": "ana@x"}, {"filho@x": True}, False),
+        ({"email": "ana@x"}, {"filho@x": True, "ana@x": True}, True),
+        ({"telefone": "+55 11 98765-4321"}, {"filho@x": True}, False),
+        ({"telefone": "+55 11 98765-4321"}, {"5511987654321@invented.example": True}, True),
+        ({}, {"somebody@x": True}, True),
+    ],
+    ids=["a companion", "both", "beside a phone", "who gave a phone only", "nobody to tell apart"],
+)
+def test_a_companion_s_absence_is_not_the_patient_s(
+    told: dict[str, str], absences: dict[str, bool], absent: bool
+) -> None:
+    row, mark = booked("a", answers=told), booked("a", absences=absences)
+
+    assert view_of(chain_of(row, mark)).absent is view_of(chain_of(mark, row)).absent is absent
+
+
+def test_the_absence_of_a_moved_visit_is_that_of_the_address_it_was_moved_with() -> None:
+    first = booked("a", answers={"email": "ana@x"})
+    moved = booked("b", predecessor="a", absences={"ana@y": True}, answers={"email": "ana@y"})
+    unnamed = booked("b", predecessor="a", absences={"ana@x": True})
+
+    assert view_of(chain_of(first, moved)).absent
+    assert view_of(chain_of(first, unnamed)).absent
+
+
 def test_a_chain_of_seats_is_astray_until_somebody_tells_how_it_began() -> None:
     read = booked("s", seat="1", rank=Rank.READ_BACK, answers={"nome_paciente": "Ana"})
     moved = booked("t", seat="1", rank=Rank.PATIENT, predecessor="s/1", answers={"nome_paciente": "Ana"})

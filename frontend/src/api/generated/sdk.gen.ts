@@ -2,7 +2,7 @@
 
 import { type Client, formDataBodySerializer, type Options as Options2, type TDataShape } from './client';
 import { client } from './client.gen';
-import type { ChangePasswordData, ChangePasswordErrors, ChangePasswordResponses, CheckProvisioningData, CheckProvisioningErrors, CheckProvisioningResponses, ConfirmImportData, ConfirmImportErrors, ConfirmImportResponses, CreateAppointmentData, CreateAppointmentErrors, CreateAppointmentResponses, CreateCarData, CreateCarErrors, CreateCarResponses, CreateCollectorData, CreateCollectorErrors, CreateCollectorResponses, CreateDriverData, CreateDriverErrors, CreateDriverResponses, CreateLogisticsPackageData, CreateLogisticsPackageErrors, CreateLogisticsPackageResponses, CreateTagData, CreateTagErrors, CreateTagResponses, CreateUnitData, CreateUnitErrors, CreateUnitResponses, CreateUserData, CreateUserErrors, CreateUserResponses, DecidePushData, DecidePushErrors, DecidePushResponses, DeleteAppointmentData, DeleteAppointmentErrors, DeleteAppointmentResponses, DeleteCarData, DeleteCarErrors, DeleteCarResponses, DeleteCollectorData, DeleteCollectorErrors, DeleteCollectorResponses, DeleteDriverData, DeleteDriverErrors, DeleteDriverResponses, DeleteLogisticsPackageData, DeleteLogisticsPackageErrors, DeleteLogisticsPackageResponses, DeleteTagData, DeleteTagErrors, DeleteTagResponses, DeleteUnitData, DeleteUnitErrors, DeleteUnitResponses, EditAppointmentData, EditAppointmentErrors, EditAppointmentResponses, EraseClientData, EraseClientErrors, EraseClientResponses, ExportClientData, ExportClientErrors, ExportClientResponses, GetAgendaData, GetAgendaErrors, GetAgendaResponses, GetAppointmentBookingsData, GetAppointmentBookingsErrors, GetAppointmentBookingsResponses, GetAppointmentData, GetAppointmentErrors, GetAppointmentFiltersData, GetAppointmentFiltersErrors, GetAppointmentFiltersResponses, GetAppointmentHistoryData, GetAppointmentHistoryErrors, GetAppointmentHistoryResponses, GetAppointmentKpisData, GetAppointmentKpisErrors, GetAppointmentKpisResponses, GetAppointmentResponses, GetCalcomHealthData, GetCalcomHealthErrors, GetCalcomHealthResponses, GetClientData, GetClientErrors, GetClientResponses, GetCompletenessData, GetCompletenessErrors, GetCompletenessResponses, GetDeliveryData, GetDeliveryErrors, GetDeliveryResponses, GetEmbedConfigData, GetEmbedConfigErrors, GetEmbedConfigResponses, GetEmbedSettingsData, GetEmbedSettingsErrors, GetEmbedSettingsResponses, GetErasureData, GetErasureErrors, GetErasureResponses, GetImportData, GetImportErrors, GetImportResponses, GetImportTemplateData, GetImportTemplateErrors, GetImportTemplateResponses, GetMappingData, GetMappingErrors, GetMappingResponses, GetRunData, GetRunErrors, GetRunResponses, ListAccessesData, ListAccessesErrors, ListAccessesResponses, ListAppointmentOriginsData, ListAppointmentOriginsErrors, ListAppointmentOriginsResponses, ListAppointmentsData, ListAppointmentsErrors, ListAppointmentsResponses, ListCarsData, ListCarsErrors, ListCarsResponses, ListClientsData, ListClientsErrors, ListClientsResponses, ListCollectorsData, ListCollectorsErrors, ListCollectorsResponses, ListConflictsData, ListConflictsErrors, ListConflictsResponses, ListDeliveriesData, ListDeliveriesErrors, ListDeliveriesResponses, ListDeliveryHoursData, ListDeliveryHoursErrors, ListDeliveryHoursResponses, ListDriversData, ListDriversErrors, ListDriversResponses, ListErasuresData, ListErasuresErrors, ListErasuresResponses, ListImportsData, ListImportsErrors, ListImportsResponses, ListLogisticsPackagesData, ListLogisticsPackagesErrors, ListLogisticsPackagesResponses, ListRunsData, ListRunsErrors, ListRunsResponses, ListTagsData, ListTagsErrors, ListTagsResponses, ListUnitsData, ListUnitsErrors, ListUnitsResponses, ListUsersData, ListUsersErrors, ListUsersResponses, LiveData, LiveResponses, LoginData, LoginErrors, LoginResponses, LogoutData, LogoutErrors, LogoutResponses, MeData, MeErrors, MeResponses, MergeClientsData, MergeClientsErrors, MergeClientsResponses, PreviewMappingData, PreviewMappingErrors, PreviewMappingResponses, ReadyData, ReadyErrors, ReadyResponses, ReceiveCalcomWebhookData, ReceiveCalcomWebhookErrors, ReceiveCalcomWebhookResponses, RefreshBookingData, RefreshBookingErrors, RefreshBookingResponses, RefreshData, RefreshErrors, RefreshResponses, ReplayDeliveriesData, ReplayDeliveriesErrors, ReplayDeliveriesResponses, ReplayDeliveryData, ReplayDeliveryErrors, ReplayDeliveryResponses, ReprocessMappingData, ReprocessMappingErrors, ReprocessMappingResponses, RequestRunData, RequestRunErrors, RequestRunResponses, RevealDeliveryData, RevealDeliveryErrors, RevealDeliveryResponses, SaveEmbedSettingsData, SaveEmbedSettingsErrors, SaveEmbedSettingsResponses, SaveMappingData, SaveMappingErrors, SaveMappingResponses, SettleConflictData, SettleConflictErrors, SettleConflictResponses, SetUpProvisioningData, SetUpProvisioningErrors, SetUpProvisioningResponses, StartImportData, StartImportErrors, StartImportResponses, StreamAppointmentsData, StreamAppointmentsErrors, StreamAppointmentsResponses, UpdateCarData, UpdateCarErrors, UpdateCarResponses, UpdateClientData, UpdateClientErrors, UpdateClientResponses, UpdateCollectorData, UpdateCollectorErrors, UpdateCollectorResponses, UpdateDriverData, UpdateDriverErrors, UpdateDriverResponses, UpdateLogisticsPackageData, UpdateLogisticsPackageErrors, UpdateLogisticsPackageResponses, UpdateTagData, UpdateTagErrors, UpdateTagResponses, UpdateUnitData, UpdateUnitErrors, UpdateUnitResponses, UpdateUserData, UpdateUserErrors, UpdateUserResponses } from './types.gen';
+import type { ChangePasswordData, ChangePasswordErrors, ChangePasswordResponses, CheckProvisioningData, CheckProvisioningErrors, CheckProvisioningResponses, ConfirmContactData, ConfirmContactErrors, ConfirmContactResponses, ConfirmImportData, ConfirmImportErrors, ConfirmImportResponses, CreateAppointmentData, CreateAppointmentErrors, CreateAppointmentResponses, CreateCarData, CreateCarErrors, CreateCarResponses, CreateCollectorData, CreateCollectorErrors, CreateCollectorResponses, CreateDriverData, CreateDriverErrors, CreateDriverResponses, CreateLogisticsPackageData, CreateLogisticsPackageErrors, CreateLogisticsPackageResponses, CreateTagData, CreateTagErrors, CreateTagResponses, CreateUnitData, CreateUnitErrors, CreateUnitResponses, CreateUserData, CreateUserErrors, CreateUserResponses, DecidePushData, DecidePushErrors, DecidePushResponses, DeleteAppointmentData, DeleteAppointmentErrors, DeleteAppointmentResponses, DeleteCarData, DeleteCarErrors, DeleteCarResponses, DeleteCollectorData, DeleteCollectorErrors, DeleteCollectorResponses, DeleteDriverData, DeleteDriverErrors, DeleteDriverResponses, DeleteLogisticsPackageData, DeleteLogisticsPackageErrors, DeleteLogisticsPackageResponses, DeleteTagData, DeleteTagErrors, DeleteTagResponses, DeleteUnitData, DeleteUnitErrors, DeleteUnitResponses, EditAppointmentData, EditAppointmentErrors, EditAppointmentResponses, EraseClientData, EraseClientErrors, EraseClientResponses, ExportClientData, ExportClientErrors, ExportClientResponses, GetAgendaData, GetAgendaErrors, GetAgendaResponses, GetAppointmentBookingsData, GetAppointmentBookingsErrors, GetAppointmentBookingsResponses, GetAppointmentClaimsData, GetAppointmentClaimsErrors, GetAppointmentClaimsResponses, GetAppointmentData, GetAppointmentErrors, GetAppointmentFiltersData, GetAppointmentFiltersErrors, GetAppointmentFiltersResponses, GetAppointmentHistoryData, GetAppointmentHistoryErrors, GetAppointmentHistoryResponses, GetAppointmentKpisData, GetAppointmentKpisErrors, GetAppointmentKpisResponses, GetAppointmentResponses, GetCalcomHealthData, GetCalcomHealthErrors, GetCalcomHealthResponses, GetClientData, GetClientErrors, GetClientResponses, GetCompletenessData, GetCompletenessErrors, GetCompletenessResponses, GetDeliveryData, GetDeliveryErrors, GetDeliveryResponses, GetEmbedConfigData, GetEmbedConfigErrors, GetEmbedConfigResponses, GetEmbedSettingsData, GetEmbedSettingsErrors, GetEmbedSettingsResponses, GetErasureData, GetErasureErrors, GetErasureResponses, GetImportData, GetImportErrors, GetImportResponses, GetImportTemplateData, GetImportTemplateErrors, GetImportTemplateResponses, GetMappingData, GetMappingErrors, GetMappingResponses, GetRunData, GetRunErrors, GetRunResponses, ListAccessesData, ListAccessesErrors, ListAccessesResponses, ListAppointmentOriginsData, ListAppointmentOriginsErrors, ListAppointmentOriginsResponses, ListAppointmentsData, ListAppointmentsErrors, ListAppointmentsResponses, ListCarsData, ListCarsErrors, ListCarsResponses, ListClientsData, ListClientsErrors, ListClientsResponses, ListCollectorsData, ListCollectorsErrors, ListCollectorsResponses, ListConflictsData, ListConflictsErrors, ListConflictsResponses, ListDeliveriesData, ListDeliveriesErrors, ListDeliveriesResponses, ListDeliveryHoursData, ListDeliveryHoursErrors, ListDeliveryHoursResponses, ListDriversData, ListDriversErrors, ListDriversResponses, ListErasuresData, ListErasuresErrors, ListErasuresResponses, ListImportsData, ListImportsErrors, ListImportsResponses, ListLogisticsPackagesData, ListLogisticsPackagesErrors, ListLogisticsPackagesResponses, ListRunsData, ListRunsErrors, ListRunsResponses, ListTagsData, ListTagsErrors, ListTagsResponses, ListUnionsData, ListUnionsErrors, ListUnionsResponses, ListUnitsData, ListUnitsErrors, ListUnitsResponses, ListUsersData, ListUsersErrors, ListUsersResponses, LiveData, LiveResponses, LoginData, LoginErrors, LoginResponses, LogoutData, LogoutErrors, LogoutResponses, MeData, MeErrors, MeResponses, MergeClientsData, MergeClientsErrors, MergeClientsResponses, PreviewMappingData, PreviewMappingErrors, PreviewMappingResponses, ReadyData, ReadyErrors, ReadyResponses, ReceiveCalcomWebhookData, ReceiveCalcomWebhookErrors, ReceiveCalcomWebhookResponses, RefreshBookingData, RefreshBookingErrors, RefreshBookingResponses, RefreshData, RefreshErrors, RefreshResponses, ReplayDeliveriesData, ReplayDeliveriesErrors, ReplayDeliveriesResponses, ReplayDeliveryData, ReplayDeliveryErrors, ReplayDeliveryResponses, ReprocessMappingData, ReprocessMappingErrors, ReprocessMappingResponses, RequestRunData, RequestRunErrors, RequestRunResponses, RevealDeliveryData, RevealDeliveryErrors, RevealDeliveryResponses, SaveEmbedSettingsData, SaveEmbedSettingsErrors, SaveEmbedSettingsResponses, SaveMappingData, SaveMappingErrors, SaveMappingResponses, SeparateClientsData, SeparateClientsErrors, SeparateClientsResponses, SettleConflictData, SettleConflictErrors, SettleConflictResponses, SetUpProvisioningData, SetUpProvisioningErrors, SetUpProvisioningResponses, StartImportData, StartImportErrors, StartImportResponses, StreamAppointmentsData, StreamAppointmentsErrors, StreamAppointmentsResponses, UnmergeClientsData, UnmergeClientsErrors, UnmergeClientsResponses, UpdateCarData, UpdateCarErrors, UpdateCarResponses, UpdateClientData, UpdateClientErrors, UpdateClientResponses, UpdateCollectorData, UpdateCollectorErrors, UpdateCollectorResponses, UpdateDriverData, UpdateDriverErrors, UpdateDriverResponses, UpdateLogisticsPackageData, UpdateLogisticsPackageErrors, UpdateLogisticsPackageResponses, UpdateTagData, UpdateTagErrors, UpdateTagResponses, UpdateUnitData, UpdateUnitErrors, UpdateUnitResponses, UpdateUserData, UpdateUserErrors, UpdateUserResponses } from './types.gen';
 
 export type Options<TData extends TDataShape = TDataShape, ThrowOnError extends boolean = boolean, TResponse = unknown> = Options2<TData, ThrowOnError, TResponse> & {
     /**
@@ -173,6 +173,28 @@ export const getAppointmentBookings = <ThrowOnError extends boolean = false>(opt
     security: [{ scheme: 'bearer', type: 'http' }],
     url: '/api/v1/appointments/{appointment_id}/booking',
     ...options
+});
+
+/**
+ * O que falta confirmar do paciente: contatos que diferem do cadastro, cadastros a unir
+ */
+export const getAppointmentClaims = <ThrowOnError extends boolean = false>(options: Options<GetAppointmentClaimsData, ThrowOnError>) => (options.client ?? client).get<GetAppointmentClaimsResponses, GetAppointmentClaimsErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/appointments/{appointment_id}/claims',
+    ...options
+});
+
+/**
+ * Atualiza o contato do cliente com o deste agendamento; fica registrado quem o fez
+ */
+export const confirmContact = <ThrowOnError extends boolean = false>(options: Options<ConfirmContactData, ThrowOnError>) => (options.client ?? client).post<ConfirmContactResponses, ConfirmContactErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/appointments/{appointment_id}/confirm-contact',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
 });
 
 /**
@@ -585,6 +607,41 @@ export const exportClient = <ThrowOnError extends boolean = false>(options: Opti
 export const mergeClients = <ThrowOnError extends boolean = false>(options: Options<MergeClientsData, ThrowOnError>) => (options.client ?? client).post<MergeClientsResponses, MergeClientsErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }],
     url: '/api/v1/clients/{client_id}/merge',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Diz que outro cliente é outra pessoa: ninguém pergunta de novo se são um só
+ */
+export const separateClients = <ThrowOnError extends boolean = false>(options: Options<SeparateClientsData, ThrowOnError>) => (options.client ?? client).post<SeparateClientsResponses, SeparateClientsErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/clients/{client_id}/separate',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Os cadastros que foram unidos a este e podem ser separados de novo
+ */
+export const listUnions = <ThrowOnError extends boolean = false>(options: Options<ListUnionsData, ThrowOnError>) => (options.client ?? client).get<ListUnionsResponses, ListUnionsErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/clients/{client_id}/unions',
+    ...options
+});
+
+/**
+ * Desfaz a união de outro cliente a este, que volta a existir
+ */
+export const unmergeClients = <ThrowOnError extends boolean = false>(options: Options<UnmergeClientsData, ThrowOnError>) => (options.client ?? client).post<UnmergeClientsResponses, UnmergeClientsErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/clients/{client_id}/unmerge',
     ...options,
     headers: {
         'Content-Type': 'application/json',

@@ -730,6 +730,43 @@ export type ChangeOut = {
 };
 
 /**
+ * ClaimedContactOut
+ *
+ * A contact (`telefone` or `email`) that the appointment gives and its client does not have.
+ */
+export type ClaimedContactOut = {
+    /**
+     * Campo
+     */
+    campo: string;
+    /**
+     * Do Agendamento
+     */
+    do_agendamento: string;
+    /**
+     * Do Cliente
+     */
+    do_cliente: string | null;
+};
+
+/**
+ * ClaimsOut
+ *
+ * `cliente` is the appointment's; `contatos` differ from its, `a_unir` are clients that may be the same person.
+ */
+export type ClaimsOut = {
+    /**
+     * A Unir
+     */
+    a_unir: Array<ClientOut>;
+    cliente: ClientOut | null;
+    /**
+     * Contatos
+     */
+    contatos: Array<ClaimedContactOut>;
+};
+
+/**
  * ClientEditIn
  *
  * What is not sent stays; null clears.
@@ -758,24 +795,16 @@ export type ClientEditIn = {
 };
 
 /**
- * ClientMergeIn
- *
- * The client that becomes part of the addressed one.
- */
-export type ClientMergeIn = {
-    /**
-     * Other Id
-     */
-    other_id: string;
-};
-
-/**
  * ClientOut
  *
- * `total_agendamentos` counts every appointment, `ultima_visita` is the day of the last one collected. CPFs are
- * masked for logística.
+ * `total_agendamentos` counts every appointment, `ultima_visita` is the day of the last one collected. `a_confirmar`
+ * are the contacts that only a booking claimed, by field name. CPFs are masked for logística.
  */
 export type ClientOut = {
+    /**
+     * A Confirmar
+     */
+    a_confirmar: Array<string>;
     /**
      * Cpf
      */
@@ -957,6 +986,22 @@ export type CompletenessOut = {
 };
 
 /**
+ * ConfirmContactIn
+ *
+ * The contacts of the appointment that somebody saw and says are the patient's; what is not sent waits on.
+ */
+export type ConfirmContactIn = {
+    /**
+     * Email
+     */
+    email?: string | null;
+    /**
+     * Telefone
+     */
+    telefone?: string | null;
+};
+
+/**
  * ConflictOut
  *
  * `vale` says whose value stands until a person decides. `campo` is `reservas` where two bookings of one visit are
@@ -1085,7 +1130,7 @@ export type DayOut = {
  *
  * What somebody did with personal data.
  */
-export type Deed = 'visualizou' | 'revelou' | 'exportou' | 'apagou';
+export type Deed = 'visualizou' | 'revelou' | 'exportou' | 'apagou' | 'confirmou_contato' | 'uniu' | 'desfez_uniao' | 'separou';
 
 /**
  * DeliveryBodyOut
@@ -2152,6 +2197,18 @@ export type OriginCountOut = {
 };
 
 /**
+ * OtherClientIn
+ *
+ * The client that becomes part of the addressed one, is parted from it, or is told apart.
+ */
+export type OtherClientIn = {
+    /**
+     * Other Id
+     */
+    other_id: string;
+};
+
+/**
  * PageOut[CarOut]
  */
 export type PageOutCarOut = {
@@ -3088,6 +3145,23 @@ export type UnaccountedOut = {
      * Why
      */
     why: string;
+};
+
+/**
+ * UnionOut
+ *
+ * A client that became part of another one at `em` (UTC), as it was then. `desfeita`: its undoing was cut short.
+ */
+export type UnionOut = {
+    cliente: ClientOut;
+    /**
+     * Desfeita
+     */
+    desfeita: boolean;
+    /**
+     * Em
+     */
+    em: string;
 };
 
 /**
@@ -4273,6 +4347,110 @@ export type GetAppointmentBookingsResponses = {
 };
 
 export type GetAppointmentBookingsResponse = GetAppointmentBookingsResponses[keyof GetAppointmentBookingsResponses];
+
+export type GetAppointmentClaimsData = {
+    body?: never;
+    path: {
+        /**
+         * Appointment Id
+         */
+        appointment_id: string;
+    };
+    query?: never;
+    url: '/api/v1/appointments/{appointment_id}/claims';
+};
+
+export type GetAppointmentClaimsErrors = {
+    /**
+     * Não autenticado
+     */
+    401: Problem;
+    /**
+     * Sem permissão
+     */
+    403: Problem;
+    /**
+     * Não encontrado
+     */
+    404: Problem;
+    /**
+     * Dados inválidos
+     */
+    422: Problem;
+    /**
+     * Indisponível
+     */
+    503: Problem;
+};
+
+export type GetAppointmentClaimsError = GetAppointmentClaimsErrors[keyof GetAppointmentClaimsErrors];
+
+export type GetAppointmentClaimsResponses = {
+    /**
+     * Successful Response
+     */
+    200: ClaimsOut;
+};
+
+export type GetAppointmentClaimsResponse = GetAppointmentClaimsResponses[keyof GetAppointmentClaimsResponses];
+
+export type ConfirmContactData = {
+    body: ConfirmContactIn;
+    path: {
+        /**
+         * Appointment Id
+         */
+        appointment_id: string;
+    };
+    query?: never;
+    url: '/api/v1/appointments/{appointment_id}/confirm-contact';
+};
+
+export type ConfirmContactErrors = {
+    /**
+     * Requisição inválida
+     */
+    400: Problem;
+    /**
+     * Não autenticado
+     */
+    401: Problem;
+    /**
+     * Sem permissão
+     */
+    403: Problem;
+    /**
+     * Não encontrado
+     */
+    404: Problem;
+    /**
+     * Conflito
+     */
+    409: Problem;
+    /**
+     * Conteúdo grande demais
+     */
+    413: Problem;
+    /**
+     * Dados inválidos
+     */
+    422: Problem;
+    /**
+     * Indisponível
+     */
+    503: Problem;
+};
+
+export type ConfirmContactError = ConfirmContactErrors[keyof ConfirmContactErrors];
+
+export type ConfirmContactResponses = {
+    /**
+     * Successful Response
+     */
+    204: void;
+};
+
+export type ConfirmContactResponse = ConfirmContactResponses[keyof ConfirmContactResponses];
 
 export type GetAppointmentHistoryData = {
     body?: never;
@@ -6207,7 +6385,7 @@ export type ExportClientResponses = {
 };
 
 export type MergeClientsData = {
-    body: ClientMergeIn;
+    body: OtherClientIn;
     path: {
         /**
          * Client Id
@@ -6263,6 +6441,170 @@ export type MergeClientsResponses = {
 };
 
 export type MergeClientsResponse = MergeClientsResponses[keyof MergeClientsResponses];
+
+export type SeparateClientsData = {
+    body: OtherClientIn;
+    path: {
+        /**
+         * Client Id
+         */
+        client_id: string;
+    };
+    query?: never;
+    url: '/api/v1/clients/{client_id}/separate';
+};
+
+export type SeparateClientsErrors = {
+    /**
+     * Requisição inválida
+     */
+    400: Problem;
+    /**
+     * Não autenticado
+     */
+    401: Problem;
+    /**
+     * Sem permissão
+     */
+    403: Problem;
+    /**
+     * Não encontrado
+     */
+    404: Problem;
+    /**
+     * Conflito
+     */
+    409: Problem;
+    /**
+     * Conteúdo grande demais
+     */
+    413: Problem;
+    /**
+     * Dados inválidos
+     */
+    422: Problem;
+    /**
+     * Indisponível
+     */
+    503: Problem;
+};
+
+export type SeparateClientsError = SeparateClientsErrors[keyof SeparateClientsErrors];
+
+export type SeparateClientsResponses = {
+    /**
+     * Successful Response
+     */
+    200: ClientOut;
+};
+
+export type SeparateClientsResponse = SeparateClientsResponses[keyof SeparateClientsResponses];
+
+export type ListUnionsData = {
+    body?: never;
+    path: {
+        /**
+         * Client Id
+         */
+        client_id: string;
+    };
+    query?: never;
+    url: '/api/v1/clients/{client_id}/unions';
+};
+
+export type ListUnionsErrors = {
+    /**
+     * Não autenticado
+     */
+    401: Problem;
+    /**
+     * Sem permissão
+     */
+    403: Problem;
+    /**
+     * Não encontrado
+     */
+    404: Problem;
+    /**
+     * Dados inválidos
+     */
+    422: Problem;
+    /**
+     * Indisponível
+     */
+    503: Problem;
+};
+
+export type ListUnionsError = ListUnionsErrors[keyof ListUnionsErrors];
+
+export type ListUnionsResponses = {
+    /**
+     * Response Listunions
+     *
+     * Successful Response
+     */
+    200: Array<UnionOut>;
+};
+
+export type ListUnionsResponse = ListUnionsResponses[keyof ListUnionsResponses];
+
+export type UnmergeClientsData = {
+    body: OtherClientIn;
+    path: {
+        /**
+         * Client Id
+         */
+        client_id: string;
+    };
+    query?: never;
+    url: '/api/v1/clients/{client_id}/unmerge';
+};
+
+export type UnmergeClientsErrors = {
+    /**
+     * Requisição inválida
+     */
+    400: Problem;
+    /**
+     * Não autenticado
+     */
+    401: Problem;
+    /**
+     * Sem permissão
+     */
+    403: Problem;
+    /**
+     * Não encontrado
+     */
+    404: Problem;
+    /**
+     * Conflito
+     */
+    409: Problem;
+    /**
+     * Conteúdo grande demais
+     */
+    413: Problem;
+    /**
+     * Dados inválidos
+     */
+    422: Problem;
+    /**
+     * Indisponível
+     */
+    503: Problem;
+};
+
+export type UnmergeClientsError = UnmergeClientsErrors[keyof UnmergeClientsErrors];
+
+export type UnmergeClientsResponses = {
+    /**
+     * Successful Response
+     */
+    200: ClientOut;
+};
+
+export type UnmergeClientsResponse = UnmergeClientsResponses[keyof UnmergeClientsResponses];
 
 export type ListCollectorsData = {
     body?: never;

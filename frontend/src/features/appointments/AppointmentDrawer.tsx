@@ -6,6 +6,7 @@ import { ErrorMessage } from "@/components/ui/Message";
 import { SidePanel } from "@/components/ui/SidePanel";
 import { Skeleton } from "@/components/ui/Skeleton";
 import { DrawerActions } from "./actions/DrawerActions";
+import { ClaimsCard } from "./claims/ClaimsCard";
 import { detailFacts } from "./detailFacts";
 import { fieldLabel } from "./fields";
 import { useRecentFields } from "./live/changes";
@@ -32,6 +33,7 @@ function Details({ item, role }: { item: Appointment; role: Role }) {
   return (
     <>
       <BothSides item={item} role={role} />
+      {role !== "logistica" && <ClaimsCard item={item} />}
       {detailFacts(item, nameOf).map(({ title, facts }) => (
         <Facts key={title} title={title} facts={facts} recent={recent} />
       ))}

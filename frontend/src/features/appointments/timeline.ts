@@ -23,6 +23,7 @@ const CAUSES: Record<string, string> = {
   importacao: "importação de planilha",
   normalizacao: "conferência dos dados",
   cliente: "cadastro do cliente",
+  contato: "contato confirmado",
   uniao: "união de dois registros",
 };
 

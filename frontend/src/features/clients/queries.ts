@@ -1,5 +1,13 @@
 import { keepPreviousData, useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
-import { type ClientEdit, getClient, listClients, mergeClients, updateClient } from "@/api/clients";
+import {
+  type ClientEdit,
+  getClient,
+  getUnions,
+  listClients,
+  mergeClients,
+  undoUnion,
+  updateClient,
+} from "@/api/clients";
 
 export const PAGE_SIZE = 25;
 const KEY = ["clients"] as const;
@@ -34,4 +42,12 @@ export function useMergeClients(id: string) {
     mutationFn: (otherId: string) => mergeClients(id, otherId),
     onSettled: useRenewing(),
   });
+}
+
+export function useUnions(id: string) {
+  return useQuery({ queryKey: [...KEY, "unions", id], queryFn: ({ signal }) => getUnions(id, signal) });
+}
+
+export function useUndoUnion(id: string) {
+  return useMutation({ mutationFn: (otherId: string) => undoUnion(id, otherId), onSettled: useRenewing() });
 }

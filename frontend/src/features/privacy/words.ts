@@ -11,6 +11,10 @@ export const DEEDS: Record<DataAccess["acao"], string> = {
   revelou: "Abriu o conteúdo",
   exportou: "Exportou",
   apagou: "Pediu o apagamento",
+  confirmou_contato: "Confirmou o contato",
+  uniu: "Uniu dois cadastros",
+  desfez_uniao: "Desfez uma união",
+  separou: "Disse que são duas pessoas",
 };
 
 export const KINDS: Record<string, string> = {

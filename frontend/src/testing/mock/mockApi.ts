@@ -2,7 +2,7 @@ import { agendaHandlers } from "./agendaHandlers";
 import { appointmentHandlers } from "./appointmentHandlers";
 import { authHandlers } from "./authHandlers";
 import { bookingHandlers } from "./bookingHandlers";
-import { clientHandlers } from "./clientHandlers";
+import { claimHandlers, clientHandlers } from "./clientHandlers";
 import { countHandlers } from "./countHandlers";
 import { deliveryHandlers } from "./deliveryHandlers";
 import { importHandlers } from "./importHandlers";
@@ -27,6 +27,7 @@ export function mockApi(state: MockState) {
     ...bookingHandlers(state),
     ...privacyHandlers(state),
     ...clientHandlers(state),
+    ...claimHandlers(state),
     ...agendaHandlers(state),
     ...registerHandlers(state),
     ...userHandlers(state),

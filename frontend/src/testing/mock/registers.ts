@@ -61,6 +61,7 @@ export function client(n: number, given: Partial<Client> = {}): Client {
     email: null,
     total_agendamentos: 1,
     ultima_visita: null,
+    a_confirmar: [],
     versao: 1,
     created_at: "2026-03-01T12:00:00Z",
     updated_at: "2026-03-01T12:00:00Z",

@@ -2,7 +2,9 @@ import type {
   Appointment,
   BookingOffer,
   Bookings,
+  Claims,
   Client,
+  ClientUnion,
   Completeness,
   DataAccess,
   Delivery,
@@ -39,6 +41,12 @@ export function createState() {
     booked: new Map<string, string | null>(),
     embedSettings: { nome: true, email: true, cpf: true, telefone: true } as EmbedSettings,
     clients: [] as Client[],
+    /** By the client that stays. */
+    unions: new Map<string, ClientUnion[]>(),
+    /** By appointment. */
+    claims: new Map<string, Claims>(),
+    /** Pairs of clients that somebody said are two people. */
+    apart: [] as [string, string][],
     erasures: [] as Erasure[],
     accesses: [] as DataAccess[],
     staff: [] as StaffUser[],

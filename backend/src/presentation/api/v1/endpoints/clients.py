@@ -1,4 +1,4 @@
-"""Clients: list, one, edit, unite two. Logística reads, CPFs masked."""
+"""Clients: list, one, edit. Logística reads, CPFs masked."""
 
 from typing import Annotated
 
@@ -11,7 +11,6 @@ from presentation.api.v1.errors import problems
 from presentation.api.v1.masking import hides_cpf
 from presentation.api.v1.schemas.clients import (
     ClientEditIn,
-    ClientMergeIn,
     ClientOut,
     ClientPageOut,
     ClientQueryIn,
@@ -48,14 +47,5 @@ def build_clients_router(clients: ClientService, access: Access) -> APIRouter:
     )
     async def update_client(client_id: str, edit: ClientEditIn, user: Writer) -> ClientOut:
         return ClientOut.of(await clients.edit(client_id, edit.versao, edit.changes), user)
-
-    @router.post(
-        "/{client_id}/merge",
-        operation_id="mergeClients",
-        summary="Une outro cliente a este",
-        responses=problems(308, 401, 403, 404, 409, 422, 503),
-    )
-    async def merge_clients(client_id: str, body: ClientMergeIn, user: Writer) -> ClientOut:
-        return ClientOut.of(await clients.merge(client_id, body.other_id), user)
 
     return router

@@ -6,7 +6,7 @@ from typing import Annotated, Any
 from pydantic import BaseModel, ConfigDict, Field, StrictInt
 
 from application.page import Page
-from domain.client import Client
+from domain.client import Client, Union
 from domain.users import User
 from presentation.api.v1.masking import for_viewer
 
@@ -14,10 +14,8 @@ Text = Annotated[str | None, Field(max_length=200)]
 
 
 class ClientOut(BaseModel):
-    """`total_agendamentos` counts every appointment, `ultima_visita` is the day of the last one collected. CPFs are
-    masked for logística."""
-
-    model_config = ConfigDict(from_attributes=True)
+    """`total_agendamentos` counts every appointment, `ultima_visita` is the day of the last one collected. `a_confirmar`
+    are the contacts that only a booking claimed, by field name. CPFs are masked for logística."""
 
     id: str
     nome: str
@@ -26,13 +24,16 @@ class ClientOut(BaseModel):
     email: str | None
     total_agendamentos: int
     ultima_visita: date | None
+    a_confirmar: list[str]
     versao: int
     created_at: datetime
     updated_at: datetime
 
     @classmethod
     def of(cls, client: Client, viewer: User) -> "ClientOut":
-        return cls.model_validate(client).model_copy(update={"cpf": for_viewer(client.cpf, viewer)})
+        values = {name: getattr(client, name) for name in cls.model_fields if name != "a_confirmar"}
+        values["cpf"] = for_viewer(client.cpf, viewer)
+        return cls(**values, a_confirmar=sorted(client.alegados))
 
 
 class ClientPageOut(BaseModel):
@@ -63,12 +64,24 @@ class ClientEditIn(BaseModel):
         return self.model_dump(exclude_unset=True, exclude={"versao"})
 
 
-class ClientMergeIn(BaseModel):
-    """The client that becomes part of the addressed one."""
+class OtherClientIn(BaseModel):
+    """The client that becomes part of the addressed one, is parted from it, or is told apart."""
 
     model_config = ConfigDict(extra="forbid")
 
     other_id: str
+
+
+class UnionOut(BaseModel):
+    """A client that became part of another one at `em` (UTC), as it was then. `desfeita`: its undoing was cut short."""
+
+    cliente: ClientOut
+    em: datetime
+    desfeita: bool
+
+    @classmethod
+    def of(cls, union: Union, viewer: User) -> "UnionOut":
+        return cls(cliente=ClientOut.of(union.absorbed, viewer), em=union.at, desfeita=union.is_undone)
 
 
 class ClientQueryIn(BaseModel):
