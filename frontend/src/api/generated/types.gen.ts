@@ -1585,6 +1585,8 @@ export type FiltersOut = {
 
 /**
  * HealthOut
+ *
+ * `stalled` names the kinds of work of which some has been due for too long while no worker takes any.
  */
 export type HealthOut = {
     api: ApiOut;
@@ -1610,6 +1612,10 @@ export type HealthOut = {
      * Runs
      */
     runs: Array<RunOut>;
+    /**
+     * Stalled
+     */
+    stalled: Array<string>;
     /**
      * Tasks
      */
