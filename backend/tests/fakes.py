@@ -1,7 +1,6 @@
 """Fakes behind our own ports; the contract tests hold them to what the real parts do."""
 
-from collections.abc import AsyncIterator, Collection, Iterator, Sequence
-from contextlib import asynccontextmanager
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -30,6 +29,7 @@ class FakeAppointmentRepository:
         self.erased: dict[str, datetime] = {}
         self.due_since: dict[str, datetime] = {}
         self.creations: dict[str, tuple[str, Creation]] = {}
+        self.of_a_batch: set[str] = set()
 
     @property
     def booked(self) -> "FakeBookedRows":
@@ -102,6 +102,7 @@ class FakeAppointmentRepository:
         self._look_again(before.get(write.put.id), write.put, write.put.updated_at)
         self.stored[write.put.id] = replace(write.put, versao=write.expected + 1)
         self.due_since[write.put.id] = write.put.updated_at
+        self.of_a_batch.discard(write.put.id)
         moved = [
             replace(e, appointment_id=write.put.id) if e.appointment_id in gone else e for e in self.entries
         ]
@@ -124,6 +125,7 @@ class FakeAppointmentRepository:
             raise StaleWrite
         self.stored |= {each.id: replace(each, versao=1) for each in appointments}
         self.due_since |= {each.id: each.updated_at for each in appointments}
+        self.of_a_batch |= {each.id for each in appointments}
         self.entries += entries
 
     async def withdraw(self, ids: Sequence[str]) -> None:
@@ -140,8 +142,8 @@ class FakeAppointmentRepository:
         return {visit for visit in visits if visit and visit.dia in days}
 
     async def due(self, at: datetime, limit: int) -> list[str]:
-        found = sorted((since, each) for each, since in self.due_since.items() if since <= at)
-        return [each for _, each in found if each in self.stored][:limit]
+        found = sorted((i in self.of_a_batch, since, i) for i, since in self.due_since.items() if since <= at)
+        return [each for *_, each in found if each in self.stored][:limit]
 
     async def pushes_due(self, at: datetime, limit: int) -> list[str]:
         due = ((push_due(each), each.id) for each in self.stored.values())
@@ -411,12 +413,14 @@ class FakeClock:
 
 @dataclass
 class FakeQueue:
-    jobs: list[tuple[str, tuple[Any, ...], str | None]] = field(default_factory=list)
+    """`jobs` are those that wait; a test takes them out as a worker would."""
+
+    jobs: list[tuple[str, tuple[Any, ...]]] = field(default_factory=list)
     is_away: bool = False
 
-    async def enqueue(self, name: str, *args: Any, job_id: str | None = None) -> bool:
-        if not self.is_away and (job_id is None or all(known != job_id for _, _, known in self.jobs)):
-            self.jobs.append((name, args, job_id))
+    async def enqueue(self, name: str, *args: Any) -> bool:
+        if not self.is_away and (name, args) not in self.jobs:
+            self.jobs.append((name, args))
         return not self.is_away
 
 
@@ -442,19 +446,3 @@ class FakeRateLimiter:
 
     async def forget(self, name: str, key: str, limit: int, per: timedelta) -> None:
         self.hits.pop((name, key), None)
-
-
-@dataclass
-class FakeLock:
-    held: set[str] = field(default_factory=set)
-
-    @asynccontextmanager
-    async def hold(self, name: str, ttl: timedelta) -> AsyncIterator[bool]:
-        if name in self.held:
-            yield False
-            return
-        self.held.add(name)
-        try:
-            yield True
-        finally:
-            self.held.discard(name)

@@ -56,7 +56,7 @@ class Desk:
     async def work_off(self) -> None:
         """All workers at once, until nothing is due now; as many deliveries at once as a worker takes."""
         while due := await self.store.due(self.clock.now(), _AT_ONCE):
-            await asyncio.gather(*(one.process(each.id) for each in due for one in self.inbounds))
+            await asyncio.gather(*(one.process(each) for each in due for one in self.inbounds))
 
     async def state_of(self, delivery_id: str) -> tuple[State, str | None]:
         delivery = await self.store.get(delivery_id)

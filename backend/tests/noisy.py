@@ -8,15 +8,17 @@ import gc
 import logging
 import sys
 from contextlib import suppress
+from datetime import timedelta
 from typing import Any
 
 import httpx
-from arq.connections import RedisSettings, create_pool
-from arq.worker import Worker, func
 
+from application.jobs import Job
 from entrypoints import logs
+from entrypoints.job_runner import JobRunner
 from entrypoints.stack.ports import free_port
 from infrastructure.mongo import Mongo
+from infrastructure.queue import ArqJobQueue
 from infrastructure.redis import connect
 from persistence.driver_errors import driver_errors
 
@@ -40,13 +42,18 @@ async def database(url: str) -> None:
 
 
 async def queue(url: str) -> None:
-    redis = await create_pool(RedisSettings.from_dsn(url))
-    await redis.enqueue_job("fail", f"{NAME} {CPF}", _queue_name="noisy")
-    worker = Worker(
-        [func(fail, max_tries=1)], redis_pool=redis, queue_name="noisy", burst=True, handle_signals=False
-    )
-    await worker.async_run()
-    await worker.close()
+    queue = ArqJobQueue(url)
+    await queue.enqueue("fail", f"{NAME} {CPF}")
+    runner = JobRunner(url, [Job("fail", fail, at_once=1, within=timedelta(seconds=9))], [], {})
+
+    async def stop_when_taken() -> None:
+        async with connect(url) as ours:
+            while await ours.keys("arq:job:*"):  # noqa: ASYNC110 - it is another connection's doing
+                await asyncio.sleep(0.01)
+        runner.stop()
+
+    await asyncio.gather(runner.run(patience=9), stop_when_taken())
+    await queue.close()
     async with connect(url) as ours:
         await ours.set("noisy", NAME, ex=1)
 

@@ -1,9 +1,8 @@
 """The real application for tests: in this process over ASGI, as an API process on a port, and its worker."""
 
 import asyncio
-import signal
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
-from contextlib import asynccontextmanager, contextmanager, suppress
+from contextlib import asynccontextmanager, contextmanager
 from pathlib import Path
 
 import httpx
@@ -15,7 +14,7 @@ from entrypoints.stack.part import Part
 from entrypoints.stack.plan import API_COMMAND
 from entrypoints.stack.ports import HOST, free_port
 from entrypoints.stack.probes import http_ok
-from entrypoints.worker import build_worker
+from entrypoints.worker import Worker
 from tests.embedded import running
 
 WAIT = 60.0  # seconds: only a hang takes so long
@@ -50,18 +49,13 @@ async def application(settings: Settings, redis_patience: float = WAIT) -> Async
 @asynccontextmanager
 async def worker_at_work(settings: Settings) -> AsyncIterator[None]:
     """The real worker in this event loop, for the time of the block."""
-    worker = build_worker(settings)
-    working = asyncio.create_task(worker.async_run())
+    worker = Worker(settings)
+    working = asyncio.create_task(worker.run())
     try:
         yield
     finally:
-        worker.handle_sig(signal.SIGTERM)
-        with suppress(asyncio.CancelledError):
-            await working
-        # A job that the signal cut off is no fault, but ARQ's `close` would raise its cancellation.
-        await asyncio.gather(*worker.tasks.values(), return_exceptions=True)
-        worker.tasks.clear()
-        await worker.close()
+        worker.stop()
+        await working
 
 
 @contextmanager

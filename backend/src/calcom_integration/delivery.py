@@ -1,7 +1,7 @@
 """A delivery: one signed webhook request, from its arrival to its outcome."""
 
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import datetime
 from enum import StrEnum
 
 
@@ -25,8 +25,10 @@ class Delivery:
     It is None in a list, once it is kept no more, and where it `is_locked`: sealed with a key that is not at hand.
 
     `next_attempt_at` is when it is due (while `processing`: when the worker's lease ends). `awaits` and `seen`: see
-    `application.booking_address.Addressed`. `attempts` begins anew when an ended delivery becomes due again; `claims` never
-    does: it tells one claim from every other.
+    `application.booking_address.Addressed`. `attempts` counts those that ended, of a claimed delivery this one too; it begins
+    anew when an ended delivery becomes due again (`is_replayed`). `starts` counts the claims since the last attempt that ended,
+    this one too: where it is more than one, whoever `held_by` it before was killed, or could not write how it ended. `claims`
+    never begins anew: it tells one claim from every other.
     """
 
     id: str
@@ -41,26 +43,15 @@ class Delivery:
     reason: str | None = None
     error: str | None = None
     attempts: int = 0
+    starts: int = 0
     claims: int = 0
+    held_by: str | None = None
+    is_replayed: bool = False
     next_attempt_at: datetime | None = None
     processed_at: datetime | None = None
     appointment_id: str | None = None
     awaits: tuple[str, ...] = ()
     seen: tuple[str, ...] = ()
-
-    @property
-    def is_replayed(self) -> bool:
-        """Whether it had ended before: how long it took then says nothing of this time."""
-        return self.claims > self.attempts
-
-
-@dataclass(frozen=True, slots=True)
-class Due:
-    """A delivery whose time has come: `claims` as above, and for how long it has been due."""
-
-    id: str
-    claims: int = 0
-    waited: timedelta = timedelta()
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,13 +65,14 @@ class Arrival:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Outcome:
-    """How one attempt ended. `next_attempt_at` is set only where the delivery goes back to `received`. Where it
-    `is_erased` nothing that names the patient or the booking may stay."""
+    """How one attempt ended. `next_attempt_at` is set only where the delivery goes back to `received`; `attempts` only where
+    the attempt counts for less than one. Where it `is_erased` nothing that names the patient or the booking may stay."""
 
     state: State
     reason: str | None = None
     error: str | None = None
     next_attempt_at: datetime | None = None
+    attempts: int | None = None
     appointment_id: str | None = None
     awaits: tuple[str, ...] = ()
     seen: tuple[str, ...] = ()

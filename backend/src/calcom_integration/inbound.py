@@ -1,14 +1,18 @@
 """Inbound: one delivery, claimed, understood, joined into its appointment, and its outcome written."""
 
+import asyncio
 import random
-import traceback
 from collections.abc import Awaitable, Callable
+from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime, timedelta
 
 import structlog
+from tenacity import retry, retry_if_exception_type, stop_after_attempt, wait_fixed
 
 from application.booking_address import AmbiguousSeat
+from application.error_place import place_of
+from application.leases import LeaseLost, renewed
 from application.ports import Clock
 from application.services.appointment_service import Applied, AppointmentService
 from calcom_integration import metrics
@@ -27,6 +31,8 @@ from domain.merge import BY_BOOKING
 _log = structlog.get_logger(__name__)
 _ACTOR = Actor("calcom", BY_BOOKING)
 _LONGEST_WAIT = timedelta(minutes=5)
+_WITHIN = 50.0  # seconds for one attempt: one that hangs is an attempt that failed
+_TRIES = 3  # at writing an outcome, for nobody else knows it
 # What the service says of news that changed nothing because there was nothing to change.
 _IGNORED = {"desconhecida": "reserva_desconhecida", "apagada": "apagado"}
 
@@ -59,17 +65,42 @@ class Inbound:
         delivery = await self._store.claim(delivery_id, self._clock.now(), self._lease)
         if delivery is None:
             return None
+        claimed = delivery
+
+        async def renew() -> bool:
+            return await self._store.renew(claimed, self._clock.now() + self._lease)
+
+        try:
+            async with renewed(renew, self._lease):
+                return await self._worked_off(delivery)
+        except LeaseLost:
+            return None
+        except asyncio.CancelledError:  # the worker stops: no fault of the delivery's
+            with suppress(Unavailable):
+                await asyncio.shield(self._store.release(delivery, self._clock.now()))
+            raise
+
+    async def _worked_off(self, delivery: Delivery) -> State | None:
         outcome = await self._attempt(delivery)
         if outcome.awaits:
             outcome = await self._after_another_look(delivery, outcome)
         now = self._clock.now()
-        if not await self._store.finish(delivery, outcome, now):
+        if not await self._finish(delivery, outcome, now):
             return None
         metrics.processed(label(delivery.trigger), outcome.state)
         if outcome.state in EXPIRING and not delivery.is_replayed:
             metrics.arrived((now - delivery.received_at).total_seconds())
         _log.info("delivery", trigger=label(delivery.trigger), state=outcome.state, reason=outcome.reason)
         return outcome.state
+
+    @retry(
+        stop=stop_after_attempt(_TRIES),
+        wait=wait_fixed(0.5),
+        retry=retry_if_exception_type(Unavailable),
+        reraise=True,
+    )
+    async def _finish(self, delivery: Delivery, outcome: Outcome, now: datetime) -> bool:
+        return await self._store.finish(delivery, outcome, now)
 
     async def _after_another_look(self, delivery: Delivery, outcome: Outcome) -> Outcome:
         """Say what the delivery awaits, then look once more: a row that was written since wakes it, one that came between
@@ -82,10 +113,11 @@ class Inbound:
         return replace(outcome, state=State.RECEIVED, reason=None, next_attempt_at=self._clock.now())
 
     async def _attempt(self, delivery: Delivery) -> Outcome:
-        if delivery.attempts > self._max_attempts:  # every worker that tried was killed, or took too long
+        if delivery.starts > self._max_attempts:  # every worker that tried was killed
             return Outcome(state=State.DEAD, error="tentativas esgotadas")
         try:
-            return await self._apply(delivery)
+            async with asyncio.timeout(_WITHIN):
+                return await self._apply(delivery)
         except Ignored as ignored:
             return Outcome(state=State.IGNORED, reason=ignored.reason)
         except Unreadable as unreadable:
@@ -94,18 +126,28 @@ class Inbound:
             return Outcome(state=State.FAILED, reason=several.code, awaits=several.awaits)
         except Locked:
             return self._locked(delivery)
+        except Unavailable as outage:
+            return self._put_off(delivery, outage)
         except Exception as error:
             return self._unfinished(delivery, error)
 
     def _unfinished(self, delivery: Delivery, error: Exception) -> Outcome:
         """Again later while the trouble may pass; dead where a rule was broken or the attempts are used up."""
-        is_rule = isinstance(error, DomainError) and not isinstance(error, Unavailable)
+        is_rule = isinstance(error, DomainError)
         where = place_of(error)
         _log.warning("delivery_attempt_failed", attempts=delivery.attempts, error=where)
         if is_rule or delivery.attempts >= self._max_attempts:
             return Outcome(state=State.DEAD, error=where)
         due = self._clock.now() + backoff(delivery.attempts)
         return Outcome(state=State.RECEIVED, error=where, next_attempt_at=due)
+
+    def _put_off(self, delivery: Delivery, outage: Unavailable) -> Outcome:
+        """Again later, however long a server is away: the attempts that this counts for are never all that there are."""
+        counted = min(delivery.attempts, max(self._max_attempts // 2, 1))
+        where = place_of(outage)
+        _log.warning("delivery_put_off", attempts=delivery.attempts, error=where)
+        due = self._clock.now() + backoff(counted)
+        return Outcome(state=State.RECEIVED, error=where, attempts=counted, next_attempt_at=due)
 
     def _locked(self, delivery: Delivery) -> Outcome:
         """Again later, for a deploy may be under way that brings the key; then left to a person, who brings it back."""
@@ -164,10 +206,3 @@ def backoff(attempts: int) -> timedelta:
     """How long to wait after so many attempts: doubling from one second to five minutes, with jitter."""
     longest = min(timedelta(seconds=2 ** min(attempts - 1, 10)), _LONGEST_WAIT)
     return longest * random.uniform(0.5, 1.0)  # noqa: S311 - spreads retries, guards nothing
-
-
-def place_of(error: Exception) -> str:
-    """The error's kind and place. Its text is left out: it may quote what a patient wrote."""
-    frames = traceback.extract_tb(error.__traceback__)
-    place = f" at {frames[-1].name}:{frames[-1].lineno}" if frames else ""
-    return f"{type(error).__name__}{place}"

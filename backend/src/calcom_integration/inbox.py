@@ -3,7 +3,6 @@
 import asyncio
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import timedelta
 from hashlib import sha256
 from typing import Literal
 from uuid import uuid4
@@ -12,7 +11,7 @@ import structlog
 
 from application.ports import Clock, JobQueue
 from calcom_integration import metrics
-from calcom_integration.delivery import Delivery, Due
+from calcom_integration.delivery import Delivery
 from calcom_integration.dto import peek
 from calcom_integration.pace import Pace
 from calcom_integration.redaction import storable
@@ -22,7 +21,6 @@ from calcom_integration.triggers import label
 from domain.errors import Unavailable
 
 PROCESS = "process_delivery"
-NAME_HOLDS = timedelta(seconds=30)  # then a job that is asked for has another
 # Enough to tell versions and senders apart; the signature is of no use once checked.
 _KEPT_HEADERS = ("content-type", "user-agent", "x-cal-webhook-version")
 _log = structlog.get_logger(__name__)
@@ -62,7 +60,7 @@ class Inbox:
             earlier = await self._kept_on_disk(delivery, self._spool)
         else:
             if earlier is None and delivery.next_attempt_at == delivery.received_at:
-                await ask(self._queue, Due(delivery.id))
+                await ask(self._queue, delivery.id)
         metrics.received(label(delivery.trigger), is_duplicate=earlier is not None)
         return Receipt("accepted", delivery.id) if earlier is None else Receipt("duplicate", earlier)
 
@@ -117,11 +115,6 @@ class Inbox:
         )
 
 
-async def ask(queue: JobQueue, due: Due) -> None:
-    """Wake a worker for a delivery that is due, by one job however often it is asked for.
-
-    ARQ holds the name of a killed worker's job for as long as the longest job may take. A claim tells that one from the
-    next; where it was killed before it claimed, only the waiting does.
-    """
-    named = f"{PROCESS}:{due.id}:{due.claims}:{due.waited // NAME_HOLDS}"
-    await queue.enqueue(PROCESS, due.id, job_id=named)
+async def ask(queue: JobQueue, delivery_id: str) -> bool:
+    """Wake a worker for a delivery that is due; False where no queue is there to do it."""
+    return await queue.enqueue(PROCESS, delivery_id)

@@ -37,8 +37,8 @@ class CalComSettings(PastedSettings):
     calcom_unsigned_per_minute: int = Field(default=30, gt=0)
     # With its backoff about a quarter of an hour: longer than MongoDB keeps the locks of a worker that was killed.
     calcom_max_attempts: int = Field(default=12, gt=0)
-    # How long a worker may take for one delivery before another may take it over.
-    calcom_lease_seconds: int = Field(default=60, gt=0)
+    # How long a delivery stays a worker's that says no more of it: one that lives renews it.
+    calcom_lease_seconds: int = Field(default=10, gt=0)
     calcom_retention_days: int = Field(default=90, gt=0)
     # Where deliveries lie that MongoDB has not taken; empty: they are refused.
     spool_dir: str = ""
@@ -52,8 +52,8 @@ class CalComSettings(PastedSettings):
     calcom_breaker_failures: int = Field(default=5, gt=0)
     calcom_breaker_rest_seconds: float = Field(default=30.0, gt=0)
 
-    # How long a worker may take to tell Cal.com one thing before another may look for what became of it.
-    calcom_push_lease_seconds: float = Field(default=120.0, gt=0)
+    # How long a push stays a worker's that says no more of it; then another looks for what became of it.
+    calcom_push_lease_seconds: float = Field(default=10.0, gt=0)
     # How long after its sending a call that was never answered may still be carried out.
     calcom_doubt_seconds: float = Field(default=180.0, ge=0)
     # How long Cal.com may be left untold before somebody should ask why.
@@ -65,7 +65,7 @@ class CalComSettings(PastedSettings):
     # How much of what was read before is read again, for rows move between pages and clocks differ.
     calcom_overlap_minutes: float = Field(default=10.0, ge=0)
     # How long a worker that runs a reconciliation may be silent before it counts as dead.
-    calcom_reconcile_lease_seconds: float = Field(default=60.0, gt=0)
+    calcom_reconcile_lease_seconds: float = Field(default=10.0, gt=0)
     # Read and ignored: two readings that agree settle what it was for (DESIGN.md, rule 1).
     calcom_suspect_minutes: str = ""
 

@@ -85,6 +85,11 @@ def taken(appointment: Appointment, order: Order, at: datetime, look_at: datetim
     return with_push(appointment, Push(order, PushState.UNDER_WAY, at, look_at, attempts))
 
 
+def held(appointment: Appointment, push: Push, look_at: datetime) -> Appointment:
+    """With the push still in its worker's hands: nobody else looks at it before `look_at`."""
+    return with_push(appointment, replace(push, look_at=look_at))
+
+
 def doubted(appointment: Appointment, push: Push, look_at: datetime) -> Appointment:
     """With the push to be looked up at `look_at`: nobody knows what became of it."""
     return with_push(appointment, replace(push, state=PushState.IN_DOUBT, look_at=look_at))

@@ -13,10 +13,13 @@ from application.services.agenda_service import AgendaService
 from application.services.appointment_counts import AppointmentCounts
 from application.services.appointment_queries import AppointmentQueries
 from application.services.auth_service import AuthService
+from application.services.movement import Movement
 from application.services.small_lists import small_lists
 from application.services.user_service import UserService
+from application.stored_gauge import StoredGauge
 from domain.errors import Unavailable
 from entrypoints import calcom
+from entrypoints.chores import backlogs
 from entrypoints.core import Core, build_core
 from entrypoints.measuring import measuring
 from entrypoints.room import Room
@@ -34,6 +37,9 @@ ROOMS.append(calcom.build)
 
 
 _PREPARE_EVERY = 5.0  # seconds between two tries, each of which says in the log what is missing
+_STALLED = StoredGauge(
+    "work_stalled", "1 where work has been due for longer than it should and no worker takes any.", ("kind",)
+)
 _log = structlog.get_logger(__name__)
 
 
@@ -61,25 +67,29 @@ class House:
         return True
 
     @asynccontextmanager
-    async def prepared(self) -> AsyncIterator[None]:
+    async def prepared(self) -> AsyncIterator[asyncio.Event]:
         """Ready for the time of the block; where MongoDB is away or lacks its indexes, as soon as that is over: the API takes
-        webhooks without it, and says that it is not ready. Raises what `prepare` does, but Unavailable."""
+        webhooks without it, and says that it is not ready. Gives what is set then. Raises what `prepare` does, but
+        Unavailable."""
         trying: asyncio.Task[None] | None = None
+        ready = asyncio.Event()
         try:
             is_prepared = await self.prepare()
         except Unavailable:
             _log.warning("not_prepared", kind=Unavailable.__name__)
             is_prepared = False
-        if not is_prepared:
-            trying = asyncio.create_task(self._prepare_later())
+        if is_prepared:
+            ready.set()
+        else:
+            trying = asyncio.create_task(self._prepare_later(ready))
         try:
-            yield
+            yield ready
         finally:
             if trying is not None:
                 trying.cancel()
                 await asyncio.wait({trying})
 
-    async def _prepare_later(self) -> None:
+    async def _prepare_later(self, ready: asyncio.Event) -> None:
         while True:
             await asyncio.sleep(_PREPARE_EVERY)
             try:
@@ -90,13 +100,31 @@ class House:
                 continue
             if is_prepared:
                 _log.info("prepared")
+                ready.set()
                 return
+
+    @property
+    def movement(self) -> Movement:
+        """Whether what is due is taken."""
+        rooms = (backlog for room in self.rooms for backlog in room.backlogs)
+        return Movement([*backlogs(self.core), *rooms], Heartbeat(self.core.redis).has_taken)
+
+    async def is_moving(self) -> bool:
+        """Whether nothing waits that no worker takes. True also where MongoDB cannot tell, which readiness says by itself."""
+        try:
+            return not await self.movement.stalled()
+        except Unavailable:
+            return True
 
     def measuring(self) -> AbstractAsyncContextManager[None]:
         """Keep this process's gauges of what is stored fresh for the time of the block."""
-        return measuring(
-            [self.core.measure, *(room.measure for room in self.rooms if room.measure is not None)]
-        )
+        rooms = (room.measure for room in self.rooms if room.measure is not None)
+        return measuring([self.core.measure, self.measure_movement, *rooms])
+
+    async def measure_movement(self) -> None:
+        """Read the gauge of what does not go on anew. Raises Unavailable."""
+        stalled = await self.movement.by_kind()
+        _STALLED.tell_each({(kind,): float(is_stalled) for kind, is_stalled in stalled.items()})
 
     @asynccontextmanager
     async def serving(self) -> AsyncIterator[None]:
@@ -157,6 +185,7 @@ def build_services(house: House, feed: StreamFeed) -> tuple[Services, Access]:
             "indexes": core.indexes.are_there,
             "redis": lambda: ping(core.redis),
             "worker": Heartbeat(core.redis).is_alive,
+            "work": house.is_moving,
         },
         is_cookie_secure=settings.environment != "development",
         booking_origin=next((room.origin for room in house.rooms if room.origin), None),

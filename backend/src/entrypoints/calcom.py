@@ -10,6 +10,7 @@ from fastapi import APIRouter
 from application.ports import Clock, JobQueue
 from application.rehearsal import Rehearsal, Silence
 from application.services.appointment_service import AppointmentService
+from application.services.movement import Movement
 from application.services.outbox import Outbox
 from calcom_integration import jobs
 from calcom_integration.client import CalComClient, build_client
@@ -49,6 +50,7 @@ from calcom_integration.store import (
 )
 from domain.merge import UnitRef
 from domain.users import Role
+from entrypoints import chores
 from entrypoints.calcom_widget import Widget
 from entrypoints.core import Core
 from entrypoints.room import Room
@@ -175,8 +177,9 @@ def build(core: Core) -> Room:
         prepare=prepare,
         routers=routers,
         collections=[*store.collections, *parts.runs.collections],
-        jobs=jobs.FUNCTIONS,
-        crons=jobs.CRONS,
+        jobs=jobs.JOBS,
+        sweeps=jobs.SWEEPS,
+        backlogs=jobs.backlogs(parts.store, parts.outbound, parts.clock),
         context={"calcom": parts},
         links=links,
         origin=widget.origin,
@@ -186,6 +189,12 @@ def build(core: Core) -> Room:
         serving=lambda: draining(spool, inbox.bring_in, core.mongo.ping),
         close=parts.close,
     )
+
+
+def movement(core: Core, parts: Parts) -> Movement:
+    """Whether what is due is taken, the clinic's own work and the integration's."""
+    own = jobs.backlogs(parts.store, parts.outbound, parts.clock)
+    return Movement([*chores.backlogs(core), *own], Heartbeat(core.redis).has_taken)
 
 
 def _push_patience(settings: CalComSettings) -> timedelta:
@@ -209,6 +218,7 @@ def _health(core: Core, parts: Parts) -> HealthSources:
         client=parts.desk_client,
         settings=parts.settings,
         is_worker_alive=Heartbeat(core.redis).is_alive,
+        stalled=movement(core, parts).stalled,
         clock=core.clock,
     )
 

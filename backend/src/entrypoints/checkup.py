@@ -12,11 +12,13 @@ from application.ports import Clock
 from domain.errors import Unavailable
 from entrypoints.core import Core, build_core
 from entrypoints.settings import Settings
+from infrastructure.clock import SystemClock
 from infrastructure.mongo import Mongo, NotAReplicaSet
 from infrastructure.mongo_checkup import examine
-from infrastructure.redis import Heartbeat, ping
+from infrastructure.redis import Heartbeat
+from infrastructure.redis_faults import redis_faults
 
-# Leases and what is due are told by the clocks of several machines.
+# Processes go by the server's clock, but a machine whose own is off tells wrong times in its log.
 _CLOCKS_APART = timedelta(seconds=5)
 
 
@@ -45,8 +47,12 @@ async def examined(settings: Settings) -> AsyncIterator[Finding]:
         )
         return
     try:
-        yield await of_mongodb(core.mongo, core.clock)
-        yield Finding("Redis", None if await ping(core.redis) else "não responde em REDIS_URL")
+        yield await of_mongodb(core.mongo, SystemClock())
+        faults = await redis_faults(core.redis)
+        for fault in faults:
+            yield Finding("Redis", fault)
+        if not faults:
+            yield Finding("Redis")
         yield Finding(
             "Worker", None if await Heartbeat(core.redis).is_alive() else "nenhum deu sinal de vida"
         )

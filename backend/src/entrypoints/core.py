@@ -18,6 +18,7 @@ from application.services.appointment_service import AppointmentService
 from application.services.booking_decisions import BookingDecisions
 from application.services.client_decisions import ClientDecisions
 from application.services.client_service import ClientService
+from application.services.follow_up import FollowUp
 from application.services.import_service import ImportService
 from application.services.small_lists import Stores
 from application.stored_gauge import StoredGauge
@@ -28,7 +29,7 @@ from entrypoints.seeds import accounts, content_of, create_missing, tags_in, uni
 from entrypoints.settings import Settings
 from infrastructure import redis as redis_door
 from infrastructure.change_stream import StreamPublisher
-from infrastructure.clock import SystemClock
+from infrastructure.clock import SharedClock, time_of
 from infrastructure.migration import Declared, DeclaredIndexes
 from infrastructure.mongo import PINGS, Mongo
 from infrastructure.passwords import Argon2Passwords
@@ -68,7 +69,7 @@ class Core:
     """Connections are lazy: building opens none, so that the API's description can be exported without servers."""
 
     settings: Settings
-    clock: SystemClock
+    clock: SharedClock
     mongo: Mongo
     indexes: DeclaredIndexes
     redis: Redis
@@ -118,6 +119,9 @@ class Core:
             self.clients, self.client_service(), self.repository, self.appointments(), self.clock
         )
 
+    def follow_up(self) -> FollowUp:
+        return FollowUp(self.repository, self.appointments(), self.clients, self.client_service(), self.clock)
+
     def import_service(self) -> ImportService:
         return ImportService(
             self.imports,
@@ -125,7 +129,6 @@ class Core:
             self.repository,
             self.appointments(),
             self.units,
-            self.queue,
             self.clock,
         )
 
@@ -157,7 +160,8 @@ class Core:
         )
 
     async def measure(self) -> None:
-        """Read the clinic's own gauges anew. Raises Unavailable."""
+        """Read the clinic's own gauges anew, and the time. Raises Unavailable."""
+        await self.clock.adjust()
         newest = await self.backups.newest()
         _LAST_BACKUP.tell(newest.timestamp() if newest else 0)
 
@@ -165,6 +169,7 @@ class Core:
         """Check the database, and fill what a fresh one lacks; not before `cli migrate` has made the indexes, which keep two
         that start at once from filling it twice: then False. Raises NotAReplicaSet, Unavailable."""
         await _checked(self.mongo)
+        await self.clock.adjust()
         if lacking := await self.indexes.lacking():
             command = "python -m entrypoints.cli migrate"
             _log.warning("indexes_missing", missing=len(lacking), such_as=lacking[:_SHOWN], command=command)
@@ -207,7 +212,8 @@ def build_core(settings: Settings, redis_patience: float = redis_door.UNHURRIED)
     redis_url = settings.redis_url.get_secret_value()
     redis = redis_door.connect(redis_url, redis_patience)
     stream = StreamPublisher(redis)
-    history, access_log, clock = HistoryRepository(mongo), AccessLogRepository(mongo), SystemClock()
+    history, access_log = HistoryRepository(mongo), AccessLogRepository(mongo)
+    clock = SharedClock(lambda: time_of(mongo))
     core = Core(
         settings=settings,
         clock=clock,

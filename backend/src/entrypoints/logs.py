@@ -9,7 +9,7 @@ import sys
 
 import structlog
 
-# Their lines carry raw paths and arguments: ours (access log, job log) say what is fit to be said.
+# Their lines carry raw paths and arguments: ours say what is fit to be said.
 _NOISY = ("uvicorn.access", "arq.jobs", "arq.worker", "httpx", "httpcore")
 
 

@@ -1,89 +1,101 @@
-"""The worker process: `python -m entrypoints.worker`. ARQ's worker over the same house, with metrics of its own.
+"""The worker process: `python -m entrypoints.worker`. Jobs and sweeps over the same house as the API, with metrics of its own.
 
-ARQ gives up when Redis goes away: whoever runs this process starts it again (PARTS.md).
+It ends by a signal, where the database is no replica set, and where its event loop stands still: whoever runs it starts it
+again. Where MongoDB is away or lacks its indexes it waits, takes nothing and gives no sign of life.
 """
 
 import asyncio
-from contextlib import AsyncExitStack, suppress
-from dataclasses import replace
-from typing import Any
+import signal
+from collections.abc import Sequence
+from contextlib import suppress
 
 import structlog
 import uvloop
-from arq.connections import RedisSettings
-from arq.worker import Worker
 from prometheus_client import start_http_server
 
+from application.jobs import Context, Job, Sweep
 from domain.errors import Unavailable
 from entrypoints import chores, heap, logs
 from entrypoints.bootstrap import House, build_house
+from entrypoints.job_runner import JobRunner
 from entrypoints.settings import Settings
-from infrastructure.redis import Heartbeat
+from entrypoints.watchdog import Watchdog
+from infrastructure.queue import drop_old_queue
+from infrastructure.redis import LOST, Heartbeat
 
 _log = structlog.get_logger(__name__)
 _BEAT_EVERY = 5.0  # seconds
-_CONNECT_WITHIN = 5  # seconds
-_END_WITHIN = 8  # seconds that a job may go on after the signal to stop; supervisors kill after ten
-_POLL_EVERY = 0.05  # seconds that a queued job may lie: staff watch the row appear
+_END_WITHIN = 8.0  # seconds that a job may go on after the signal to stop; supervisors kill after ten
 
 
-class PromptWorker(Worker):
-    """ARQ's worker, but that it begins the jobs of a look at the queue side by side, and does not ask again about those that it
-    is at: one after the other, at four exchanges with Redis each, they began more slowly than they ended."""
+class Worker:
+    """One for each process. Building one opens no connection; raises UnfitSettings in production."""
 
-    async def start_jobs(self, job_ids: list[bytes]) -> None:
-        begin = super().start_jobs
-        todo = [job_id for job_id in job_ids if job_id.decode() not in self.tasks]
-        while todo and (room := self.max_jobs - self.job_counter) > 0:
-            await asyncio.gather(*(begin([job_id]) for job_id in todo[:room]))
-            del todo[:room]  # some were another worker's
+    def __init__(self, settings: Settings) -> None:
+        self._house = house = build_house(settings)
+        self._redis_url = settings.redis_url.get_secret_value()
+        self._runner = JobRunner(self._redis_url, *_work_of(house))
 
+    def stop(self) -> None:
+        """Take nothing more; `run` ends soon."""
+        self._runner.stop()
 
-def build_worker(settings: Settings) -> Worker:
-    """Raises UnfitSettings in production. Must be called inside a running event loop or before one starts."""
-    house = build_house(settings)
+    async def run(self) -> None:
+        """Work until `stop`, once the database is as it must be. Raises what `House.prepared` does."""
+        try:
+            async with self._house.prepared() as ready:
+                await _first_of(ready, self._runner.stopping)
+                if not self._runner.stopping.is_set():
+                    await self._work()
+        finally:
+            await self._house.close()
 
-    async def startup(ctx: dict[str, Any]) -> None:
-        ctx["alive"] = AsyncExitStack()
-        await house.prepare()
-        ctx |= chores.chores_of(house.core, house.privacy)
-        for room in house.rooms:
-            ctx |= room.context
-        await ctx["alive"].enter_async_context(house.measuring())
-        ctx["heartbeat"] = asyncio.create_task(_beat(house))
+    async def _work(self) -> None:
+        with suppress(*LOST):
+            await drop_old_queue(self._redis_url)
+        async with self._house.measuring():
+            heartbeat = asyncio.create_task(self._beat())
+            try:
+                await self._runner.run(_END_WITHIN)
+            finally:
+                heartbeat.cancel()
 
-    async def shutdown(ctx: dict[str, Any]) -> None:
-        if "heartbeat" in ctx:
-            ctx["heartbeat"].cancel()
-        await ctx["alive"].aclose()
-        await house.close()
-
-    return PromptWorker(
-        functions=[*chores.FUNCTIONS, *(job for room in house.rooms for job in room.jobs)],
-        cron_jobs=[*chores.CRONS, *(cron for room in house.rooms for cron in room.crons)],
-        redis_settings=redis_settings(settings),
-        on_startup=startup,
-        on_shutdown=shutdown,
-        poll_delay=_POLL_EVERY,
-        max_jobs=20,
-        job_timeout=60,
-        job_completion_wait=_END_WITHIN,
-        keep_result=0,
-    )
+    async def _beat(self) -> None:
+        heartbeat = Heartbeat(self._house.core.redis)
+        while True:
+            with suppress(Unavailable):
+                await heartbeat.beat(self._runner.taken())
+            await asyncio.sleep(_BEAT_EVERY)
 
 
-def redis_settings(settings: Settings) -> RedisSettings:
-    """ARQ tries five times more; the second that it gives each connection is little for TLS to another region."""
-    found = RedisSettings.from_dsn(settings.redis_url.get_secret_value())
-    return replace(found, conn_timeout=_CONNECT_WITHIN)
+def _work_of(house: House) -> tuple[Sequence[Job], Sequence[Sweep], Context]:
+    jobs = [job for room in house.rooms for job in room.jobs]
+    sweeps = [*chores.SWEEPS, *(sweep for room in house.rooms for sweep in room.sweeps)]
+    context: Context = {"chores": chores.chores_of(house.core, house.privacy)}
+    for room in house.rooms:
+        context |= room.context
+    return jobs, sweeps, context
 
 
-async def _beat(house: House) -> None:
-    heartbeat = Heartbeat(house.core.redis)
-    while True:
-        with suppress(Unavailable):
-            await heartbeat.beat()
-        await asyncio.sleep(_BEAT_EVERY)
+async def _first_of(*events: asyncio.Event) -> None:
+    """Wait until one of them is set."""
+    waiting = [asyncio.create_task(each.wait()) for each in events]
+    await asyncio.wait(waiting, return_when=asyncio.FIRST_COMPLETED)
+    for each in waiting:
+        each.cancel()
+
+
+async def _until_told(worker: Worker) -> None:
+    loop = asyncio.get_running_loop()
+    for signum in (signal.SIGTERM, signal.SIGINT):
+        loop.add_signal_handler(signum, worker.stop)
+    watchdog = Watchdog()
+    watchdog.watch(loop)
+    heap.settle()
+    try:
+        await worker.run()
+    finally:
+        watchdog.stop()
 
 
 def main() -> None:
@@ -92,9 +104,7 @@ def main() -> None:
     server, _ = start_http_server(settings.worker_metrics_port, settings.host)
     _log.info("metrics_served", port=server.server_port)
     uvloop.install()  # as the API's server does: a sixth of what a booking costs (docs/performance.md)
-    worker = build_worker(settings)
-    heap.settle()
-    worker.run()
+    asyncio.run(_until_told(Worker(settings)))
 
 
 if __name__ == "__main__":

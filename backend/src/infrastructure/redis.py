@@ -1,15 +1,17 @@
-"""The one door to Redis: its clients, locks, the worker's heartbeat. Redis holds nothing that is missed."""
+"""The one door to Redis: its clients, and the worker's heartbeat. Redis holds nothing that is missed."""
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import asynccontextmanager, nullcontext, suppress
+from collections.abc import AsyncIterator, Awaitable, Callable, Collection
+from contextlib import asynccontextmanager, nullcontext
 from datetime import timedelta
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
 from redis.asyncio import ConnectionPool
 from redis.asyncio import Redis as Redis
 from redis.asyncio.client import Pipeline
-from redis.exceptions import LockError, RedisError
+from redis.asyncio.connection import AbstractConnection
+from redis.exceptions import ConnectionError as ConnectionLost
+from redis.exceptions import ReadOnlyError, RedisError
 from tenacity import retry, retry_if_exception_type, stop_after_attempt, wait_fixed
 
 from domain.errors import Unavailable
@@ -23,8 +25,29 @@ _TRIES = 2  # before a server is called away; both together end within what `/he
 LOST = (RedisError, OSError)
 _BETWEEN = 0.25  # seconds
 _HEARTBEAT = "worker:heartbeat"
+_TAKEN = "worker:taken:"
+_LATELY = 4  # heartbeats' lives: what takes long says so only at its end
 _WAITING = frozenset({"xread"})
 T = TypeVar("T")
+
+
+class _LeavesReplicas:
+    """A connection that is closed by the answer READONLY: its server was demoted, and the next one to be made looks the
+    primary up by its name."""
+
+    async def read_response(self, *args: Any, **options: Any) -> Any:
+        connection = cast(AbstractConnection, super())
+        try:
+            return await connection.read_response(*args, **options)
+        except ReadOnlyError as error:
+            await connection.disconnect(nowait=True)
+            raise ConnectionLost("the server is a replica now") from error
+
+
+def _leaving_replicas(pool: ConnectionPool) -> ConnectionPool:
+    kind = pool.connection_class
+    pool.connection_class = type(kind.__name__, (_LeavesReplicas, kind), {})
+    return pool
 
 
 class _TimedRedis(Redis):
@@ -40,9 +63,10 @@ class _TimedRedis(Redis):
                 return await super().execute_command(*args, **options)  # type: ignore[no-untyped-call]  # the client's is bare
 
 
-def connect(url: str, patience: float = PATIENCE) -> Redis:
-    """A lazy pool of connections that gives up after `patience` seconds. Answers are text."""
-    redis: _TimedRedis = _TimedRedis.from_url(url, decode_responses=True)
+def connect(url: str, patience: float = PATIENCE, *, is_text: bool = True) -> Redis:
+    """A lazy pool of connections that gives up after `patience` seconds. Answers are text, or bytes."""
+    pool = ConnectionPool.from_url(url, decode_responses=is_text)
+    redis = cast(_TimedRedis, _TimedRedis.from_pool(_leaving_replicas(pool)))
     redis.patience = patience
     return redis
 
@@ -72,7 +96,8 @@ async def one_exchange(redis: Redis, operation: str) -> AsyncIterator[Pipeline]:
 
 def connection_pool(url: str, patience: float = PATIENCE) -> ConnectionPool:
     """A lazy pool for a library that brings its own client."""
-    return ConnectionPool.from_url(url, socket_timeout=patience, socket_connect_timeout=patience)
+    pool = ConnectionPool.from_url(url, socket_timeout=patience, socket_connect_timeout=patience)
+    return _leaving_replicas(pool)
 
 
 async def ping(redis: Redis) -> bool:
@@ -83,45 +108,35 @@ async def ping(redis: Redis) -> bool:
         return False
 
 
-class RedisLock:
-    """Implements the port Lock. A holder that dies lets go after the ttl; one that is slower than that has lost it."""
-
-    def __init__(self, redis: Redis) -> None:
-        self._redis = redis
-
-    @asynccontextmanager
-    async def hold(self, name: str, ttl: timedelta) -> AsyncIterator[bool]:
-        """Hold a named lock for the body; False where somebody else holds it. Raises Unavailable without Redis."""
-        lock = self._redis.lock(f"lock:{name}", timeout=ttl.total_seconds(), blocking=False)
-        try:
-            held = await lock.acquire()
-        except LOST as error:
-            raise Unavailable from error
-        try:
-            yield held
-        finally:
-            if held:
-                # Expired, or Redis went away: either way it is not ours any more.
-                with suppress(LockError, *LOST):
-                    await lock.release()
-
-
 class Heartbeat:
-    """A worker says that it lives; silence longer than `ttl` means that none does."""
+    """A worker says that it lives, and what kinds of work it took lately; silence longer than `ttl` means that none does."""
 
     def __init__(self, redis: Redis, ttl: timedelta = timedelta(seconds=30)) -> None:
         self._redis, self._ttl = redis, ttl
 
-    async def beat(self) -> None:
-        """Raises Unavailable without Redis."""
+    async def beat(self, taken: Collection[str] = ()) -> None:
+        """`taken`: the kinds of which something was taken since the last beat. Raises Unavailable without Redis."""
         try:
-            await _asked(self._redis, lambda client: client.set(_HEARTBEAT, "1", ex=self._ttl))
+            await _set(self._redis, _HEARTBEAT, self._ttl)
+            for kind in taken:
+                await _set(self._redis, _TAKEN + kind, _LATELY * self._ttl)
         except LOST as error:
             raise Unavailable from error
 
+    async def has_taken(self, kind: str) -> bool:
+        """Whether some worker took work of that kind lately. False also where Redis cannot tell."""
+        return await self._has(_TAKEN + kind)
+
     async def is_alive(self) -> bool:
         """False also where Redis cannot tell."""
+        return await self._has(_HEARTBEAT)
+
+    async def _has(self, key: str) -> bool:
         try:
-            return bool(await _asked(self._redis, lambda client: client.exists(_HEARTBEAT)))
+            return bool(await _asked(self._redis, lambda client: client.exists(key)))
         except LOST:
             return False
+
+
+async def _set(redis: Redis, key: str, ttl: timedelta) -> None:
+    await _asked(redis, lambda client: client.set(key, "1", ex=ttl))

@@ -272,6 +272,23 @@ async def test_a_write_makes_its_follow_up_due_until_it_is_settled(repository: R
     assert await repository.due(later, 10) == [first.id]
 
 
+async def test_the_follow_ups_of_a_batch_come_after_all_others(repository: Repository) -> None:
+    """Also of what is written later; a row of a batch that somebody writes is like any other from then on."""
+    later = NOW + timedelta(minutes=1)
+    first, second = (an_appointment(id=each) for each in ("row-1", "row-2"))
+    await repository.insert_batch([first, second], [])
+    booked = an_appointment(updated_at=later)
+    await put(repository, booked)
+    assert await repository.due(later, 10) == [booked.id, first.id, second.id]
+    assert await repository.due(later, 1) == [booked.id]
+    await repository.settle(booked.id, 1)
+    await repository.commit(Write(put=replace(second, cip="1", updated_at=later), expected=1))
+    assert await repository.due(later, 10) == [second.id, first.id]
+    for each, versao in ((second, 2), (first, 1)):
+        await repository.settle(each.id, versao)
+    assert await repository.due(later, 10) == []
+
+
 async def test_a_follow_up_is_not_settled_where_a_write_came_in_between(repository: Repository) -> None:
     appointment = an_appointment()
     await put(repository, appointment)

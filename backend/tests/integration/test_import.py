@@ -1,11 +1,13 @@
 """Imports over the real database: 200 planted errors in 10,000 rows, all or nothing, and workers that die."""
 
+import asyncio
 from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
+from pymongo import WriteConcern
 
 from application.ports import Write
 from application.services.appointment_service import AppointmentService
@@ -13,7 +15,7 @@ from application.services.import_service import HasErrors, ImportService, NotRea
 from application.services.small_lists import Stores
 from application.spreadsheet.ports import Import, ImportState
 from domain.appointment import Appointment, Status
-from domain.errors import TooLarge
+from domain.errors import TooLarge, Unavailable
 from domain.history import Actor, Cause, HistoryEntry
 from domain.merge import UnitRef
 from infrastructure.mongo import Mongo
@@ -22,9 +24,10 @@ from infrastructure.repositories.history_repository import HistoryRepository
 from infrastructure.repositories.import_repository import ImportRepository
 from infrastructure.spreadsheet_files import SpreadsheetReader
 from tests.builders import NOW, an_appointment
-from tests.fakes import FakeClock, FakePublisher, FakeQueue
+from tests.fakes import FakeClock, FakePublisher
 from tests.indexes import ensure_indexes
 from tests.lists import fake_stores
+from tests.serving import eventually
 from tests.spreadsheets import Row, as_csv, xlsx
 
 HEADER = [
@@ -65,11 +68,27 @@ class KilledError(BaseException):
     """No `except Exception` sees a kill -9."""
 
 
+class AwayRepository(DyingRepository):
+    """Its database is away for as many batches as it says; or the process hangs in one."""
+
+    away, hangs = 0, False
+
+    async def insert_batch(
+        self, appointments: Sequence[Appointment], entries: Sequence[HistoryEntry]
+    ) -> None:
+        if self.hangs:
+            await asyncio.Event().wait()
+        if self.away:
+            self.away -= 1
+            raise Unavailable
+        await super().insert_batch(appointments, entries)
+
+
 @dataclass
 class Desk:
     service: ImportService
     imports: ImportRepository
-    repository: DyingRepository
+    repository: AwayRepository
     history: HistoryRepository
     mongo: Mongo
     stores: Stores
@@ -93,12 +112,12 @@ class Desk:
 async def desk(mongodb_url: str, database_name: str) -> AsyncIterator[Desk]:
     mongo, clock = Mongo(mongodb_url, database_name), FakeClock()
     history, imports = HistoryRepository(mongo), ImportRepository(mongo)
-    repository = DyingRepository(mongo, history)
+    repository = AwayRepository(mongo, history)
     await ensure_indexes(mongo.database, history, imports, repository)
     stores = fake_stores(repository)
     writer = AppointmentService(repository, history, stores, clock, FakePublisher(), NOBODY, max_tags=5)
     reader = SpreadsheetReader()
-    service = ImportService(imports, reader, repository, writer, stores.units, FakeQueue(), clock)
+    service = ImportService(imports, reader, repository, writer, stores.units, clock)
     yield Desk(service, imports, repository, history, mongo, stores, clock)
     await mongo.close()
 
@@ -268,6 +287,67 @@ async def test_after_too_many_deaths_nothing_stays(desk: Desk) -> None:
     await desk.service.sweep()
     assert (await desk.service.get(shown.id)).state is ImportState.FALHOU
     assert await desk.count() == await desk.count("appointment_history") == 0
+
+
+async def test_however_often_the_database_is_away_an_import_is_not_given_up(desk: Desk) -> None:
+    shown = await desk.read(xlsx([HEADER, *(a_row(number) for number in range(150))]))
+    await desk.service.confirm(shown.id)
+    desk.repository.away = 20
+    for _ in range(21):
+        await desk.service.sweep()
+        desk.clock.advance(timedelta(seconds=10))
+    assert (await desk.service.get(shown.id)).state is ImportState.GRAVADO
+    assert await desk.count() == 150
+
+
+async def test_a_worker_that_is_stopped_amid_an_import_gives_it_back_uncounted(desk: Desk) -> None:
+    shown = await desk.read(xlsx([HEADER, a_row(1)]))
+    await desk.service.confirm(shown.id)
+    desk.repository.hangs = True
+
+    async def is_taken() -> bool:
+        return (await desk.service.get(shown.id)).tentativa == 1
+
+    for _ in range(6):
+        working = asyncio.create_task(desk.service.process(shown.id))
+        await eventually(is_taken)
+        working.cancel()
+        with pytest.raises(asyncio.CancelledError):
+            await working
+    assert (await desk.service.get(shown.id)).tentativa == 0
+    desk.repository.hangs = False
+    assert await desk.service.process(shown.id), "due at once"
+    assert (await desk.service.get(shown.id)).state is ImportState.GRAVADO
+
+
+async def test_a_claim_is_held_while_its_worker_says_so(desk: Desk) -> None:
+    shown = await desk.read(xlsx([HEADER, a_row(1)]))
+    await desk.service.confirm(shown.id)
+    now, lease = desk.clock.now(), timedelta(seconds=10)
+    mine = await desk.imports.claim(shown.id, now, now + lease)
+    assert mine is not None
+    assert await desk.imports.renew(mine, now + 3 * lease)
+    assert await desk.imports.due(now + 2 * lease) == []
+    assert await desk.imports.claim(shown.id, now + 3 * lease, now + 4 * lease)
+    assert not await desk.imports.renew(mine, now + 9 * lease)
+    await desk.imports.release(mine, now)
+    assert await desk.imports.due(now + 3 * lease) == [], "another's claim is not given back"
+
+
+async def test_a_claim_that_a_majority_was_slow_to_take_is_a_claim(
+    desk: Desk, mongodb_url: str, database_name: str
+) -> None:
+    shown = await desk.read(xlsx([HEADER, a_row(1)]))
+    await desk.service.confirm(shown.id)
+    mongo, now = Mongo(mongodb_url, database_name), desk.clock.now()
+    # There is one server.
+    mongo.database = mongo.database.with_options(write_concern=WriteConcern(w=3, wtimeout=1))
+    slow = ImportRepository(mongo)
+    claimed = await slow.claim(shown.id, now, now + timedelta(seconds=10))
+    second = await slow.claim(shown.id, now, now + timedelta(seconds=20))
+    await mongo.close()
+    assert claimed is not None
+    assert (claimed.tentativa, second) == (1, None)
 
 
 async def test_a_second_worker_finds_it_taken(desk: Desk) -> None:

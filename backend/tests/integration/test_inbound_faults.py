@@ -6,9 +6,12 @@ from collections.abc import AsyncIterator, Sequence
 from datetime import timedelta
 
 import pytest
+from pymongo import WriteConcern
 from structlog.testing import capture_logs
 
-from calcom_integration.delivery import Delivery, Due, Outcome, State
+from application.leases import LeaseLost, renewed
+from calcom_integration.delivery import Delivery, Outcome, State
+from calcom_integration.store import DeliveryStore
 from domain.appointment import Appointment
 from domain.errors import Invalid, Unavailable
 from infrastructure.repositories.appointment_repository import AppointmentRepository
@@ -47,10 +50,11 @@ async def desk(mongodb_url: str, database_name: str, clock: FakeClock) -> AsyncI
 
 async def test_a_passing_error_is_tried_again_after_ever_longer_rests(desk: Desk, clock: FakeClock) -> None:
     [delivery_id] = await _received(desk, CREATED)
-    _fail(desk, *[Unavailable()] * 5)
+    most = MAX_ATTEMPTS // 2
+    _fail(desk, *[Unavailable()] * most)
 
     rests = []
-    for attempt in range(1, 6):
+    for attempt in range(1, most + 1):
         assert await _attempt(desk, delivery_id) is State.RECEIVED
         found = await _stored(desk, delivery_id)
         assert found.next_attempt_at is not None
@@ -63,6 +67,15 @@ async def test_a_passing_error_is_tried_again_after_ever_longer_rests(desk: Desk
     assert rests == sorted(rests)
     assert await _attempt(desk, delivery_id) is State.DONE
     assert (await _stored(desk, delivery_id)).error is None
+
+
+async def test_however_long_a_server_is_away_nothing_is_given_up(desk: Desk, clock: FakeClock) -> None:
+    [delivery_id] = await _received(desk, CREATED)
+    _fail(desk, *[Unavailable()] * 3 * MAX_ATTEMPTS, RuntimeError("passing, perhaps"))
+
+    states = [await _attempt_in_time(desk, clock, delivery_id) for _ in range(3 * MAX_ATTEMPTS + 2)]
+
+    assert states == [State.RECEIVED] * (3 * MAX_ATTEMPTS + 1) + [State.DONE]
 
 
 async def test_attempts_that_are_used_up_are_the_end_until_somebody_replays(
@@ -126,18 +139,98 @@ async def test_a_lease_that_ran_out_is_taken_over(desk: Desk, clock: FakeClock) 
     assert await _attempt(desk, delivery_id) is None
     assert await desk.store.due(clock.now(), 10) == []
     clock.advance(LEASE)
-    assert await desk.store.due(clock.now(), 10) == [Due(delivery_id, claims=1)]
+    assert await desk.store.due(clock.now(), 10) == [delivery_id]
     assert await _attempt(desk, delivery_id) is State.DONE
 
 
 async def test_a_delivery_that_kills_its_workers_is_given_up(desk: Desk, clock: FakeClock) -> None:
     [delivery_id] = await _received(desk, CREATED)
     for _ in range(MAX_ATTEMPTS):
-        assert await desk.store.claim(delivery_id, clock.now(), LEASE)
+        assert await _another_process(desk).claim(delivery_id, clock.now(), LEASE)
         clock.advance(LEASE)
 
     assert await _attempt(desk, delivery_id) is State.DEAD
     assert await desk.appointments() == []
+
+
+async def test_starts_that_ended_or_that_their_process_outlived_are_not_held_against_it(
+    desk: Desk, clock: FakeClock
+) -> None:
+    """Killed once, then claimed again and again by a process that could not write what became of it."""
+    [delivery_id] = await _received(desk, CREATED)
+    assert await _another_process(desk).claim(delivery_id, clock.now(), LEASE)
+    for _ in range(2 * MAX_ATTEMPTS):
+        clock.advance(LEASE)
+        assert (await _claimed(desk, delivery_id)).starts == 2
+    clock.advance(LEASE)
+    assert await _attempt(desk, delivery_id) is State.DONE
+    done = await _stored(desk, delivery_id)
+    assert (done.attempts, done.starts, done.held_by) == (1, 0, None)
+
+
+async def test_a_worker_that_is_stopped_gives_back_what_it_began_uncounted(
+    mongodb_url: str, database_name: str, clock: FakeClock
+) -> None:
+    began = asyncio.Event()
+
+    class Hanging(AppointmentRepository):
+        async def find_by_keys(self, keys: Sequence[str]) -> list[Appointment]:
+            began.set()
+            await asyncio.Event().wait()
+            return []
+
+    desk = await open_desk(mongodb_url, database_name, clock, Hanging)
+    [delivery_id] = await _received(desk, CREATED)
+    working = asyncio.create_task(_attempt(desk, delivery_id))
+    await began.wait()
+    working.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await working
+    given_back = await _stored(desk, delivery_id)
+    assert (given_back.state, given_back.starts, given_back.attempts) == (State.RECEIVED, 0, 0)
+    assert await desk.store.due(clock.now(), 10) == [delivery_id]
+    await desk.mongo.close()
+
+
+async def test_work_that_takes_longer_than_its_lease_keeps_it_and_is_cut_off_where_it_was_taken_away(
+    desk: Desk, clock: FakeClock
+) -> None:
+    [delivery_id] = await _received(desk, CREATED)
+    claimed = await _claimed(desk, delivery_id)
+    asked = 0
+
+    async def renew() -> bool:
+        nonlocal asked
+        asked += 1
+        clock.advance(LEASE / 3)
+        if asked == 6:
+            await desk.store.replay_one(delivery_id, clock.now())
+            clock.advance(2 * LEASE)
+            assert await _another_process(desk).claim(delivery_id, clock.now(), LEASE)
+        return await desk.store.renew(claimed, clock.now() + LEASE)
+
+    with pytest.raises(LeaseLost):
+        async with renewed(renew, timedelta(milliseconds=3)):
+            await asyncio.Event().wait()
+    assert asked == 6
+    assert not await desk.store.finish(claimed, Outcome(state=State.DONE), clock.now())
+
+
+async def test_a_claim_that_a_majority_was_slow_to_take_is_a_claim(desk: Desk, clock: FakeClock) -> None:
+    [delivery_id] = await _received(desk, CREATED)
+    slow = WriteConcern(w=3, wtimeout=1)  # there is one server
+    store = DeliveryStore(
+        desk.mongo.database.client.get_database(
+            desk.mongo.database.name, desk.mongo.database.codec_options, write_concern=slow
+        ),
+        timedelta(days=90),
+    )
+    claimed = await store.claim(delivery_id, clock.now(), LEASE)
+    assert claimed is not None
+    assert await store.renew(claimed, clock.now() + LEASE)
+    assert await store.claim(delivery_id, clock.now(), LEASE) is None
+    assert await store.finish(claimed, Outcome(state=State.DONE), clock.now())
+    assert await desk.state_of(delivery_id) == (State.DONE, None)
 
 
 async def test_of_many_workers_one_gets_the_delivery(desk: Desk, clock: FakeClock) -> None:
@@ -188,7 +281,7 @@ async def _rounds(desk: Desk, most: int) -> None:
     """Work off what is due, in no more than so many rounds."""
     for _ in range(most):
         due = await desk.store.due(desk.clock.now(), 100)
-        await asyncio.gather(*(desk.inbounds[0].process(each.id) for each in due))
+        await asyncio.gather(*(desk.inbounds[0].process(each) for each in due))
     assert await desk.store.due(desk.clock.now(), 100) == []
 
 
@@ -209,6 +302,10 @@ async def _claimed(desk: Desk, delivery_id: str) -> Delivery:
     claimed = await desk.store.claim(delivery_id, desk.clock.now(), LEASE)
     assert claimed is not None
     return claimed
+
+
+def _another_process(desk: Desk) -> DeliveryStore:
+    return DeliveryStore(desk.mongo.database, timedelta(days=90))
 
 
 async def _stored(desk: Desk, delivery_id: str) -> Delivery:

@@ -30,7 +30,9 @@ def test_libraries_name_nobody(mongodb_url: str, redis_url: str) -> None:
     lines = [json.loads(line) for line in told.splitlines()]
     assert leaks(told, PERSONAL) == {}
     failures = {each["logger"]: each["exception"] for each in lines if "exception" in each}
-    assert failures.keys() == {"arq.worker", "asyncio"}
+    assert failures.keys() == {"asyncio"}
+    failures |= {each["event"]: each["error"] for each in lines if "error" in each}
+    assert "job_failed" in failures
     assert all(place.startswith("ValueError at fail:") for place in failures.values())
 
 

@@ -7,6 +7,7 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
+from pymongo import WriteConcern
 from pymongo.asynchronous.database import AsyncDatabase
 
 from application.page import AppointmentQuery, Scope
@@ -19,6 +20,7 @@ from calcom_integration.store import (
     ArrivalStore,
     Bodies,
     DeliveryPapers,
+    DeliveryStore,
     EmbedStore,
     Keeping,
     ProvisioningStore,
@@ -150,10 +152,14 @@ async def _deliveries(desk: Desk) -> None:
     await store.replay(DeliveryFilter(trigger=("BOOKING_CREATED",), since=NOW), now)
     await store.replay_one(first.id, now)
     await store.is_held(first.digest)
-    claimed = await store.claim((await store.due(now, 1))[0].id, now, timedelta(minutes=1))
+    claimed = await store.claim((await store.due(now, 1))[0], now, timedelta(minutes=1))
     assert claimed is not None
+    await store.renew(claimed, now + timedelta(minutes=1))
+    slow = database.with_options(write_concern=WriteConcern(w=3, wtimeout=1))  # there is one server
+    await DeliveryStore(slow, timedelta(days=1)).renew(claimed, now + timedelta(minutes=1))
     await store.note_awaited(claimed, Outcome(state=State.DONE))
     await store.finish(claimed, Outcome(state=State.DONE), now)
+    await store.release(claimed, now)
     arrivals, papers = ArrivalStore(database), DeliveryPapers(database, Bodies(None))
     await arrivals.newest()
     assert [each async for each in arrivals.since(NOW)]
@@ -326,7 +332,9 @@ async def _imports(desk: Desk) -> None:
     await imports.unconfirmed(NOW)
     taken = await imports.claim("i", NOW, NOW)
     assert taken is not None
+    await imports.renew(taken, NOW)
     await imports.save(taken, ImportState.LENDO)
+    await imports.release(taken, NOW)
     await imports.samples_of(a_client())
     await imports.forget_samples(a_client())
     await imports.drop_content("i")

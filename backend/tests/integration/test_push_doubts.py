@@ -9,6 +9,7 @@ import httpx
 import pytest
 
 from calcom_integration.outbound import FarSide, Outbound
+from calcom_integration.outbound.outbound import LOST
 from calcom_sandbox.acts import rescheduling
 from calcom_sandbox.orders import Move
 from domain.appointment import Status
@@ -137,6 +138,27 @@ async def test_a_worker_that_was_killed_while_it_asked(front: Front) -> None:
     moved = front.bench.box.booking(str(after.calcom_booking_id))
     assert (moved.start.isoformat(), moved.from_reschedule) == (MOVED_START, first.calcom_booking_id)
     assert len(front.rows) == 2
+
+
+async def test_a_push_stays_its_workers_while_it_says_so_and_no_longer(front: Front) -> None:
+    first = await front.edited(PLAIN, MOVED)
+    lease = TERMS.lease
+    mine = await front.outbox.take(first.id, lease)
+    assert mine is not None
+    for _ in range(3):
+        front.later(seconds=lease.total_seconds() / 2)
+        assert await front.outbox.renew(mine, lease)
+        assert await front.outbox.due(10) == []
+    front.later(seconds=lease.total_seconds())
+    theirs = await front.outbox.take(first.id, lease)
+    assert theirs is not None
+    assert theirs.is_in_doubt
+    assert not await front.outbox.renew(mine, lease)
+    assert await front.outbox.renew(theirs, lease)
+    await front.outbox.put_off(theirs, front.bench.now, LOST)
+    await front.push()
+    assert await state_of(front, "slot") is PushState.SENT
+    assert await front.outbox.renew(mine, lease), "it is in nobody's hands"
 
 
 @pytest.mark.parametrize("fault", ["lose", "fail"])

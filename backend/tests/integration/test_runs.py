@@ -8,6 +8,7 @@ from datetime import timedelta
 
 import pytest
 
+from application.leases import LeaseLost
 from calcom_integration.inbound import Inbound
 from calcom_integration.mappings import Mappings
 from calcom_integration.reconcile import Runner, after_series, asked_for
@@ -121,7 +122,7 @@ async def test_a_worker_that_lost_its_turn_stops(bench: Bench) -> None:
     while await bench.store.take_turn(bench.now, LEASE) is None:
         bench.office.clock.forward(minutes=1)
     await bench.store.reap(bench.now)
-    with pytest.raises(asyncio.CancelledError):
+    with pytest.raises(LeaseLost):
         await running
     assert (await stored(bench, run_id)).state is RunState.ABANDONED
 

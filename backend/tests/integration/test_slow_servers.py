@@ -7,16 +7,14 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 
 import pytest
-from arq.connections import create_pool
 from pymongo import AsyncMongoClient
 from redis.asyncio import Redis
 
 from application.ports import Changed
 from domain.errors import Unavailable
 from entrypoints.stack.ports import HOST, free_port
-from entrypoints.worker import redis_settings
 from infrastructure.change_stream import StreamPublisher
-from infrastructure.queue import ArqJobQueue
+from infrastructure.queue import ArqJobQueue, drop_old_queue
 from infrastructure.redis import PATIENCE, UNHURRIED, Heartbeat, connect, ping
 from tests.certificates import certificates
 from tests.deliveries import sent
@@ -111,17 +109,17 @@ async def test_readiness_names_a_dead_redis(mongodb_url: str, database_name: str
 async def test_the_webhooks_answer_does_not_wait_for_a_slow_redis(redis_url: str, redis: Redis) -> None:
     async with slow_link(redis_url, each_time) as url:
         queue = ArqJobQueue(url, PATIENCE)
-        assert not await queue.enqueue("work", job_id="work:1")
+        assert not await queue.enqueue("work", 1)
         await queue.close()
-    assert await redis.keys("arq:*") == []
+    assert await redis.keys("coleta:jobs:*") == []
 
 
 async def test_a_sweep_does(redis_url: str, redis: Redis) -> None:
     async with slow_link(redis_url, each_time) as url:
         queue = ArqJobQueue(url, UNHURRIED)
-        assert await queue.enqueue("work", job_id="work:1")
+        assert await queue.enqueue("work", 1)
         await queue.close()
-    assert await redis.exists("arq:job:work:1")
+    assert await redis.keys("coleta:jobs:*")
 
 
 async def test_changes_are_told_over_a_slow_link(slow_url: str, redis: Redis) -> None:
@@ -176,12 +174,9 @@ async def test_a_worker_is_given_time_to_connect_over_tls(
     monkeypatch.setenv("SSL_CERT_FILE", str(made.authority))
     tls = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
     tls.load_cert_chain(made.good)
-    more_than_arq_gives_by_itself = 1.5
+    more_than_a_second = 1.5
     async with (
         slow_link(redis_url, lambda _: 0, tls) as near,
-        slow_link(near, lambda _: more_than_arq_gives_by_itself) as url,
+        slow_link(near, lambda _: more_than_a_second) as url,
     ):
-        settings = settings_of("mongodb://localhost/", "coleta", url.replace("redis://", "rediss://"))
-        pool = await create_pool(redis_settings(settings))
-        assert await pool.ping()
-        await pool.aclose()
+        await drop_old_queue(url.replace("redis://", "rediss://"))

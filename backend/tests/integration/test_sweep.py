@@ -1,5 +1,6 @@
-"""What a sweep asks for: all that is due, each by one job, and by another where a killed worker's job may hold the name."""
+"""What sweeps take: all that is due, each once, and nothing by way of the queue."""
 
+import asyncio
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from datetime import timedelta
@@ -8,6 +9,8 @@ from typing import Any
 
 import pytest
 
+from application.jobs import STOPPING
+from calcom_integration.delivery import State
 from calcom_integration.inbox import PROCESS, Inbox
 from calcom_integration.jobs import sweep_deliveries
 from calcom_integration.pace import Pace
@@ -30,13 +33,12 @@ class Shift:
         inbox = Inbox(self.desk.store, self.queue, self.clock, Pace(per_second=1000))
         return (await inbox.receive(CREATED.body, CREATED.headers)).delivery_id
 
-    async def sweep(self) -> int:
-        """How many jobs more there are."""
-        before = len(self.queue.jobs)
-        parts = SimpleNamespace(store=self.desk.store, queue=self.queue, clock=self.clock)
-        context: dict[str, Any] = {"calcom": parts}
-        await sweep_deliveries(context)
-        return len(self.queue.jobs) - before
+    async def sweep(self, ahead: timedelta = timedelta()) -> int:
+        """How many a worker takes whose clock is so far ahead. It asks the queue for nothing."""
+        clock = FakeClock(self.clock.now() + ahead)
+        parts = SimpleNamespace(store=self.desk.store, clock=clock, inbound=self.desk.inbounds[0])
+        context: dict[str, Any] = {"calcom": parts, STOPPING: asyncio.Event()}
+        return await sweep_deliveries(context)
 
 
 @pytest.fixture
@@ -47,27 +49,15 @@ async def shift(mongodb_url: str, database_name: str) -> AsyncIterator[Shift]:
     await desk.mongo.close()
 
 
-async def test_what_the_webhook_asked_for_is_not_asked_for_again_at_once(shift: Shift) -> None:
+async def test_a_job_that_redis_lost_is_done_by_the_sweep_once(shift: Shift) -> None:
     delivery_id = await shift.receive()
-    shift.clock.advance(timedelta(seconds=29))
-    assert await shift.sweep() == 0
-    assert [(name, args) for name, args, _ in shift.queue.jobs] == [(PROCESS, (delivery_id,))]
-
-
-async def test_a_job_that_redis_lost_is_asked_for_at_once(shift: Shift) -> None:
-    await shift.receive()
-    shift.queue.jobs.clear()
-    assert await shift.sweep() == 1
-
-
-async def test_a_name_that_a_killed_worker_holds_is_left_behind_after_a_while(shift: Shift) -> None:
-    """Killed before its claim: nothing but the waiting tells."""
-    await shift.receive()
-    shift.clock.advance(timedelta(seconds=30))
+    assert shift.queue.jobs == [(PROCESS, (delivery_id,))]
     assert [await shift.sweep(), await shift.sweep()] == [1, 0]
+    assert await shift.desk.state_of(delivery_id) == (State.DONE, None)
+    assert len(shift.queue.jobs) == 1, "the webhook's alone"
 
 
-async def test_the_delivery_of_a_worker_that_was_killed_is_asked_for_as_soon_as_its_lease_ends(
+async def test_the_delivery_of_a_worker_that_was_killed_is_taken_as_soon_as_its_lease_ends(
     shift: Shift,
 ) -> None:
     delivery_id = await shift.receive()
@@ -77,7 +67,7 @@ async def test_the_delivery_of_a_worker_that_was_killed_is_asked_for_as_soon_as_
     assert [await shift.sweep(), await shift.sweep()] == [1, 0]
 
 
-async def test_an_ended_delivery_that_is_due_again_has_a_job_of_its_own(shift: Shift) -> None:
+async def test_an_ended_delivery_that_is_due_again_is_taken_again(shift: Shift) -> None:
     delivery_id = await shift.receive()
     await shift.desk.work_off()
     assert await shift.desk.store.replay_one(delivery_id, shift.clock.now())

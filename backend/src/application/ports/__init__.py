@@ -4,7 +4,7 @@ from application.ports.appointments import AppointmentRepository, BookingLinks, 
 from application.ports.changes import Changed, ChangeFeed, ChangePublisher, FeedEvent
 from application.ports.lists import Clients, SmallList, Tags, Units
 from application.ports.people import Claims, LoginTries, Passwords, RefreshToken, RefreshTokens, Tokens, Users
-from application.ports.workings import Clock, JobQueue, Lock, RateLimiter
+from application.ports.workings import Clock, JobQueue, RateLimiter
 
 __all__ = [
     "AppointmentRepository",
@@ -18,7 +18,6 @@ __all__ = [
     "FeedEvent",
     "History",
     "JobQueue",
-    "Lock",
     "LoginTries",
     "Passwords",
     "RateLimiter",

@@ -96,7 +96,7 @@ class AppointmentRepository(Protocol):
         """The visits of those local days that others may duplicate."""
 
     async def due(self, at: datetime, limit: int) -> list[str]:
-        """Ids whose follow-up (see `settle`) was due by `at`, the longest due first."""
+        """Ids whose follow-up (see `settle`) was due by `at`, the longest due first; what `insert_batch` stored comes last."""
 
     async def pushes_due(self, at: datetime, limit: int) -> list[str]:
         """Ids whose pushes had to be looked at by `at` (`domain.pushing.push_due`), the longest due first."""

@@ -1,6 +1,5 @@
 """The clock, the queue, and what keeps processes out of each other's way."""
 
-from contextlib import AbstractAsyncContextManager
 from datetime import datetime, timedelta
 from typing import Any, Protocol
 
@@ -11,8 +10,9 @@ class Clock(Protocol):
 
 
 class JobQueue(Protocol):
-    async def enqueue(self, name: str, *args: Any, job_id: str | None = None) -> bool:
-        """Ask a worker to run `name` soon. A hint only: False where the queue is out of reach."""
+    async def enqueue(self, name: str, *args: Any) -> bool:
+        """Ask a worker to run `name` with these arguments (text, numbers) soon; one that waits already is enough. A hint
+        only: False where the queue is out of reach."""
 
 
 class RateLimiter(Protocol):
@@ -21,8 +21,3 @@ class RateLimiter(Protocol):
 
     async def forget(self, name: str, key: str, limit: int, per: timedelta) -> None:
         """Begin to count anew."""
-
-
-class Lock(Protocol):
-    def hold(self, name: str, ttl: timedelta) -> AbstractAsyncContextManager[bool]:
-        """Hold a named lock for the body; False where somebody else holds it. Raises Unavailable where nobody can tell."""

@@ -2,14 +2,14 @@
 every write stores that its follow-up is due, a worker's sweep finds it, and doing it again changes nothing."""
 
 import asyncio
-import traceback
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from time import perf_counter
 
 import structlog
 
 from application.duplicates import is_duplicate, unflagged
+from application.error_place import place_of
 from application.normalisation import normalised
 from application.ports import AppointmentRepository, Clients, Clock
 from application.services.appointment_service import AppointmentService
@@ -21,7 +21,7 @@ from domain.pending import Pending
 _SYSTEM = Actor("sistema", "Sistema")
 _NORMALISED, _MATCHED = Cause("normalizacao"), Cause("cliente")
 _AGAIN_AFTER = timedelta(minutes=1)
-_USUAL = 0.02  # seconds that one takes where nothing else goes on
+_FORGETS = 1.02  # the quickest so far counts for less with every one that is slower
 _LONGEST_REST = 1.0  # seconds
 _log = structlog.get_logger(__name__)
 
@@ -39,18 +39,28 @@ class FollowUp:
     ) -> None:
         self._appointments, self._service, self._clock = appointments, service, clock
         self._stored_clients, self._clients = stored_clients, clients
-        self._is_busy = False
+        self._pace = Pace()
+
+    async def has_due_since(self, at: datetime) -> bool:
+        """Whether a follow-up was due by then that was not done yet."""
+        return bool(await self._appointments.due(at, 1))
 
     async def sweep(self, limit: int) -> int:
-        """Work off what is due, at most `limit` of each kind; how many appointments. A sweep begun while another one of
-        this process is under way does nothing."""
-        if self._is_busy:
-            return 0
-        self._is_busy = True
-        try:
-            return await self._sweep(limit)
-        finally:
-            self._is_busy = False
+        """Work off what is due, at most `limit` of each kind; how many appointments. What comes first is asked for before
+        each, so that a booking that comes in waits for one of an import's rows at most."""
+        now = self._clock.now()
+        for absorbed_id, survivor_id in await self._stored_clients.aliases_due(now, limit):
+            await self._follow(absorbed_id, survivor_id)
+        for client_id in await self._stored_clients.due(now, limit):
+            await self._clients.recount(client_id, is_marked=True)
+        for done in range(limit):
+            due = await self._appointments.due(self._clock.now(), 1)
+            if not due:
+                return done
+            begun = perf_counter()
+            await self._try(due[0])
+            await asyncio.sleep(self._pace.rest(perf_counter() - begun))
+        return limit
 
     async def catch_up(self, appointment_id: str) -> None:
         """Do the follow-up of one appointment. It stays due where somebody wrote the appointment meanwhile."""
@@ -78,27 +88,12 @@ class FollowUp:
 
         await self._service.amend(looked_at.id, cleared, _NORMALISED, _SYSTEM)
 
-    async def _sweep(self, limit: int) -> int:
-        now = self._clock.now()
-        for absorbed_id, survivor_id in await self._stored_clients.aliases_due(now, limit):
-            await self._follow(absorbed_id, survivor_id)
-        for client_id in await self._stored_clients.due(now, limit):
-            await self._clients.recount(client_id, is_marked=True)
-        due = await self._appointments.due(now, limit)
-        for appointment_id in due:
-            begun = perf_counter()
-            await self._try(appointment_id)
-            await asyncio.sleep(_rest(perf_counter() - begun))
-        return len(due)
-
     async def _try(self, appointment_id: str) -> None:
         """One that fails must not hold up the others; its error's text may quote a patient, so its place is told."""
         try:
             await self.catch_up(appointment_id)
         except Exception as error:
-            place = traceback.extract_tb(error.__traceback__)[-1]
-            where = f"{type(error).__name__} at {place.name}:{place.lineno}"
-            _log.warning("follow_up_failed", appointment_id=appointment_id, error=where)
+            _log.warning("follow_up_failed", appointment_id=appointment_id, error=place_of(error))
             await self._appointments.postpone(appointment_id, self._clock.now() + _AGAIN_AFTER)
 
     async def _follow(self, absorbed_id: str, survivor_id: str) -> None:
@@ -114,7 +109,15 @@ class FollowUp:
         await self._stored_clients.settle_alias(absorbed_id, survivor_id)
 
 
-def _rest(took: float) -> float:
-    """Seconds to wait after one that took so long: by its square, so that what comes in goes first, the more so the busier
-    everything is."""
-    return min(took * took / _USUAL, _LONGEST_REST)
+class Pace:
+    """How long to rest between follow-ups, by what one takes here: as long as the quickest takes where nothing else goes on,
+    and the longer the busier everything is."""
+
+    def __init__(self) -> None:
+        self._usual: float | None = None
+
+    def rest(self, took: float) -> float:
+        """Seconds to wait after one that took so many seconds: by the square of how much longer than usual that is, so that
+        what comes in goes first."""
+        self._usual = took if self._usual is None else min(took, self._usual * _FORGETS)
+        return min(took * took / self._usual, _LONGEST_REST) if self._usual else 0.0

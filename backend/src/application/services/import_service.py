@@ -6,17 +6,19 @@ import's and the row's number, so the next worker sees what is stored and goes o
 taken back whole."""
 
 import asyncio
-import traceback
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import asdict, replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID, uuid4, uuid5
 
 import structlog
 
 from application.creation import Creation, create_once
-from application.ports import AppointmentRepository, Clock, JobQueue, SmallList
+from application.error_place import place_of
+from application.leases import renewed
+from application.ports import AppointmentRepository, Clock, SmallList
 from application.services.appointment_service import AppointmentService
 from application.spreadsheet.desk import Desk
 from application.spreadsheet.faults import UnfitSheet
@@ -24,13 +26,14 @@ from application.spreadsheet.ports import Import, Imports, ImportState, Spreadsh
 from application.spreadsheet.rows import Draft
 from application.spreadsheet.sheet import Sheet, sheet_of
 from domain.appointment import Appointment
-from domain.errors import Conflict, NotFound, StaleWrite, TooLarge
+from domain.errors import Conflict, NotFound, StaleWrite, TooLarge, Unavailable
 from domain.history import Actor, Cause
 from domain.small_lists import Unit
 
 PROCESS_IMPORT = "process_import"
 MAX_BYTES = 10 * 1024 * 1024
-_LEASE = timedelta(seconds=60)
+_LEASE = timedelta(seconds=10)
+_REST = timedelta(seconds=10)  # where a server is away
 _TRIES = 5
 _BATCH = 100
 _KEPT_UNCONFIRMED = timedelta(hours=24)
@@ -59,11 +62,10 @@ class ImportService:
         appointments: AppointmentRepository,
         service: AppointmentService,
         units: SmallList[Unit],
-        queue: JobQueue,
         clock: Clock,
     ) -> None:
         self._imports, self._files, self._appointments = imports, files, appointments
-        self._service, self._units, self._queue, self._clock = service, units, queue, clock
+        self._service, self._units, self._clock = service, units, clock
 
     def template(self) -> bytes:
         return self._files.template()
@@ -77,7 +79,6 @@ class ImportService:
             now = self._clock.now()
             started = Import(id=str(uuid4()), arquivo=name[:200], criado_por=by, created_at=now, due=now)
             await self._imports.add(started, content, creation)
-            await self._hint(started.id)
             return started
 
         return await create_once(creation, self._imports.created_by, attempt)
@@ -105,31 +106,50 @@ class ImportService:
         )
         if not await self._imports.save(confirmed, ImportState.PRONTO):
             raise NotReady
-        await self._hint(import_id)
         return confirmed
 
-    async def sweep(self) -> None:
-        """Work off what is due, and let go of what nobody confirmed."""
+    async def has_due_since(self, at: datetime) -> bool:
+        """Whether an import was due by then that no worker has taken yet."""
+        return bool(await self._imports.due(at))
+
+    async def sweep(self) -> int:
+        """Carry out what is due, one after the other. Let go of what nobody confirmed. How many were taken."""
+        taken = 0
         for import_id in await self._imports.due(self._clock.now()):
-            await self.process(import_id)
+            with structlog.contextvars.bound_contextvars(import_id=import_id):
+                taken += await self.process(import_id)
         for shown in await self._imports.unconfirmed(self._clock.now() - _KEPT_UNCONFIRMED):
             await self._end(shown, ImportState.PRONTO, ImportState.RECUSADO, motivo="A prévia expirou.")
         await self._imports.drop_orphans(self._clock.now() - _UPLOADED_WITHIN)
+        return taken
 
-    async def process(self, import_id: str) -> None:
-        """One attempt at an import that is due; of no effect where another worker has it."""
+    async def process(self, import_id: str) -> bool:
+        """One attempt at an import that is due; False where another worker has it."""
         now = self._clock.now()
         taken = await self._imports.claim(import_id, now, now + _LEASE)
         if taken is None:
-            return
+            return False
+        claimed = taken
+
+        async def renew() -> bool:
+            return await self._imports.renew(claimed, self._clock.now() + _LEASE)
+
         try:
-            await self._attempt(taken)
+            async with renewed(renew, _LEASE):
+                await self._attempt(taken)
         except UnfitSheet as unfit:
             await self._end(taken, taken.state, ImportState.RECUSADO, motivo=unfit.detail)
-        except Exception as error:
-            place = traceback.extract_tb(error.__traceback__)[-1]
-            where = f"{type(error).__name__} at {place.name}:{place.lineno}"
-            _log.warning("import_attempt_failed", id=taken.id, attempt=taken.tentativa, error=where)
+        except Unavailable as outage:  # no fault of the file's
+            _log.warning("import_put_off", id=taken.id, error=place_of(outage))
+            await self._imports.release(taken, self._clock.now() + _REST)
+        except asyncio.CancelledError:  # the worker stops
+            with suppress(Unavailable):
+                await asyncio.shield(self._imports.release(taken, self._clock.now()))
+            raise
+        except Exception as error:  # LeaseLost among them: what another worker does meanwhile is its own
+            attempt, where = taken.tentativa, place_of(error)
+            _log.warning("import_attempt_failed", id=taken.id, attempt=attempt, error=where)
+        return True
 
     async def _attempt(self, taken: Import) -> None:
         if taken.tentativa > _TRIES:
@@ -199,9 +219,6 @@ class ImportService:
     async def _end(self, last: Import, before: ImportState, state: ImportState, **more: Any) -> None:
         if await self._imports.save(replace(last, state=state, **more), before):
             await self._imports.drop_content(last.id)
-
-    async def _hint(self, import_id: str) -> None:
-        await self._queue.enqueue(PROCESS_IMPORT, import_id, job_id=f"{PROCESS_IMPORT}:{import_id}")
 
 
 def _told(taken: Import, sheet: Sheet, kept: Sequence[Draft]) -> Import:

@@ -38,9 +38,9 @@ class Outbox:
     def __init__(self, repository: AppointmentRepository, service: AppointmentService, clock: Clock) -> None:
         self._repository, self._service, self._clock = repository, service, clock
 
-    async def due(self, limit: int) -> list[str]:
-        """Ids of the appointments with a push to be looked at, the longest due first."""
-        return await self._repository.pushes_due(self._clock.now(), limit)
+    async def due(self, limit: int, since: timedelta = timedelta()) -> list[str]:
+        """Ids of the appointments with a push that had to be looked at `since` so long ago, the longest due first."""
+        return await self._repository.pushes_due(self._clock.now() - since, limit)
 
     async def waiting(self, age: timedelta = timedelta()) -> int:
         """How many appointments have a booking that could have been told something for `age` or longer."""
@@ -64,6 +64,28 @@ class Outbox:
 
         appointment = await self._service.amend(appointment_id, taken, PUSHED, _SYSTEM)
         return Parcel(appointment, found[0]) if appointment and found else None
+
+    async def renew(self, parcel: Parcel, lease: timedelta) -> bool:
+        """Hold on to a push that is under way; False where another worker has taken it over. One that is in flight no more,
+        for its news came in by another way, is nobody else's either."""
+        others: list[Push] = []
+
+        def held(appointment: Appointment) -> Appointment:
+            others.clear()
+            flight = pushing.in_flight(appointment)
+            if flight is None or flight.order != parcel.push.order:
+                return appointment
+            if (flight.state, flight.at, flight.looks) != (
+                parcel.push.state,
+                parcel.push.at,
+                parcel.push.looks,
+            ):
+                others.append(flight)
+                return appointment
+            return pushing.held(appointment, flight, self._clock.now() + lease)
+
+        await self._service.amend(parcel.appointment.id, held, PUSHED, _SYSTEM)
+        return not others
 
     async def carried_out(self, parcel: Parcel) -> None:
         await self._say(parcel, pushing.carried_out)

@@ -76,6 +76,12 @@ class Imports(Protocol):
     async def claim(self, import_id: str, now: datetime, until: datetime) -> Import | None:
         """The import, a worker's own until then; None where none is due. Its `tentativa` is one more."""
 
+    async def renew(self, taken: Import, until: datetime) -> bool:
+        """Hold on to a claimed import until then; False where it is another worker's, or has ended."""
+
+    async def release(self, taken: Import, due: datetime) -> None:
+        """Give a claimed import back, to be taken from `due` on: the claim counts for no attempt."""
+
     async def save(self, changed: Import, before: ImportState) -> bool:
         """Whether the import was still in that state and at its `tentativa`, and now is as `changed`."""
 

@@ -6,12 +6,14 @@ from datetime import timedelta
 
 import structlog
 
+from application.error_place import place_of
+from application.leases import renewed
 from application.ports import Clock
 from application.services.outbox import Outbox, Parcel
 from calcom_integration import metrics
 from calcom_integration.client import CircuitOpen, Final, RateLimited, Refusal, UnknownOutcome
 from calcom_integration.client.errors import CalComError
-from calcom_integration.inbound import backoff, place_of
+from calcom_integration.inbound import backoff
 from calcom_integration.outbound.far_side import FarSide
 from calcom_integration.outbound.told import Unsendable
 
@@ -24,7 +26,7 @@ LOST = "nao_chegou"
 _FIRST_LOOK = timedelta(seconds=5)
 _IN_ONE_GO = 5  # of one appointment: there are four kinds, and one may come up again
 _AT_ONCE = 8  # in one process: a slow Cal.com must not keep workers from the deliveries
-_WITHIN = 0.9  # of the lease
+_WITHIN = 100.0  # seconds for one push, calls that wait for their turn included
 # What Cal.com says to whoever asks for anything: nothing to read back. A key that is being renewed, a server that is being
 # set up: asked again for about a quarter of an hour, before staff have to deal with every change by hand.
 _OF_THE_KEY_ATTEMPTS = 12
@@ -40,8 +42,8 @@ _OF_THE_KEY = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class Terms:
-    """`lease`: how long a worker may take for one push. `doubt`: how long after its sending a push that is not found may
-    still arrive."""
+    """`lease`: how long a push stays its worker's without a word. `doubt`: how long after its sending a push that is not
+    found may still arrive."""
 
     lease: timedelta
     doubt: timedelta
@@ -54,9 +56,9 @@ class Outbound:
         self._outbox, self._far_side, self._clock, self._terms = outbox, far_side, clock, terms
         self._under_way = 0
 
-    async def due(self, limit: int) -> list[str]:
-        """Ids of the appointments with a push to be looked at, the longest due first."""
-        return await self._outbox.due(limit)
+    async def due(self, limit: int, since: timedelta = timedelta()) -> list[str]:
+        """Ids of the appointments with a push that had to be looked at `since` so long ago, the longest due first."""
+        return await self._outbox.due(limit, since)
 
     async def push(self, appointment_id: str) -> int:
         """Do what is due of the appointment's pushes; how many. None of them while this process is busy with others:
@@ -83,8 +85,13 @@ class Outbound:
 
     async def _handled(self, parcel: Parcel) -> str:
         """How it ended. What nobody foresaw leaves it to the end of the lease, and then in doubt."""
+        lease = self._terms.lease
+
+        async def renew() -> bool:
+            return await self._outbox.renew(parcel, lease)
+
         try:
-            async with asyncio.timeout(self._terms.lease.total_seconds() * _WITHIN):
+            async with renewed(renew, lease), asyncio.timeout(_WITHIN):
                 return await (self._look(parcel) if parcel.is_in_doubt else self._send(parcel))
         except Exception as error:
             _log.warning("push_failed", error=place_of(error))

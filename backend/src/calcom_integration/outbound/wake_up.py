@@ -7,11 +7,6 @@ PUSH = "push_appointment"
 _BY_STAFF = frozenset({"criacao", "edicao", "decisao", "importacao"})
 
 
-def job_id(appointment_id: str) -> str:
-    """One job an appointment: more would find nothing to take."""
-    return f"push:{appointment_id}"
-
-
 class WakeUp:
     """Implements the port ChangePublisher."""
 
@@ -20,4 +15,4 @@ class WakeUp:
 
     async def publish(self, changed: Changed) -> None:
         if changed.cause in _BY_STAFF:
-            await self._queue.enqueue(PUSH, changed.id, job_id=job_id(changed.id))
+            await self._queue.enqueue(PUSH, changed.id)

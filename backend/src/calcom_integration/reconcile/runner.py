@@ -1,17 +1,17 @@
 """Who runs the runs: one worker at a time, whatever dies (DESIGN.md, 4: what is due stands in the store)."""
 
 import asyncio
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager, suppress
+from contextlib import suppress
 from dataclasses import replace
 from datetime import timedelta
 
 import structlog
 
+from application.error_place import place_of
+from application.leases import renewed
 from application.ports import Clock
 from calcom_integration import metrics
 from calcom_integration.client import CalComError
-from calcom_integration.inbound import place_of
 from calcom_integration.reconcile.schedule import Pace, every_few_minutes, nightly, usual_window
 from calcom_integration.reconcile.sweep import Sides, Sweep
 from calcom_integration.run import RULES, Kind, Run, RunState
@@ -62,7 +62,11 @@ class Runner:
             reaped = await self._store.reap(self._clock.now())
             if reaped:
                 _log.warning("reconciliation_reaped", runs=reaped)
-            async with self._kept(turn):
+
+            async def renew() -> bool:
+                return await self._store.keep_turn(turn, self._clock.now() + self._lease)
+
+            async with renewed(renew, self._lease):
                 with structlog.contextvars.bound_contextvars(run_id=run_id):
                     return await self._run(run_id)
         finally:
@@ -116,26 +120,6 @@ class Runner:
             repaired=run.tally.repaired,
             left_to_person=run.tally.left_to_person,
         )
-
-    @asynccontextmanager
-    async def _kept(self, turn: int) -> AsyncIterator[None]:
-        """Hold on to the turn for the body, which is cancelled where the turn was lost all the same."""
-        keeper = asyncio.create_task(self._keep(turn, asyncio.current_task()))
-        try:
-            yield
-        finally:
-            keeper.cancel()
-            with suppress(asyncio.CancelledError):
-                await keeper
-
-    async def _keep(self, turn: int, body: "asyncio.Task[object] | None") -> None:
-        is_held = True
-        while is_held:
-            await asyncio.sleep(self._lease.total_seconds() / 3)
-            with suppress(Unavailable):
-                is_held = await self._store.keep_turn(turn, self._clock.now() + self._lease)
-        if body is not None:
-            body.cancel()
 
 
 def _told(failure: Exception) -> str:

@@ -12,7 +12,7 @@ from application.page import MAX_PAGE_SIZE
 from application.ports import Clock, JobQueue
 from application.privacy.ports import Deed
 from application.privacy.witness import Witness
-from calcom_integration.delivery import Delivery, DeliveryFilter, Due, State
+from calcom_integration.delivery import Delivery, DeliveryFilter, State
 from calcom_integration.inbox import ask
 from calcom_integration.mapping.masked_body import masked_body
 from calcom_integration.store import DeliveryStore
@@ -145,7 +145,7 @@ def build_deliveries_router(
         delivery = await _known(store, delivery_id)
         if not await store.replay_one(delivery_id, clock.now()):
             raise Conflict("Esta entrega ainda está na fila.")
-        await ask(queue, Due(delivery.id, delivery.claims))
+        await ask(queue, delivery.id)
         return QueuedOut(queued=1)
 
     return router

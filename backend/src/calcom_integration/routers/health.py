@@ -52,6 +52,7 @@ class HealthSources:
     client: CalComClient | None
     settings: CalComSettings
     is_worker_alive: Callable[[], Awaitable[bool]]
+    stalled: Callable[[], Awaitable[list[str]]]
     clock: Clock
 
 
@@ -84,6 +85,7 @@ async def _health(sources: HealthSources, now: datetime) -> HealthOut:
     return HealthOut(
         at=now,
         is_worker_alive=await sources.is_worker_alive(),
+        stalled=await sources.stalled(),
         webhook=WebhookOut.of(report),
         inbox=await _inbox(sources, deliveries, spool, now),
         api=await _api(sources, report, runs),

@@ -83,8 +83,11 @@ class TaskOut(BaseModel):
 
 
 class HealthOut(BaseModel):
+    """`stalled` names the kinds of work of which some has been due for too long while no worker takes any."""
+
     at: datetime
     is_worker_alive: bool
+    stalled: list[str]
     webhook: WebhookOut
     inbox: InboxOut
     api: ApiOut

@@ -1,17 +1,18 @@
 """Deliveries in MongoDB: the collection `calcom_deliveries`."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, fields, replace
 from datetime import datetime, timedelta
 from typing import Any
+from uuid import uuid4
 
 from pymongo import ASCENDING, DESCENDING, IndexModel, UpdateOne
 from pymongo.asynchronous.database import AsyncDatabase
-from pymongo.errors import DuplicateKeyError
+from pymongo.errors import DuplicateKeyError, WriteConcernError
 from pymongo.read_concern import ReadConcern
 
 from application.sealing import Seal, UnknownKey
-from calcom_integration.delivery import EXPIRING, FINAL, Delivery, DeliveryFilter, Due, Outcome, State
+from calcom_integration.delivery import EXPIRING, FINAL, Delivery, DeliveryFilter, Outcome, State
 from calcom_integration.store.bodies import BODY_FIELDS, Bodies
 from calcom_integration.store.keeping import LIMITS, erased, limits_of
 from persistence.driver_errors import driver_errors
@@ -25,6 +26,7 @@ _PLAIN_FIELDS = tuple(
     field.name for field in fields(Delivery) if field.name not in ("id", "body", "is_locked")
 )
 _LIST_FIELDS = dict.fromkeys((*BODY_FIELDS, "headers"), 0)
+_CLAIM_FIELDS = ("state", "starts", "claims", "held_by", "next_attempt_at")
 
 
 _INDEXES = [
@@ -51,6 +53,7 @@ class DeliveryStore:
         `seal`, or one that has no key."""
         self._deliveries = database["calcom_deliveries"]
         self._retention, self._bodies = retention, Bodies(seal)
+        self._me = uuid4().hex  # this process, among those that hold deliveries
 
     async def add(self, delivery: Delivery) -> str | None:
         """Store a delivery durably. None, or the id of the same bytes' earlier delivery."""
@@ -93,22 +96,19 @@ class DeliveryStore:
             found = await cursor.sort([("received_at", -1), ("_id", -1)]).limit(limit).to_list(limit)
         return [self._delivery(document) for document in found]
 
-    async def due(self, now: datetime, limit: int) -> list[Due]:
-        """The deliveries whose time has come, the longest waiting first; an expired lease counts as due."""
+    async def due(self, now: datetime, limit: int) -> list[str]:
+        """Ids of the deliveries whose time has come, the longest waiting first; an expired lease counts as due."""
         async with driver_errors():
             found = [
                 each
                 for query in _timed(up_to(now))
-                for each in await self._deliveries.find(query, {"claims": 1, "next_attempt_at": 1})
+                for each in await self._deliveries.find(query, {"next_attempt_at": 1})
                 .sort("next_attempt_at", 1)
                 .limit(limit)
                 .to_list(limit)
             ]
         longest_first = sorted(found, key=lambda each: each["next_attempt_at"])
-        return [
-            Due(each["_id"], each.get("claims", 0), now - each["next_attempt_at"])
-            for each in longest_first[:limit]
-        ]
+        return [each["_id"] for each in longest_first[:limit]]
 
     async def bring_forward(self, now: datetime) -> int:
         """Make due what waits longer than any rest or lease lasts: its turn was given by a clock that was ahead. How many."""
@@ -120,24 +120,38 @@ class DeliveryStore:
         return changed
 
     async def claim(self, delivery_id: str, now: datetime, lease: timedelta) -> Delivery | None:
-        """Take a due delivery for one attempt; None where it is not due or another worker was faster."""
+        """Take a due delivery for one attempt; None where it is not due or another worker was faster. One that this process
+        held before and could not finish has killed nobody: that start is not counted."""
         delivery = await self.get(delivery_id)
         if delivery is None or delivery.state in FINAL or _later(delivery.next_attempt_at, now):
             return None
+        was_mine = delivery.state is State.PROCESSING and delivery.held_by == self._me
         taken = replace(
             delivery,
             state=State.PROCESSING,
-            attempts=delivery.attempts + 1,
+            starts=delivery.starts if was_mine else delivery.starts + 1,
             claims=delivery.claims + 1,
+            held_by=self._me,
             next_attempt_at=now + lease,
         )
-        change = {name: getattr(taken, name) for name in ("state", "attempts", "claims", "next_attempt_at")}
-        return taken if await self._update(delivery, {"$set": change}) else None
+        change = {name: getattr(taken, name) for name in _CLAIM_FIELDS}
+        is_mine = await self._update(delivery, {"$set": change})
+        return replace(taken, attempts=delivery.attempts + 1) if is_mine else None
+
+    async def renew(self, delivery: Delivery, until: datetime) -> bool:
+        """Hold on to a claimed delivery until then; False where it is somebody else's, or due again."""
+        return await self._update(delivery, {"$set": {"next_attempt_at": until}})
+
+    async def release(self, delivery: Delivery, now: datetime) -> None:
+        """Give a claimed delivery back, as if it had not been taken."""
+        change = {"state": State.RECEIVED, "starts": delivery.starts - 1, "next_attempt_at": now}
+        await self._update(delivery, {"$set": change})
 
     async def finish(self, delivery: Delivery, outcome: Outcome, now: datetime) -> bool:
         """Write a claimed delivery's outcome; False where the lease had passed to somebody else."""
         ended = outcome.state in FINAL
         change = asdict(outcome) | {"processed_at": now if ended else None, "is_erased": None}
+        change |= {"attempts": outcome.attempts or delivery.attempts, "starts": None, "held_by": None}
         limits = limits_of(now, self._retention) if outcome.state in EXPIRING else dict.fromkeys(LIMITS)
         change |= limits
         return await self._update(delivery, erased(change, now) if outcome.is_erased else _set(change))
@@ -203,11 +217,22 @@ class DeliveryStore:
         return since
 
     async def _update(self, delivery: Delivery, update: dict[str, Any]) -> bool:
-        """Update a delivery that is still as it was when it was read or claimed; False where it is not."""
+        """Update a delivery that is still as it was when it was read or claimed; False where it is not. Where a majority is
+        slow to take the update it was carried out all the same, and counts."""
         guard = {"_id": delivery.id, "state": delivery.state, "claims": delivery.claims}
         async with driver_errors():
-            result = await self._deliveries.update_one(guard, update)
+            try:
+                result = await self._deliveries.update_one(guard, update)
+            except WriteConcernError:
+                return await self._is_as(guard | update["$set"])
         return bool(result.matched_count)
+
+    async def _is_as(self, said: Mapping[str, Any]) -> bool:
+        """Whether the delivery `said["_id"]` is stored with those of these values that tell one claim from another."""
+        found = await self._deliveries.find_one({"_id": said["_id"]}, dict.fromkeys(_CLAIM_FIELDS, 1))
+        return found is not None and all(
+            found.get(name) == said[name] for name in _CLAIM_FIELDS if name in said
+        )
 
     def _delivery(self, document: dict[str, Any]) -> Delivery:
         known = {field.name for field in fields(Delivery)}
@@ -227,8 +252,8 @@ class DeliveryStore:
 
 def _requeued(now: datetime) -> dict[str, Any]:
     """The update that makes an ended delivery due again."""
-    change = {"state": State.RECEIVED, "attempts": 0, "next_attempt_at": now}
-    ended = dict.fromkeys((*LIMITS, "processed_at", "error", "reason"), "")
+    change = {"state": State.RECEIVED, "attempts": 0, "is_replayed": True, "next_attempt_at": now}
+    ended = dict.fromkeys((*LIMITS, "processed_at", "error", "reason", "starts", "held_by"), "")
     return {"$set": change, "$unset": ended}
 
 

@@ -7,6 +7,7 @@ from rich.table import Table
 
 from calcom_integration.delivery import State
 from calcom_integration.run import STATE_WORDS, Kind, Run, RunState
+from entrypoints.calcom import movement
 from entrypoints.calcom_commands.desk import LOOK, WELL, Desk, at_desk, lasting, screen
 from entrypoints.calcom_commands.spool import lying
 from infrastructure.redis import Heartbeat
@@ -37,7 +38,11 @@ def status() -> None:
 
 async def _worker(desk: Desk) -> list[Line]:
     is_alive = await Heartbeat(desk.core.redis).is_alive()
-    return [(is_alive, "Worker", "em execução" if is_alive else "nenhum deu sinal de vida")]
+    stalled = await movement(desk.core, desk.parts).stalled()
+    return [
+        (is_alive, "Worker", "em execução" if is_alive else "nenhum deu sinal de vida"),
+        (not stalled, "Fila de trabalho", f"parada: {', '.join(stalled)}" if stalled else "atendida"),
+    ]
 
 
 async def _deliveries(desk: Desk) -> list[Line]:

@@ -13,6 +13,8 @@ _BY_DAY = [(field, ASCENDING) for field in BY_DAY_FIELDS]
 _UNSCHEDULED = [("data_agendamento", ASCENDING), ("created_at", DESCENDING), ("_id", DESCENDING)]
 # When the follow-up of a write is due; absent once it is done.
 DUE = "a_fazer_desde"
+# Beside it, of which class it is: a spreadsheet's rows go after everything else. Absent from what an earlier version wrote.
+CLASS, FRESH, OF_A_BATCH = "a_fazer_classe", 0, 1
 PUSH_DUE, PUSH_WAITING = (f"calcom.{name}" for name in PUSHES)
 INDEXES = [
     # One index covers a guard whole (`persistence.embedded_server`, 4).
@@ -30,6 +32,7 @@ INDEXES = [
     *(IndexModel([(field, ASCENDING), *_BY_DAY]) for field in (*FILTERS.values(), "busca")),
     IndexModel([("nome_normalizado", ASCENDING), *_BY_DAY]),
     IndexModel([(DUE, ASCENDING)], sparse=True),
+    IndexModel([(CLASS, ASCENDING), (DUE, ASCENDING)], sparse=True),
     *(IndexModel([(field, ASCENDING)], sparse=True) for field in (PUSH_DUE, PUSH_WAITING)),
     IndexModel([(field, ASCENDING) for field in ("cliente_id", "status", "data_agendamento")]),
 ]

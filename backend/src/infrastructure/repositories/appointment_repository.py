@@ -34,8 +34,11 @@ from infrastructure.repositories.appointment_document import (
     unique_values,
 )
 from infrastructure.repositories.appointment_indexes import (
+    CLASS,
     DUE,
+    FRESH,
     INDEXES,
+    OF_A_BATCH,
     PUSH_DUE,
     PUSH_WAITING,
 )
@@ -211,7 +214,7 @@ class AppointmentRepository:
     ) -> None:
         """Store new appointments and their history in one transaction: some hundred at most, for what it writes, each
         entry of each index included, must fit the server's cache (TransactionTooLargeForCache) and 60 seconds."""
-        documents = [_stored(each, versao=1) for each in appointments]
+        documents = [_stored(each, versao=1, of_class=OF_A_BATCH) for each in appointments]
 
         async def body(session: Session) -> None:
             await self._appointments.insert_many(documents, session=session)
@@ -241,8 +244,13 @@ class AppointmentRepository:
 
     @driver_errors()
     async def due(self, at: datetime, limit: int) -> list[str]:
-        found = self._appointments.find({DUE: up_to(at)}, {"_id": 1}).sort(DUE, ASCENDING).limit(limit)
-        return [each["_id"] async for each in found]
+        """Two queries, for the second finds what an earlier version marked too."""
+        found: dict[str, None] = {}
+        for wanted in ({CLASS: FRESH, DUE: up_to(at)}, {DUE: up_to(at)}):
+            if len(found) < limit:
+                cursor = self._appointments.find(wanted, {"_id": 1}).sort(DUE, ASCENDING).limit(limit)
+                found |= {each["_id"]: None async for each in cursor}
+        return [*found][:limit]
 
     @driver_errors()
     async def pushes_due(self, at: datetime, limit: int) -> list[str]:
@@ -256,7 +264,7 @@ class AppointmentRepository:
     @driver_errors()
     async def settle(self, appointment_id: str, versao: int) -> None:
         guard = {"_id": appointment_id, "versao": versao}
-        await self._appointments.update_one(guard, {"$unset": {DUE: ""}})
+        await self._appointments.update_one(guard, {"$unset": {DUE: "", CLASS: ""}})
 
     @driver_errors()
     async def postpone(self, appointment_id: str, until: datetime) -> None:
@@ -290,9 +298,9 @@ class AppointmentRepository:
         return sorted(found, key=lambda each: (each.created_at, each.id))
 
 
-def _stored(appointment: Appointment, versao: int) -> Document:
+def _stored(appointment: Appointment, versao: int, of_class: int = FRESH) -> Document:
     """The document as every write stores it: of that version, its follow-up due."""
-    return to_document(appointment) | {"versao": versao, DUE: appointment.updated_at}
+    return to_document(appointment) | {"versao": versao, DUE: appointment.updated_at, CLASS: of_class}
 
 
 def _only_one(count: int) -> None:

@@ -7,7 +7,7 @@ from typing import Any
 from gridfs.asynchronous import AsyncGridFSBucket
 from gridfs.errors import NoFile
 from pymongo import ASCENDING, DESCENDING, IndexModel
-from pymongo.errors import DuplicateKeyError
+from pymongo.errors import DuplicateKeyError, WriteConcernError
 
 from application.creation import Creation, Earlier
 from application.known_fields import known_fields
@@ -78,8 +78,23 @@ class ImportRepository:
     async def claim(self, import_id: str, now: datetime, until: datetime) -> Import | None:
         guard = {"_id": import_id, "state": {"$in": list(AT_WORK)}, "due": up_to(now)}
         change = {"$set": {"due": until}, "$inc": {"tentativa": 1}}
-        result = await self._imports.update_one(guard, change)
-        return await self.get(import_id) if result.modified_count else None
+        try:
+            is_mine = bool((await self._imports.update_one(guard, change)).modified_count)
+        except (
+            WriteConcernError
+        ):  # carried out all the same, if the import was due: its lease tells whose it is
+            is_mine = await self._imports.find_one({"_id": import_id, "due": until}, {"_id": 1}) is not None
+        return await self.get(import_id) if is_mine else None
+
+    @driver_errors()
+    async def renew(self, taken: Import, until: datetime) -> bool:
+        """Of any state: an import that ended is not lost to its worker, who has its file to take away."""
+        guard = {"_id": taken.id, "tentativa": taken.tentativa}
+        return bool((await self._imports.update_one(guard, {"$set": {"due": until}})).matched_count)
+
+    @driver_errors()
+    async def release(self, taken: Import, due: datetime) -> None:
+        await self._imports.update_one(_held(taken), {"$set": {"due": due}, "$inc": {"tentativa": -1}})
 
     @driver_errors()
     async def save(self, changed: Import, before: ImportState) -> bool:
@@ -133,6 +148,10 @@ class ImportRepository:
     async def unconfirmed(self, since: datetime) -> list[Import]:
         found = self._imports.find({"state": ImportState.PRONTO.value, "due": up_to(since)})
         return [_import(each) async for each in found]
+
+
+def _held(taken: Import) -> Document:
+    return {"_id": taken.id, "state": taken.state.value, "tentativa": taken.tentativa}
 
 
 def _is_of(row: Document, client: Client) -> bool:

@@ -55,7 +55,7 @@ from presentation.api.v1.errors import install_errors
 from tests.builders import NOW, a_user
 from tests.embedded import fresh_database
 from tests.expiry import keep_for_good
-from tests.fakes import FakeClock, FakeQueue
+from tests.fakes import FakeClock
 from tests.indexes import ensure_indexes
 from tests.lists import ensure_list_indexes, stores_over
 from tests.serving import WAIT
@@ -226,7 +226,7 @@ async def _built(mongo: Mongo, redis: Redis, redis_url: str, frontend: Path) -> 
         client_decisions=ClientDecisions(clients, client_service, repository, appointments, clock),
         imports=ImportService(
             *(imports, SpreadsheetReader(), repository, appointments),
-            *(stores.units, FakeQueue(), clock),
+            *(stores.units, clock),
         ),
         privacy=Privacy(erasing, Export(personal, clock), accesses, witness),
         links=Links(),

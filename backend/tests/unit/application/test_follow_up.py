@@ -10,7 +10,7 @@ from application.ports import Write
 from application.services.appointment_service import AppointmentService
 from application.services.client_decisions import ClientDecisions, OtherCpf
 from application.services.client_service import ClientService, CpfTaken, StaleClient
-from application.services.follow_up import FollowUp
+from application.services.follow_up import FollowUp, Pace
 from domain.appointment import Appointment, Status
 from domain.client import Client
 from domain.errors import Invalid, NotFound
@@ -248,3 +248,44 @@ async def test_one_that_fails_waits_and_holds_nobody_up() -> None:
     assert await desk.follow_up.sweep(10) == 0
     desk.clock.advance(timedelta(minutes=1))
     assert await desk.follow_up.sweep(10) == 1
+
+
+async def test_a_booking_that_comes_in_amid_an_import_s_rows_is_next() -> None:
+    class Watched(FakeClients):
+        """Each match of a client is a follow-up; with the third one a booking comes in."""
+
+        seen: list[str]
+
+        async def by_cpf(self, cpf: str) -> Client | None:
+            self.seen.append(cpf)
+            if len(self.seen) == 3:
+                booked = an_appointment(cpf=OTHER_CPF, telefone=OTHER_PHONE, nome_paciente=CHILD)
+                await busy.repository.commit(Write(put=booked, expected=0))
+            return await super().by_cpf(cpf)
+
+    stored = Watched()
+    stored.seen = []
+    busy = open_desk(stored)
+    rows = [an_appointment(id=f"row-{n}", cpf=VALID_CPF, nome_paciente=MOTHER) for n in range(9)]
+    await busy.repository.insert_batch(rows, [])
+
+    assert await busy.follow_up.sweep(5) == 5
+    assert [*dict.fromkeys(stored.seen[:4])] == [VALID_CPF, OTHER_CPF]
+    assert stored.seen.index(OTHER_CPF) == 3
+
+
+def test_the_rest_follows_what_one_takes_here() -> None:
+    """On a database that is ten times as quick it is a tenth; where everything is busy it grows faster than what one takes."""
+    for usual in (0.002, 0.02):
+        pace = Pace()
+        rests = [pace.rest(usual * times) for times in (1, 1, 2, 4)]
+        assert rests == pytest.approx([usual, usual, 4 * usual, 16 * usual], rel=0.1)
+    assert pace.rest(9.0) == 1.0
+
+
+def test_a_database_that_became_slower_for_good_is_the_usual_one_after_a_while() -> None:
+    pace = Pace()
+    pace.rest(0.001)
+    rests = [pace.rest(0.01) for _ in range(200)]
+    assert rests[0] > 0.09
+    assert rests[-1] == pytest.approx(0.01)

@@ -1,16 +1,17 @@
 """How pushes get a worker's attention: a hint with each staff write, a sweep for what the hints missed."""
 
-from dataclasses import dataclass
-from datetime import timedelta
+import asyncio
+from dataclasses import dataclass, field
 from types import SimpleNamespace
 from typing import Any
 
 import pytest
 
+from application.jobs import STOPPING
 from application.ports import Changed
 from calcom_integration import jobs
 from calcom_integration.outbound import PUSH, WakeUp
-from tests.fakes import FakeClock, FakeQueue
+from tests.fakes import FakeQueue
 
 
 @dataclass
@@ -19,8 +20,15 @@ class Due:
 
     ids: list[str]
 
+    pushed: list[str] = field(default_factory=list)
+
     async def due(self, limit: int) -> list[str]:
         return self.ids[:limit]
+
+    async def push(self, appointment_id: str) -> int:
+        self.pushed.append(appointment_id)
+        self.ids.remove(appointment_id)
+        return 1
 
 
 @pytest.mark.parametrize(
@@ -33,20 +41,16 @@ class Due:
 async def test_what_staff_write_is_looked_at_at_once(cause: str, jobs: int) -> None:
     queue = FakeQueue()
     await WakeUp(queue).publish(Changed("a1", 3, cause))
-    assert queue.jobs == [(PUSH, ("a1",), "push:a1")] * jobs
+    assert queue.jobs == [(PUSH, ("a1",))] * jobs
 
 
 async def test_a_queue_out_of_reach_is_nobody_s_trouble() -> None:
     await WakeUp(FakeQueue(is_away=True)).publish(Changed("a1", 3, "edicao"))
 
 
-async def test_the_sweep_queues_what_is_due_again_after_a_while() -> None:
-    """The queue keeps the name of a job whose worker was killed: what is due must not wait for it to be forgotten."""
-    queue, clock, due = FakeQueue(), FakeClock(), Due([f"a{n}" for n in range(70)])
-    context: dict[str, Any] = {"calcom": SimpleNamespace(outbound=due, queue=queue, clock=clock)}
-    assert await jobs.sweep_pushes(context) == 50
-    assert await jobs.sweep_pushes(context) == 50
-    assert [(name, args) for name, args, _ in queue.jobs] == [(PUSH, (f"a{n}",)) for n in range(50)]
-    clock.advance(timedelta(seconds=30))
-    await jobs.sweep_pushes(context)
-    assert len(queue.jobs) == 100
+async def test_the_sweep_tells_what_is_due_itself() -> None:
+    ids = [f"a{n}" for n in range(70)]
+    due = Due(list(ids))
+    context: dict[str, Any] = {"calcom": SimpleNamespace(outbound=due), STOPPING: asyncio.Event()}
+    assert [await jobs.sweep_pushes(context) for _ in range(2)] == [50, 20]
+    assert due.pushed == ids

@@ -20,7 +20,7 @@ from domain.merge import UnitRef
 from domain.visit import visit_of
 from infrastructure.spreadsheet_files import SpreadsheetReader
 from tests.builders import NOW
-from tests.fakes import FakeAppointmentRepository, FakeClock, FakeHistory, FakePublisher, FakeQueue
+from tests.fakes import FakeAppointmentRepository, FakeClock, FakeHistory, FakePublisher
 from tests.lists import UNITS, fake_stores
 from tests.profile import examples
 from tests.spreadsheets import Row, xlsx
@@ -71,6 +71,12 @@ class FakeImports:
     async def claim(self, import_id: str, now: datetime, until: datetime) -> Import | None:
         return self.kept[import_id]
 
+    async def renew(self, taken: Import, until: datetime) -> bool:
+        return True
+
+    async def release(self, taken: Import, due: datetime) -> None:
+        """Nobody else is there to take it."""
+
     async def save(self, changed: Import, before: ImportState) -> bool:
         self.kept[changed.id] = changed
         return True
@@ -94,9 +100,7 @@ def service_over(repository: FakeAppointmentRepository) -> ImportService:
     writer = AppointmentService(
         repository, FakeHistory(repository), stores, clock, FakePublisher(), nobody, max_tags=5
     )
-    return ImportService(
-        FakeImports(), SpreadsheetReader(), repository, writer, stores.units, FakeQueue(), clock
-    )
+    return ImportService(FakeImports(), SpreadsheetReader(), repository, writer, stores.units, clock)
 
 
 async def read_and_written(rows: list[Row], repository: FakeAppointmentRepository) -> tuple[Import, Import]:

@@ -1630,6 +1630,8 @@ export type FiltersOut = {
 
 /**
  * HealthOut
+ *
+ * `stalled` names the kinds of work of which some has been due for too long while no worker takes any.
  */
 export type HealthOut = {
     api: ApiOut;
@@ -1655,6 +1657,10 @@ export type HealthOut = {
      * Runs
      */
     runs: Array<RunOut>;
+    /**
+     * Stalled
+     */
+    stalled: Array<string>;
     /**
      * Tasks
      */

@@ -56,6 +56,7 @@ export function health(given: Partial<Health> = {}): Health {
   return {
     at: AT,
     is_worker_alive: true,
+    stalled: [],
     webhook: { state: "ativo", checked_at: "2026-03-02T06:00:00Z", faults: [] },
     inbox: {
       spool: { waiting: 0, oldest_at: null, unreadable: 0, is_writable: true },

@@ -67,6 +67,16 @@ test.each([
   expect(card).toHaveTextContent(line);
 });
 
+test("health says which work no worker takes, though one lives", async () => {
+  const fill = (state: MockState) => {
+    state.health = health({ stalled: ["process_delivery", "codigo_novo"] });
+  };
+  renderApp("/integracao/saude", { ...AS_GESTOR, fill });
+  const card = await region("Processamento");
+  expect(card).toHaveTextContent("Não avança");
+  expect(card).toHaveTextContent("Fila de trabalhoparada: entregas, codigo novo");
+});
+
 test("health says why Cal.com's API does not answer", async () => {
   const failed = run(1, { state: "falhou", error: "Untrusted: certificado_invalido" });
   const fill = (state: MockState) => {

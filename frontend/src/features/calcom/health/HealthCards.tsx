@@ -3,7 +3,7 @@ import { formatInstant } from "@/lib/dates";
 import { formatNumber, formatSpan } from "@/lib/format";
 import { errorText } from "../runs/runWords";
 import { HealthCard, type Line } from "./HealthCard";
-import { apiVerdict, inboxVerdict, pushVerdict, WEBHOOK, workerVerdict } from "./healthWords";
+import { apiVerdict, inboxVerdict, pushVerdict, queueText, WEBHOOK, workerVerdict } from "./healthWords";
 
 type Spool = NonNullable<Health["inbox"]["spool"]>;
 
@@ -70,7 +70,7 @@ function pushLines({ pushes }: Health): Line[] {
 
 /** The parts of the integration, each with its verdict. */
 export function HealthCards({ health }: { health: Health }) {
-  const { webhook, is_worker_alive, mapping_version, event_types } = health;
+  const { webhook, mapping_version, event_types } = health;
   const mapping = [
     { label: "Versão", value: formatNumber(mapping_version) },
     { label: "Tipos de evento", value: formatNumber(event_types) },
@@ -94,8 +94,8 @@ export function HealthCards({ health }: { health: Health }) {
       <HealthCard title="Envios ao Cal.com" verdict={pushVerdict(health)} lines={pushLines(health)} />
       <HealthCard
         title="Processamento"
-        verdict={workerVerdict(is_worker_alive)}
-        lines={[{ label: "Fila de trabalho", value: is_worker_alive ? "atendida" : "ninguém atende" }]}
+        verdict={workerVerdict(health)}
+        lines={[{ label: "Fila de trabalho", value: queueText(health) }]}
       />
       <HealthCard
         title="Mapeamento"

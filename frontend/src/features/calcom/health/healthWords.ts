@@ -38,8 +38,23 @@ export function pushVerdict({ pushes }: Health): Verdict {
   return pushes.overdue > 0 ? LOOK("Atrasados") : GOOD("Em dia");
 }
 
-export function workerVerdict(isAlive: boolean): Verdict {
-  return isAlive ? GOOD("Em execução") : BAD("Parado");
+export function workerVerdict({ is_worker_alive, stalled }: Health): Verdict {
+  if (!is_worker_alive) return BAD("Parado");
+  return stalled.length > 0 ? BAD("Não avança") : GOOD("Em execução");
+}
+
+const KINDS: Record<string, string> = {
+  process_delivery: "entregas",
+  push_appointment: "envios",
+  process_import: "importações",
+  follow_ups: "cadastros",
+};
+
+/** Who attends to the work, or what of it waits in vain. */
+export function queueText({ is_worker_alive, stalled }: Health): string {
+  if (!is_worker_alive) return "ninguém atende";
+  if (stalled.length === 0) return "atendida";
+  return `parada: ${stalled.map((kind) => KINDS[kind] ?? kind.replaceAll("_", " ")).join(", ")}`;
 }
 
 const listed = (code: string) => `/agendamentos?scope=all&pendencia=${code}`;
