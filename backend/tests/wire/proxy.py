@@ -16,6 +16,7 @@ from urllib.parse import urlsplit
 from pymongo import MongoClient
 
 from entrypoints.stack.ports import HOST, free_port
+from persistence.embedded_server import end_transactions
 from tests.wire.faults import NOT_PRIMARY, CutAfter, CutBefore, Delay, Fault, Refuse, Rule
 from tests.wire.frames import Document, Frame, answer, read_frame, rewritten
 
@@ -26,6 +27,7 @@ HELLO = frozenset({"hello", "isMaster", "ismaster"})
 # However it is lost, the server hears of it: MongoDB ends what is left open by its own time limit, the embedded server never
 # (persistence/embedded_server.py, 3).
 _ABORT = "abortTransaction"
+_PATIENCE = 10.0  # seconds for the server to end them
 _DRIVERS_OWN = HELLO | {"ping", "endSessions", "saslStart", "saslContinue"}
 
 
@@ -34,6 +36,7 @@ class FaultProxy:
 
     def __init__(self, upstream: str, seed: int = 0) -> None:
         """`upstream` is the URL of a member of a replica set."""
+        self._upstream = upstream
         there = urlsplit(upstream)
         self._host, self._port = there.hostname or HOST, there.port or 27017
         self._address = f"{HOST}:{free_port()}"
@@ -66,11 +69,16 @@ class FaultProxy:
         self._call(self._opened())
 
     def lose_primary(self) -> None:
-        """As in an election: the server says it is a secondary, and refuses all but that. Connections stay."""
+        """As in an election: the server says it is a secondary, and refuses all but that. Connections stay, open transactions
+        end."""
         self._has_primary = False
+        end_transactions(self._upstream, _PATIENCE)
 
     def elect_primary(self) -> None:
-        self._has_primary = True
+        """A new primary knows of no transaction of the old one."""
+        if not self._has_primary:
+            end_transactions(self._upstream, _PATIENCE)
+            self._has_primary = True
 
     def _call(self, coroutine: Coroutine[Any, Any, T]) -> T:
         return asyncio.run_coroutine_threadsafe(coroutine, self._loop).result()
