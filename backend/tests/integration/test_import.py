@@ -25,7 +25,7 @@ from tests.builders import NOW, an_appointment
 from tests.fakes import FakeClock, FakePublisher, FakeQueue
 from tests.indexes import ensure_indexes
 from tests.lists import fake_stores
-from tests.spreadsheets import Row, as_csv, xlsx
+from tests.spreadsheets import Row, as_csv, counted_strings, xlsx
 
 HEADER = [
     "Nome do Paciente",
@@ -134,6 +134,14 @@ MISTAKES: list[tuple[dict[str, Any], str]] = [
     ({"status": "Agendado", "data": None, "hora": None}, "Status"),
     ({"obs": "x" * 2001}, "Obs"),
 ]
+
+
+async def test_a_file_that_aborts_its_parser_is_refused_at_once_and_in_words(desk: Desk) -> None:
+    refused = await desk.read(counted_strings())
+
+    assert (refused.state, refused.tentativa) == (ImportState.RECUSADO, 1)
+    assert "parou antes do fim" in (refused.motivo or "")
+    assert (await desk.read(xlsx([HEADER, a_row(1)]))).state is ImportState.PRONTO
 
 
 async def test_each_of_200_errors_in_10_000_rows_is_reported_with_its_row(desk: Desk) -> None:

@@ -181,8 +181,8 @@ class ImportService:
         )
 
     async def _judged(self, taken: Import) -> Sheet:
-        """The whole sheet, read and judged off the event loop: it is work."""
-        cells = await asyncio.to_thread(self._files.read, await self._imports.content(taken.id))
+        """The whole sheet. Judging it is work, so it is done off the event loop."""
+        cells = await self._files.read(await self._imports.content(taken.id))
         if taken.state is ImportState.LENDO:
             await self._progress(taken, 1, 2)  # once: judging takes less time than reading did
         units = [unit for unit in await self._units.all() if unit.active]

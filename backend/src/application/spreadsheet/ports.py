@@ -52,7 +52,7 @@ class Import:
 
 
 class SpreadsheetFiles(Protocol):
-    def read(self, content: bytes) -> Sequence[Sequence[Cell]]:
+    async def read(self, content: bytes) -> Sequence[Sequence[Cell]]:
         """The cells of the first sheet of an `.xlsx`, or of a `.csv`, row by row from the first; an empty one
         is empty text. Raises UnfitSheet."""
 
