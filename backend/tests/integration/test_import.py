@@ -81,7 +81,7 @@ class Desk:
         return await self.service.get(started.id)
 
     async def written(self, shown: Import) -> Import:
-        await self.service.confirm(shown.id)
+        await self.service.confirm(shown.id, "Bia")
         await self.service.process(shown.id)
         return await self.service.get(shown.id)
 
@@ -162,7 +162,7 @@ async def test_each_of_200_errors_in_10_000_rows_is_reported_with_its_row(desk: 
     assert {each.linha: each.coluna for each in shown.erros} == planted
     assert "Nárnia" not in str(shown.erros)
     with pytest.raises(HasErrors):
-        await desk.service.confirm(shown.id)
+        await desk.service.confirm(shown.id, "Bia")
     assert await desk.count() == 0
 
 
@@ -199,7 +199,7 @@ async def test_a_row_becomes_an_appointment(desk: Desk) -> None:
     assert stored.pendencias == ("convenio_ausente", "cpf_invalido")
     assert (stored.origem, stored.status, stored.agendado_por) == ("planilha", Status.AGENDADO, "Ana")
     [entry] = await desk.history.of(appointment_id)
-    assert (entry.actor, entry.cause) == (Actor("planilha", "Ana"), Cause("importacao", shown.id))
+    assert (entry.actor, entry.cause) == (Actor("planilha", "Bia"), Cause("importacao", shown.id))
 
 
 async def test_duplicates_are_skipped_and_counted(desk: Desk) -> None:
@@ -237,7 +237,7 @@ async def test_what_a_killed_worker_left_is_ended_by_the_next(
 ) -> None:
     rows = [HEADER, *(a_row(number) for number in range(249)), a_row(3)]
     shown = await desk.read(xlsx(rows))
-    await desk.service.confirm(shown.id)
+    await desk.service.confirm(shown.id, "Bia")
     desk.repository.dies_before, desk.repository.dies_after = dies_before, dies_after
     with pytest.raises(KilledError):
         await desk.service.process(shown.id)
@@ -250,7 +250,7 @@ async def test_what_a_killed_worker_left_is_ended_by_the_next(
 
 async def test_an_import_that_cannot_end_leaves_nothing(desk: Desk) -> None:
     shown = await desk.read(xlsx([HEADER, *(a_row(number) for number in range(150))]))
-    await desk.service.confirm(shown.id)
+    await desk.service.confirm(shown.id, "Bia")
     desk.repository.dies_before = 2
     with pytest.raises(KilledError):
         await desk.service.process(shown.id)
@@ -266,7 +266,7 @@ async def test_an_import_that_cannot_end_leaves_nothing(desk: Desk) -> None:
 
 async def test_after_too_many_deaths_nothing_stays(desk: Desk) -> None:
     shown = await desk.read(xlsx([HEADER, *(a_row(number) for number in range(150))]))
-    await desk.service.confirm(shown.id)
+    await desk.service.confirm(shown.id, "Bia")
     for attempt in range(5):
         desk.repository.dies_before = desk.repository.batches + (2 if attempt == 0 else 1)
         with pytest.raises(KilledError):
@@ -280,12 +280,12 @@ async def test_after_too_many_deaths_nothing_stays(desk: Desk) -> None:
 
 async def test_a_second_worker_finds_it_taken(desk: Desk) -> None:
     shown = await desk.read(xlsx([HEADER, a_row(1)]))
-    await desk.service.confirm(shown.id)
+    await desk.service.confirm(shown.id, "Bia")
     assert await desk.imports.claim(shown.id, NOW, NOW + timedelta(minutes=1))
     await desk.service.process(shown.id)
     assert await desk.count() == 0
     with pytest.raises(NotReady):
-        await desk.service.confirm(shown.id)
+        await desk.service.confirm(shown.id, "Bia")
 
 
 @pytest.mark.parametrize(

@@ -92,8 +92,8 @@ class ImportService:
     async def newest(self) -> list[Import]:
         return await self._imports.newest(_LISTED)
 
-    async def confirm(self, import_id: str) -> Import:
-        """Have a preview without errors written. Raises NotFound, NotReady, HasErrors."""
+    async def confirm(self, import_id: str, by: str) -> Import:
+        """Have a preview without errors written, by word of the user `by`. Raises NotFound, NotReady, HasErrors."""
         shown = await self.get(import_id)
         if shown.state is not ImportState.PRONTO:
             raise NotReady
@@ -101,7 +101,13 @@ class ImportService:
             raise HasErrors
         now = self._clock.now()
         confirmed = replace(
-            shown, state=ImportState.GRAVANDO, progresso=0, tentativa=0, due=now, confirmed_at=now
+            shown,
+            state=ImportState.GRAVANDO,
+            progresso=0,
+            tentativa=0,
+            due=now,
+            confirmed_at=now,
+            confirmado_por=by,
         )
         if not await self._imports.save(confirmed, ImportState.PRONTO):
             raise NotReady
@@ -156,7 +162,10 @@ class ImportService:
             return
         known = await self._appointments.known_ids(sheet.ids)
         kept = sheet.without_duplicates(await self._appointments.visits_on(sheet.days), known)
-        cause, actor = Cause("importacao", taken.id), Actor("planilha", taken.criado_por)
+        cause, actor = (
+            Cause("importacao", taken.id),
+            Actor("planilha", taken.confirmado_por or taken.criado_por),
+        )
         for begin in range(0, len(kept), _BATCH):
             batch = [sheet.appointment(draft) for draft in kept[begin : begin + _BATCH]]
             await self._service.add_batch(batch, cause, actor)

@@ -37,6 +37,7 @@ class Import:
     created_at: datetime
     due: datetime
     confirmed_at: datetime | None = None
+    confirmado_por: str | None = None
     state: ImportState = ImportState.LENDO
     tentativa: int = 0
     progresso: int = 0

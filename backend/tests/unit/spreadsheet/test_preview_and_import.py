@@ -106,9 +106,9 @@ async def read_and_written(rows: list[Row], repository: FakeAppointmentRepositor
     shown = await service.get(started.id)
     if shown.erros_total:
         with pytest.raises(HasErrors):
-            await service.confirm(started.id)
+            await service.confirm(started.id, "Bia")
     elif shown.state is ImportState.PRONTO:
-        await service.confirm(started.id)
+        await service.confirm(started.id, "Bia")
         await service.process(started.id)
     return shown, await service.get(started.id)
 
