@@ -38,7 +38,7 @@ class Bulk:
         for each in (*history.collections, *AppointmentRepository.collections):
             if each.indexes:
                 await mongo.database[each.name].create_indexes(each.indexes)
-        made = _appointments(content)
+        made = await _appointments(content)
         return cls(
             mongo, history, [_batch(made[begin : begin + _BATCH]) for begin in range(0, len(made), _BATCH)]
         )
@@ -58,9 +58,9 @@ class Bulk:
         await self.history.append(entries, session)
 
 
-def _appointments(content: bytes) -> list[Appointment]:
+async def _appointments(content: bytes) -> list[Appointment]:
     desk = Desk(units_in(units()), datetime.now(UTC), "Gestora Demo", lambda _row: str(uuid4()))
-    sheet = sheet_of(SpreadsheetReader().read(content), desk)
+    sheet = sheet_of(await SpreadsheetReader().read(content), desk)
     return [sheet.appointment(draft) for draft in sheet.drafts]
 
 

@@ -9,7 +9,23 @@ from typing import Any
 
 from openpyxl import Workbook
 
+from application.spreadsheet.cells import Cell
+from infrastructure.spreadsheet_child import answer_to
+from infrastructure.spreadsheet_files import SpreadsheetReader, rows_of
+
 Row = Sequence[Any]
+
+
+class ReaderInThisProcess(SpreadsheetReader):
+    """The reader without its process, for tests of hundreds of harmless files."""
+
+    async def read(self, content: bytes) -> Sequence[Sequence[Cell]]:
+        return cells(content)
+
+
+def cells(content: bytes) -> list[list[Cell]]:
+    """What the reader says of a file, its answer written and read as between two processes. Raises UnfitSheet."""
+    return rows_of(b"".join(answer_to(content)))
 
 
 def xlsx(rows: Sequence[Row]) -> bytes:
@@ -55,3 +71,9 @@ def with_part(content: bytes, name: str, data: bytes) -> bytes:
                 new.writestr(member, old.read(member))
         new.writestr(name, data)
     return result.getvalue()
+
+
+def counted_strings() -> bytes:
+    """A workbook whose texts say to be four thousand million: the parser's process aborts."""
+    strings = b'<sst count="4294967295" uniqueCount="4294967295"><si><t>x</t></si></sst>'
+    return with_part(xlsx([["x"]]), "xl/sharedStrings.xml", strings)

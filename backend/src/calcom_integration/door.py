@@ -11,7 +11,7 @@ from calcom_integration.dto.row import BookingRow
 from calcom_integration.mapping.rows import news_of_row, planted_in
 from calcom_integration.mappings import Mappings
 from calcom_integration.refs import Refs
-from domain.booking.news import BookingNews
+from domain.booking.news import BookingNews, Planted
 from domain.history import Actor, Cause
 
 
@@ -59,28 +59,27 @@ class Door:
         """Join what a row of Cal.com's API says, by the mapping in force: of each seat where it has seats. `older` names, by
         the key of a row or seat, the one that it took the place of, where the row does not tell (of a seat: CALCOM.md L)."""
         table, known = await self._mappings.current(), older or {}
-        told = news_of_row(row, table, self._verified(row))
+        told = news_of_row(row, table, self._planted(row))
         linked = [replace(news, predecessor=known.get(news.key, news.predecessor)) for news in told]
         return tuple([await self.apply(news, cause, actor) for news in linked])
 
-    def is_ours(
+    def verified(
         self,
         claim: tuple[str, str],
         event_type_id: int | None,
         booked_at: datetime,
         slug: str | None = None,
-    ) -> bool:
-        """Whether we planted the appointment's id with its reference, and it was good at `booked_at` (rule 12)."""
-        return self._refs.is_valid(claim[1], claim[0], event_type_id, booked_at, slug)
+    ) -> Planted | None:
+        """What we planted, if the claim (an appointment's id and its reference) is ours and was good at `booked_at` (rule 12)."""
+        return self._refs.read(claim[1], claim[0], event_type_id, booked_at, slug)
 
-    def _verified(self, row: BookingRow) -> dict[str, str]:
+    def _planted(self, row: BookingRow) -> dict[str, Planted]:
         """The planted appointments by key."""
         booked_at = row.created_at or self._clock.now()
-        planted = planted_in(row)
         return {
-            key: claim[0]
-            for key, claim in planted.items()
-            if self.is_ours(claim, row.event_type_id, booked_at, row.event_type_slug)
+            key: planted
+            for key, claim in planted_in(row).items()
+            if (planted := self.verified(claim, row.event_type_id, booked_at, row.event_type_slug))
         }
 
     async def _settle(self, applied: Applied, news: BookingNews, again: bool) -> None:

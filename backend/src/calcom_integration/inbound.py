@@ -24,6 +24,7 @@ from calcom_integration.mapping import news_of, planted
 from calcom_integration.mappings import Mappings
 from calcom_integration.store import DeliveryStore
 from calcom_integration.triggers import label
+from domain.booking.news import Planted
 from domain.errors import DomainError, Unavailable
 from domain.history import Actor, Cause
 from domain.merge import BY_BOOKING
@@ -171,14 +172,13 @@ class Inbound:
             await self._series_closed()
         return _outcome(applied)
 
-    def _verified(self, event: Event, received_at: datetime) -> str | None:
-        """The planted appointment id, where its reference is ours and was good when the booking was made."""
+    def _verified(self, event: Event, received_at: datetime) -> Planted | None:
+        """The planted appointment, where its reference is ours and was good when the booking was made."""
         claim = planted(event)
         if claim is None:
             return None
         booked_at = event.sent_at or received_at
-        is_ours = self._door.is_ours(claim, event.event_type_id, booked_at, event.booking.type)
-        return claim[0] if is_ours else None
+        return self._door.verified(claim, event.event_type_id, booked_at, event.booking.type)
 
 
 def _outcome(applied: Applied) -> Outcome:

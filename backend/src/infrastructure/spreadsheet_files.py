@@ -1,124 +1,121 @@
-"""The one door to spreadsheet files: `.xlsx` by calamine, `.csv` by the standard library, the template by openpyxl."""
+"""Spreadsheet files: `.xlsx` and `.csv` are read by a process of their own (`spreadsheet_child`), which a hostile file may
+abort, swell or keep busy without harm to this one; the template is made by openpyxl."""
 
-import csv
-import io
-import re
-import zipfile
-from collections.abc import Sequence
-
-from python_calamine import CalamineError, CalamineWorkbook
+import asyncio
+import json
+import signal
+import sys
+from collections.abc import Callable, Sequence
+from contextlib import suppress
+from datetime import date, datetime, time, timedelta
+from pathlib import Path
+from typing import Any
 
 from application.spreadsheet.cells import Cell
 from application.spreadsheet.faults import UnfitSheet
 from application.spreadsheet.sheet import MAX_ROWS
 from infrastructure.spreadsheet_template import template
 
-_ZIP, _OLE2 = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
-_UNPACKED = 128 * 1024 * 1024  # bytes: 50,000 full rows take about half of it
-_MEMBERS = 1_000
-_MAX_ROW, _MAX_COLUMN = MAX_ROWS + 1_000, 100
-# A cell's or a row's own place, where it may be too far: calamine makes room for everything up to the furthest one. The
-# pattern begins with its letter, so that the search leaps from one `r` to the next; that it begins a word is asked then.
-# What is surely near (up to BZ49999) is passed over by the search itself: those are nearly all.
-_PLACE = re.compile(
-    rb"""r(?<!\wr)\s*=\s*["'](?![ABab]?[A-Za-z]?[1-4]?\d{1,4}["'])([A-Za-z]{0,4})(\d{1,10})["']"""
-)
-_WIDE_MARKS = (b"\xff\xfe", b"\xfe\xff", b"\x00<", b"<\x00")
-_UNREADABLE = "Não foi possível ler a planilha: salve-a como .xlsx ou .csv e envie de novo."
-_DELIMITERS = ";,\t"
+# Isolated (-I): no module comes from the working directory or a variable. By its path, for it needs no module of ours.
+_CHILD = (sys.executable, "-I", str(Path(__file__).with_name("spreadsheet_child.py")))
+_PATIENCE = 45.0  # seconds: an import's lease is longer
+_MAX_ANSWER = 65 * 1024 * 1024  # bytes: what the child keeps to, and its last line
+_STOPPED = "A leitura da planilha parou antes do fim: salve-a de novo como .xlsx ou .csv e envie outra vez."
+_TOO_SLOW = "A planilha demora demais para ser lida: tire dela o que não é a agenda e envie de novo."
+_TOO_LARGE = "A planilha tem conteúdo demais: divida-a em partes e envie uma de cada vez."
+_WHY = {
+    "unreadable": "Não foi possível ler a planilha: salve-a como .xlsx ou .csv e envie de novo.",
+    "old_format": "Este formato não é aceito (.xls ou com senha): salve a planilha como .xlsx.",
+    "unpacks_large": "A planilha é grande demais depois de descompactada.",
+    "too_many": f"A planilha tem linhas ou colunas demais (no máximo {MAX_ROWS} linhas).",
+    "too_large": _TOO_LARGE,
+}
+_KINDS: dict[str, Callable[[Any], Cell]] = {
+    "datetime": datetime.fromisoformat,
+    "date": date.fromisoformat,
+    "time": time.fromisoformat,
+    "span": lambda seconds: timedelta(seconds=seconds),
+}
 
 
 class SpreadsheetReader:
     """Implements the port SpreadsheetFiles."""
 
-    def read(self, content: bytes) -> Sequence[Sequence[Cell]]:
-        """Raises UnfitSheet."""
-        if content.startswith(_ZIP):
-            return _workbook(content)
-        if content.startswith(_OLE2):
-            raise UnfitSheet("Este formato não é aceito (.xls ou com senha): salve a planilha como .xlsx.")
-        return _text(content)
+    def __init__(self, command: Sequence[str] = _CHILD, patience: float = _PATIENCE) -> None:
+        """`command` starts the process that reads; after `patience` seconds it is killed."""
+        self._command, self._patience = command, patience
+
+    async def read(self, content: bytes) -> Sequence[Sequence[Cell]]:
+        """Raises UnfitSheet; OSError where no process can be started, which is not the file's fault."""
+        return await asyncio.to_thread(rows_of, await self._answer(content))
 
     def template(self) -> bytes:
         return template()
 
-
-def _workbook(content: bytes) -> Sequence[Sequence[Cell]]:
-    try:
-        workbook = CalamineWorkbook.from_filelike(_unpacked(content))
-        sheet = workbook.get_sheet_by_index(0)
-        return sheet.to_python(skip_empty_area=False)
-    except (
-        CalamineError,
-        zipfile.BadZipFile,
-        NotImplementedError,
-        RuntimeError,
-        OSError,
-        ValueError,
-        IndexError,
-    ):
-        # Their texts may quote the file.
-        raise UnfitSheet(_UNREADABLE) from None
-
-
-def _unpacked(content: bytes) -> io.BytesIO:
-    """The workbook with its parts stored unpacked, after each was unpacked here within bounds: what the archive's
-    directory says of their sizes need not be true. Raises UnfitSheet."""
-    left, plain = _UNPACKED, io.BytesIO()
-    with zipfile.ZipFile(io.BytesIO(content)) as packed, zipfile.ZipFile(plain, "w") as unpacked:
-        names = [member.filename.lower() for member in packed.infolist()]
-        if len(names) > _MEMBERS or "xl/workbook.xml" not in names or "xl/workbook.bin" in names:
-            raise UnfitSheet(_UNREADABLE)
-        for member in packed.infolist():
-            with packed.open(member) as part:
-                data = part.read(left + 1)
-            left -= len(data)
-            if left < 0:
-                raise UnfitSheet("A planilha é grande demais depois de descompactada.")
-            if member.filename.lower().endswith(".xml"):
-                _refuse_far_cells(data)
-            unpacked.writestr(member.filename, data)
-    plain.seek(0)
-    return plain
-
-
-def _refuse_far_cells(xml: bytes) -> None:
-    if xml[:2] in _WIDE_MARKS:
-        raise UnfitSheet(_UNREADABLE)  # the search below reads UTF-8
-    if any(_is_far(*place.groups()) for place in _PLACE.finditer(xml)):
-        raise UnfitSheet(f"A planilha tem linhas ou colunas demais (no máximo {MAX_ROWS} linhas).")
-
-
-def _is_far(letters: bytes, number: bytes) -> bool:
-    return int(number) > _MAX_ROW or _column(letters) > _MAX_COLUMN
-
-
-def _column(letters: bytes) -> int:
-    number = 0
-    for letter in letters.upper():
-        number = number * 26 + letter - ord("A") + 1
-    return number
-
-
-def _text(content: bytes) -> Sequence[Sequence[Cell]]:
-    text = _decoded(content)
-    if "\x00" in text:
-        raise UnfitSheet(_UNREADABLE)
-    first = next((line for line in text.splitlines() if line.strip()), "")
-    delimiter = max(_DELIMITERS, key=first.count)
-    try:
-        # One more than may be, so that too many are still seen as such.
-        rows = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
-        return [row for row, _ in zip(rows, range(_MAX_ROW), strict=False)]
-    except csv.Error:
-        raise UnfitSheet(_UNREADABLE) from None
-
-
-def _decoded(content: bytes) -> str:
-    """UTF-8 with or without its mark, else what Windows calls Latin-1, else Latin-1, which takes every byte."""
-    for encoding in ("utf-8-sig", "cp1252"):
+    async def _answer(self, content: bytes) -> bytes:
+        """What the process wrote before it ended well. Raises UnfitSheet."""
+        pipe = asyncio.subprocess.PIPE
+        # No variables: they hold our secrets. A session of its own: Ctrl-C on a terminal is not meant for it.
+        process = await asyncio.create_subprocess_exec(
+            *self._command,
+            stdin=pipe,
+            stdout=pipe,
+            stderr=asyncio.subprocess.DEVNULL,
+            env={},
+            start_new_session=True,
+        )
         try:
-            return content.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-    return content.decode("latin-1")
+            async with asyncio.timeout(self._patience):
+                answer = await _exchanged(process, content)
+                ended = await process.wait()
+        except TimeoutError:
+            raise UnfitSheet(_TOO_SLOW) from None
+        finally:
+            with suppress(ProcessLookupError):
+                process.kill()
+            await process.wait()
+        if ended:
+            raise UnfitSheet(_TOO_SLOW if ended == -signal.SIGXCPU else _STOPPED)
+        return answer
+
+
+async def _exchanged(process: asyncio.subprocess.Process, content: bytes) -> bytes:
+    """Hand the file over, and take the answer. Raises UnfitSheet where that is too large."""
+    assert process.stdin  # noqa: S101 - a pipe, as asked for
+    assert process.stdout  # noqa: S101
+    with suppress(ConnectionError):  # it may have ended before it read all
+        process.stdin.write(content)
+        await process.stdin.drain()
+    process.stdin.close()
+    answer = bytearray()
+    while piece := await process.stdout.read(1024 * 1024):
+        answer += piece
+        if len(answer) > _MAX_ANSWER:
+            raise UnfitSheet(_TOO_LARGE)
+    return bytes(answer)
+
+
+def rows_of(answer: bytes) -> list[list[Cell]]:
+    """The rows that the process answered. Its lines are not believed: a hostile file may have written them. Raises
+    UnfitSheet."""
+    try:
+        *lines, last = answer.splitlines()
+        end = json.loads(last)
+        if "unfit" in end:
+            raise UnfitSheet(_WHY[end["unfit"]])
+        count = end["rows"]
+        rows = [[_cell(each) for each in json.loads(line)] for line in lines]
+    except (ValueError, TypeError, KeyError, OverflowError, RecursionError):
+        raise UnfitSheet(_STOPPED) from None
+    if count != len(rows):
+        raise UnfitSheet(_STOPPED)
+    return rows
+
+
+def _cell(value: Any) -> Cell:
+    if isinstance(value, list):
+        kind, told = value
+        return _KINDS[kind](told)
+    if value is None or isinstance(value, str | float | int):
+        return value
+    raise TypeError

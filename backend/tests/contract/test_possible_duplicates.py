@@ -16,7 +16,7 @@ from application.services.client_service import ClientService
 from application.services.follow_up import FollowUp
 from domain.anonymity import anonymous
 from domain.appointment import Appointment, Status
-from domain.booking.news import BookingNews, Rank
+from domain.booking.news import BookingNews, Planted, Rank
 from domain.booking.row import RowStatus
 from domain.history import Actor, Cause, HistoryEntry
 from domain.pending import Pending
@@ -242,7 +242,7 @@ async def test_a_flagged_one_that_is_moved_back_is_a_duplicate_again(office: Off
 async def claims(office: Office) -> tuple[Appointment, datetime]:
     """Y claims to be X, which has a booking of its own, on another day: a doubt that no visit explains (rule 12)."""
     planted = await office.hear("x")
-    await office.hear("y", slot=slot(48), planted_id=planted.id)
+    await office.hear("y", slot=slot(48), planted=Planted(planted.id))
     return planted, office.clock.now()
 
 

@@ -18,6 +18,7 @@ from calcom_integration.store import MappingStore, ProvisioningStore
 from calcom_sandbox.catalogue import Catalogue, load_catalogue
 from calcom_sandbox.gate import Limits
 from calcom_sandbox.lines import LINES
+from domain.booking.news import Planted
 from domain.booking.push import Act, Order
 from domain.pending import Pending
 from domain.slots import Slot
@@ -175,5 +176,5 @@ def test_a_reference_holds_for_one_event_type_by_its_id_or_by_its_slug(
     event_type: int | str, *, holds: bool
 ) -> None:
     ref = REFS.sign("a1", event_type, NOW)
-    assert REFS.is_valid(ref, "a1", 4, NOW, "so-telefone") is holds
-    assert REFS.is_valid(ref, "a2", 4, NOW, "so-telefone") is False
+    assert REFS.read(ref, "a1", 4, NOW, "so-telefone") == (Planted("a1") if holds else None)
+    assert REFS.read(ref, "a2", 4, NOW, "so-telefone") is None

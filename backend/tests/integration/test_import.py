@@ -28,7 +28,7 @@ from tests.fakes import FakeClock, FakePublisher
 from tests.indexes import ensure_indexes
 from tests.lists import fake_stores
 from tests.serving import eventually
-from tests.spreadsheets import Row, as_csv, xlsx
+from tests.spreadsheets import Row, as_csv, counted_strings, xlsx
 
 HEADER = [
     "Nome do Paciente",
@@ -100,7 +100,7 @@ class Desk:
         return await self.service.get(started.id)
 
     async def written(self, shown: Import) -> Import:
-        await self.service.confirm(shown.id)
+        await self.service.confirm(shown.id, "Bia")
         await self.service.process(shown.id)
         return await self.service.get(shown.id)
 
@@ -155,6 +155,14 @@ MISTAKES: list[tuple[dict[str, Any], str]] = [
 ]
 
 
+async def test_a_file_that_aborts_its_parser_is_refused_at_once_and_in_words(desk: Desk) -> None:
+    refused = await desk.read(counted_strings())
+
+    assert (refused.state, refused.tentativa) == (ImportState.RECUSADO, 1)
+    assert "parou antes do fim" in (refused.motivo or "")
+    assert (await desk.read(xlsx([HEADER, a_row(1)]))).state is ImportState.PRONTO
+
+
 async def test_each_of_200_errors_in_10_000_rows_is_reported_with_its_row(desk: Desk) -> None:
     rows: list[Row] = [HEADER, *(a_row(number) for number in range(10_000))]
     planted = {}
@@ -173,7 +181,7 @@ async def test_each_of_200_errors_in_10_000_rows_is_reported_with_its_row(desk: 
     assert {each.linha: each.coluna for each in shown.erros} == planted
     assert "Nárnia" not in str(shown.erros)
     with pytest.raises(HasErrors):
-        await desk.service.confirm(shown.id)
+        await desk.service.confirm(shown.id, "Bia")
     assert await desk.count() == 0
 
 
@@ -210,7 +218,7 @@ async def test_a_row_becomes_an_appointment(desk: Desk) -> None:
     assert stored.pendencias == ("convenio_ausente", "cpf_invalido")
     assert (stored.origem, stored.status, stored.agendado_por) == ("planilha", Status.AGENDADO, "Ana")
     [entry] = await desk.history.of(appointment_id)
-    assert (entry.actor, entry.cause) == (Actor("planilha", "Ana"), Cause("importacao", shown.id))
+    assert (entry.actor, entry.cause) == (Actor("planilha", "Bia"), Cause("importacao", shown.id))
 
 
 async def test_duplicates_are_skipped_and_counted(desk: Desk) -> None:
@@ -248,7 +256,7 @@ async def test_what_a_killed_worker_left_is_ended_by_the_next(
 ) -> None:
     rows = [HEADER, *(a_row(number) for number in range(249)), a_row(3)]
     shown = await desk.read(xlsx(rows))
-    await desk.service.confirm(shown.id)
+    await desk.service.confirm(shown.id, "Bia")
     desk.repository.dies_before, desk.repository.dies_after = dies_before, dies_after
     with pytest.raises(KilledError):
         await desk.service.process(shown.id)
@@ -261,7 +269,7 @@ async def test_what_a_killed_worker_left_is_ended_by_the_next(
 
 async def test_an_import_that_cannot_end_leaves_nothing(desk: Desk) -> None:
     shown = await desk.read(xlsx([HEADER, *(a_row(number) for number in range(150))]))
-    await desk.service.confirm(shown.id)
+    await desk.service.confirm(shown.id, "Bia")
     desk.repository.dies_before = 2
     with pytest.raises(KilledError):
         await desk.service.process(shown.id)
@@ -277,7 +285,7 @@ async def test_an_import_that_cannot_end_leaves_nothing(desk: Desk) -> None:
 
 async def test_after_too_many_deaths_nothing_stays(desk: Desk) -> None:
     shown = await desk.read(xlsx([HEADER, *(a_row(number) for number in range(150))]))
-    await desk.service.confirm(shown.id)
+    await desk.service.confirm(shown.id, "Bia")
     for attempt in range(5):
         desk.repository.dies_before = desk.repository.batches + (2 if attempt == 0 else 1)
         with pytest.raises(KilledError):
@@ -291,7 +299,7 @@ async def test_after_too_many_deaths_nothing_stays(desk: Desk) -> None:
 
 async def test_however_often_the_database_is_away_an_import_is_not_given_up(desk: Desk) -> None:
     shown = await desk.read(xlsx([HEADER, *(a_row(number) for number in range(150))]))
-    await desk.service.confirm(shown.id)
+    await desk.service.confirm(shown.id, "Bia")
     desk.repository.away = 20
     for _ in range(21):
         await desk.service.sweep()
@@ -302,7 +310,7 @@ async def test_however_often_the_database_is_away_an_import_is_not_given_up(desk
 
 async def test_a_worker_that_is_stopped_amid_an_import_gives_it_back_uncounted(desk: Desk) -> None:
     shown = await desk.read(xlsx([HEADER, a_row(1)]))
-    await desk.service.confirm(shown.id)
+    await desk.service.confirm(shown.id, "Bia")
     desk.repository.hangs = True
 
     async def is_taken() -> bool:
@@ -322,7 +330,7 @@ async def test_a_worker_that_is_stopped_amid_an_import_gives_it_back_uncounted(d
 
 async def test_a_claim_is_held_while_its_worker_says_so(desk: Desk) -> None:
     shown = await desk.read(xlsx([HEADER, a_row(1)]))
-    await desk.service.confirm(shown.id)
+    await desk.service.confirm(shown.id, "Bia")
     now, lease = desk.clock.now(), timedelta(seconds=10)
     mine = await desk.imports.claim(shown.id, now, now + lease)
     assert mine is not None
@@ -338,7 +346,7 @@ async def test_a_claim_that_a_majority_was_slow_to_take_is_a_claim(
     desk: Desk, mongodb_url: str, database_name: str
 ) -> None:
     shown = await desk.read(xlsx([HEADER, a_row(1)]))
-    await desk.service.confirm(shown.id)
+    await desk.service.confirm(shown.id, "Bia")
     mongo, now = Mongo(mongodb_url, database_name), desk.clock.now()
     # There is one server.
     mongo.database = mongo.database.with_options(write_concern=WriteConcern(w=3, wtimeout=1))
@@ -352,12 +360,12 @@ async def test_a_claim_that_a_majority_was_slow_to_take_is_a_claim(
 
 async def test_a_second_worker_finds_it_taken(desk: Desk) -> None:
     shown = await desk.read(xlsx([HEADER, a_row(1)]))
-    await desk.service.confirm(shown.id)
+    await desk.service.confirm(shown.id, "Bia")
     assert await desk.imports.claim(shown.id, NOW, NOW + timedelta(minutes=1))
     await desk.service.process(shown.id)
     assert await desk.count() == 0
     with pytest.raises(NotReady):
-        await desk.service.confirm(shown.id)
+        await desk.service.confirm(shown.id, "Bia")
 
 
 @pytest.mark.parametrize(

@@ -304,6 +304,7 @@ async def _people(desk: Desk) -> None:
     await tokens.add(RefreshToken("d", "f", "u", 0, datetime.now(UTC)))
     await tokens.get("d")
     await tokens.spend("d")
+    await tokens.has("f")
     await tokens.revoke("f")
     for _ in range(3):
         await tries.begin("a", 1, timedelta(minutes=1), datetime.now(UTC))

@@ -8,7 +8,7 @@ import pytest
 from application.ports import Write
 from calcom_integration.delivery import State
 from calcom_integration.refs import Refs
-from domain.appointment import Origin
+from domain.appointment import Origin, Status
 from domain.pending import Pending
 from tests.builders import an_appointment
 from tests.deliveries import Sent
@@ -96,10 +96,32 @@ async def test_an_appointment_whose_booking_was_cancelled_takes_the_next(desk: D
     ref = desk.refs.sign(PLANTED, EVENT_TYPE, BOOKED)
     await _book(desk, "uid1", ref)
     await _process(desk, cancelled(_row("uid1"), BOOKED + timedelta(minutes=1)))
-    await _book(desk, "uid2", ref)
+    [visit] = await desk.appointments()
+    await _book(desk, "uid2", desk.refs.sign(PLANTED, EVENT_TYPE, BOOKED, visit.side.chain.fingerprint))
 
     [found] = await desk.appointments()
     assert (found.id, found.calcom_booking_id) == (PLANTED, "uid2")
+
+
+async def test_the_reference_of_a_cancelled_booking_takes_nothing_over(desk: Desk) -> None:
+    """Whoever booked by it keeps it: used again, by a stranger say, it makes an appointment of its own."""
+    ref = desk.refs.sign(PLANTED, EVENT_TYPE, BOOKED)
+    await _book(desk, "uid1", ref)
+    await _process(desk, cancelled(_row("uid1"), BOOKED + timedelta(minutes=1)))
+    await _book(desk, "uid2", ref)
+
+    planted, own = sorted(await desk.appointments(), key=lambda each: each.id != PLANTED)
+    assert (planted.id, planted.calcom_booking_id, planted.status) == (PLANTED, "uid1", Status.CANCELADO)
+    assert own.calcom_booking_id == "uid2"
+
+
+async def test_what_a_reference_signs_cannot_be_left_out_or_changed(desk: Desk) -> None:
+    version, expiry, _mark, mac = desk.refs.sign(PLANTED, EVENT_TYPE, BOOKED, "0" * 16).split(".")
+
+    await _book(desk, "uid1", f"{version}.{expiry}.{mac}")
+    await _book(desk, "uid2", f"{version}.{expiry}.{'1' * 16}.{mac}")
+
+    assert PLANTED in {each.id for each in await desk.appointments() if each.calcom_booking_id is None}
 
 
 async def test_of_two_bookings_at_once_one_joins_and_both_are_kept(desk: Desk) -> None:

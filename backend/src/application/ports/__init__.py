@@ -3,7 +3,16 @@
 from application.ports.appointments import AppointmentRepository, BookingLinks, History, Write
 from application.ports.changes import Changed, ChangeFeed, ChangePublisher, FeedEvent
 from application.ports.lists import Clients, SmallList, Tags, Units
-from application.ports.people import Claims, LoginTries, Passwords, RefreshToken, RefreshTokens, Tokens, Users
+from application.ports.people import (
+    Claims,
+    Device,
+    LoginTries,
+    Passwords,
+    RefreshToken,
+    RefreshTokens,
+    Tokens,
+    Users,
+)
 from application.ports.workings import Clock, JobQueue, RateLimiter
 
 __all__ = [
@@ -15,6 +24,7 @@ __all__ = [
     "Claims",
     "Clients",
     "Clock",
+    "Device",
     "FeedEvent",
     "History",
     "JobQueue",

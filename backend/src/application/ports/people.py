@@ -10,12 +10,21 @@ from domain.users import Role, User
 
 @dataclass(frozen=True, slots=True)
 class Claims:
-    """What a valid access token says. `expires_at` is UTC."""
+    """What a valid access token says. `expires_at` is UTC; `family` is the sign-in's, as its refresh tokens have it."""
 
     user_id: str
     role: Role
     session_epoch: int
     expires_at: datetime
+    family: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Device:
+    """A browser in which the user has signed in before."""
+
+    id: str
+    user_id: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +76,9 @@ class RefreshTokens(Protocol):
 
     async def revoke(self, family: str) -> None: ...
 
+    async def has(self, family: str) -> bool:
+        """Whether the sign-in has not been revoked (nor run out)."""
+
 
 class Passwords(Protocol):
     async def hash(self, password: str) -> str: ...
@@ -78,7 +90,13 @@ class Passwords(Protocol):
 class Tokens(Protocol):
     life: timedelta
 
-    def issue(self, user: User, now: datetime) -> str: ...
+    def issue(self, user: User, now: datetime, family: str) -> str: ...
 
     def read(self, token: str, now: datetime) -> Claims | None:
         """The claims of an access token of ours that has not expired at `now`, else None."""
+
+    def issue_device(self, device: Device, now: datetime) -> str:
+        """What the browser keeps, to be known again for DEVICE_LIFE."""
+
+    def read_device(self, token: str, now: datetime) -> Device | None:
+        """The device of a token of ours that has not expired at `now`, else None. An access token is none."""

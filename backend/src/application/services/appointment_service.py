@@ -216,15 +216,17 @@ class AppointmentService:
     async def _with_planted(
         self, known: list[Appointment], news: BookingNews
     ) -> tuple[list[Appointment], str | None]:
-        """The planted appointment, where the row is new and its chain absent or closed; else its id, a doubt (rule 12)."""
-        if known or not news.planted_id:
+        """The planted appointment, where the row is new, its chain absent or closed, and the one that was signed; else its id, a
+        doubt (rule 12)."""
+        if known or not news.planted:
             return known, None
-        survivor_id = await self._repository.survivor_of(news.planted_id)
-        planted = await self._repository.get(survivor_id or news.planted_id)
+        survivor_id = await self._repository.survivor_of(news.planted.appointment_id)
+        planted = await self._repository.get(survivor_id or news.planted.appointment_id)
         if planted is None or planted.anonimizado_em:
             return known, None
         chain = planted.side.chain
-        is_free = not chain.rows or not chain.current.is_open
+        is_closed = not chain.rows or not chain.current.is_open
+        is_free = is_closed and chain.fingerprint == news.planted.fingerprint
         return ([planted], None) if is_free else (known, planted.id)
 
     async def _catalog(self, news: BookingNews, known: list[Appointment]) -> Catalog:

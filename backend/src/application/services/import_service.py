@@ -93,8 +93,8 @@ class ImportService:
     async def newest(self) -> list[Import]:
         return await self._imports.newest(_LISTED)
 
-    async def confirm(self, import_id: str) -> Import:
-        """Have a preview without errors written. Raises NotFound, NotReady, HasErrors."""
+    async def confirm(self, import_id: str, by: str) -> Import:
+        """Have a preview without errors written, by word of the user `by`. Raises NotFound, NotReady, HasErrors."""
         shown = await self.get(import_id)
         if shown.state is not ImportState.PRONTO:
             raise NotReady
@@ -102,7 +102,13 @@ class ImportService:
             raise HasErrors
         now = self._clock.now()
         confirmed = replace(
-            shown, state=ImportState.GRAVANDO, progresso=0, tentativa=0, due=now, confirmed_at=now
+            shown,
+            state=ImportState.GRAVANDO,
+            progresso=0,
+            tentativa=0,
+            due=now,
+            confirmed_at=now,
+            confirmado_por=by,
         )
         if not await self._imports.save(confirmed, ImportState.PRONTO):
             raise NotReady
@@ -176,7 +182,8 @@ class ImportService:
             return
         known = await self._appointments.known_ids(sheet.ids)
         kept = sheet.without_duplicates(await self._appointments.visits_on(sheet.days), known)
-        cause, actor = Cause("importacao", taken.id), Actor("planilha", taken.criado_por)
+        cause = Cause("importacao", taken.id)
+        actor = Actor("planilha", taken.confirmado_por or taken.criado_por)
         for begin in range(0, len(kept), _BATCH):
             batch = [sheet.appointment(draft) for draft in kept[begin : begin + _BATCH]]
             await self._service.add_batch(batch, cause, actor)
@@ -201,8 +208,8 @@ class ImportService:
         )
 
     async def _judged(self, taken: Import) -> Sheet:
-        """The whole sheet, read and judged off the event loop: it is work."""
-        cells = await asyncio.to_thread(self._files.read, await self._imports.content(taken.id))
+        """The whole sheet. Judging it is work, so it is done off the event loop."""
+        cells = await self._files.read(await self._imports.content(taken.id))
         if taken.state is ImportState.LENDO:
             await self._progress(taken, 1, 2)  # once: judging takes less time than reading did
         units = [unit for unit in await self._units.all() if unit.active]

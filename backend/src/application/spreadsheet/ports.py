@@ -37,6 +37,7 @@ class Import:
     created_at: datetime
     due: datetime
     confirmed_at: datetime | None = None
+    confirmado_por: str | None = None
     state: ImportState = ImportState.LENDO
     tentativa: int = 0
     progresso: int = 0
@@ -52,7 +53,7 @@ class Import:
 
 
 class SpreadsheetFiles(Protocol):
-    def read(self, content: bytes) -> Sequence[Sequence[Cell]]:
+    async def read(self, content: bytes) -> Sequence[Sequence[Cell]]:
         """The cells of the first sheet of an `.xlsx`, or of a `.csv`, row by row from the first; an empty one
         is empty text. Raises UnfitSheet."""
 

@@ -49,12 +49,14 @@ class Fields:
         yield from _told("observacoes", self._booking.additional_notes)
 
     def tags(self) -> Iterator[Told]:
-        """Names of tags: planted in `metadata.tags`, else answered."""
-        planted = (self._booking.metadata or {}).get("tags")
+        """Names of tags: answered to a visible question, else of `metadata.tags`, which like the hidden ones may come from the
+        page's address (CALCOM.md E)."""
+        in_metadata = (self._booking.metadata or {}).get("tags")
+        sources = [Answer(in_metadata, is_weak=True)] if in_metadata else []
         answer = self.asked("tags")
-        for source in (Answer(planted) if planted else None, answer):
-            names = names_of(source.value) if source else []
-            if source and names:
+        for source in sorted([*sources, *([answer] if answer else [])], key=lambda each: each.is_weak):
+            names = names_of(source.value)
+            if names:
                 yield "tags", Answer(names, source.is_weak)
 
     def asked(self, name: str) -> Answer | None:

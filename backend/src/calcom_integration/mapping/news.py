@@ -12,7 +12,7 @@ from calcom_integration.mapping.fields import Fields, Told, ranks_of, real_email
 from calcom_integration.mapping.table import MappingTable
 from calcom_integration.mapping.unit import unit_of
 from calcom_integration.triggers import Trigger
-from domain.booking.news import BookingNews, Person, Rank
+from domain.booking.news import BookingNews, Person, Planted, Rank
 from domain.booking.row import NEVER, RowStatus
 from domain.slots import Slot
 
@@ -33,9 +33,9 @@ _FIXED_REASON = "Please reschedule."
 
 
 def news_of(
-    event: Event, table: MappingTable, verified_id: str | None = None, received_at: datetime | None = None
+    event: Event, table: MappingTable, verified: Planted | None = None, received_at: datetime | None = None
 ) -> BookingNews:
-    """What `event` says of a booking row, by `table`. `verified_id` is the planted appointment whose reference was
+    """What `event` says of a booking row, by `table`. `verified` is the planted appointment whose reference was
     checked (see `planted`), `received_at` (UTC) when the event arrived, where that is known."""
     booking, trigger = event.booking, event.trigger
     rank, seat = _rank(event), booking.attendee_seat_id
@@ -59,7 +59,7 @@ def news_of(
         answers=answers,
         ranks=ranks,
         absences=_absences(event),
-        planted_id=verified_id,
+        planted=verified,
         recurring=booking.recurring_event is not None,
         edition=table.version,
     )

@@ -13,7 +13,7 @@ from calcom_integration.mapping.news import reason_of, root_of
 from calcom_integration.mapping.table import MappingTable
 from calcom_integration.mapping.tokens import token_of
 from calcom_integration.mapping.unit import unit_of
-from domain.booking.news import BookingNews, Rank
+from domain.booking.news import BookingNews, Planted, Rank
 from domain.booking.row import NEVER, RowStatus
 from domain.slots import Slot
 
@@ -24,7 +24,7 @@ _STATUS = {status.name.lower(): status for status in RowStatus} | {"awaiting_hos
 
 
 def news_of_row(
-    row: BookingRow, table: MappingTable, verified: Mapping[str, str] | None = None
+    row: BookingRow, table: MappingTable, verified: Mapping[str, Planted] | None = None
 ) -> tuple[BookingNews, ...]:
     """What `row` says, by `table`: one piece of news, or one a seat. `verified` holds, by key of the row or seat, the planted
     appointment whose reference was checked (see `planted_in`)."""
@@ -39,7 +39,7 @@ def planted_in(row: BookingRow) -> dict[str, tuple[str, str]]:
 
 
 def _news(
-    row: BookingRow, seat: RowAttendee | None, table: MappingTable, verified: Mapping[str, str]
+    row: BookingRow, seat: RowAttendee | None, table: MappingTable, verified: Mapping[str, Planted]
 ) -> BookingNews:
     """`updatedAt` stands for the send time. A seat was surely born by then; a row that names nobody makes no appointment:
     the people of a shared slot have left it."""
@@ -64,7 +64,7 @@ def _news(
         answers=answers,
         ranks=ranks,
         absences={a.email.lower(): a.absent for a in people if a.email and a.absent is not None},
-        planted_id=verified.get(row.key_of(seat)),
+        planted=verified.get(row.key_of(seat)),
         recurring=row.recurring_booking_uid is not None,
         edition=table.version,
         token=token_of(row, seat, table.version),

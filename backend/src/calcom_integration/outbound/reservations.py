@@ -38,7 +38,8 @@ class Reservations:
         email, phone = appointment.email or "", _phone(appointment)
         if not (email or phone):
             raise Unsendable(*_NO_CONTACT)
-        ref = self._refs.sign(appointment.id, event_type.id, self._clock.now())
+        standing = appointment.side.chain.fingerprint
+        ref = self._refs.sign(appointment.id, event_type.id, self._clock.now(), standing)
         return NewBooking(
             event_type_id=event_type.id,
             start=order.value.inicio,

@@ -110,10 +110,11 @@ class EmbedConfig:
         return next((row.event_type_id for row in rows), None)
 
     def _planted(self, offer: Offer, appointment: Appointment | None) -> dict[str, str]:
-        """The appointment's id with our word for it, which holds for one event type."""
+        """The appointment's id with our word for it, which holds for one event type and until it has another booking."""
         if appointment is None:
             return {}
-        ref = self.refs.sign(appointment.id, offer.id or offer.slug, self.clock.now())
+        standing = appointment.side.chain.fingerprint
+        ref = self.refs.sign(appointment.id, offer.id or offer.slug, self.clock.now(), standing)
         return {"metadata[agendamento_id]": appointment.id, "metadata[ref]": ref}
 
     def _out(self, offer: Offer, answers: Mapping[str, str], identity: Mapping[str, str]) -> OfferOut:

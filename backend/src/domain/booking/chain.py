@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
+from hashlib import sha256
 
 from domain.booking.links import links_of, reachable
 from domain.booking.news import Rank
@@ -52,6 +53,11 @@ class Chain:
     def current(self) -> Row:
         """The row that stands for the visit now. The chain must have a row."""
         return self.ends[0]
+
+    @cached_property
+    def fingerprint(self) -> str:
+        """What stands for the current row's key, which is a secret: 16 hexadecimal digits; empty where there is no row."""
+        return sha256(self.current.key.encode()).hexdigest()[:16] if self.rows else ""
 
     @cached_property
     def stray(self) -> Row | None:

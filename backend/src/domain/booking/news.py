@@ -30,6 +30,15 @@ class Person:
     name: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Planted:
+    """The appointment that a booking names as its own, by a reference that we signed while `Chain.fingerprint` of it was this
+    (rule 12)."""
+
+    appointment_id: str
+    fingerprint: str = ""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BookingNews:
     """What one delivery says of one booking row.
@@ -62,7 +71,7 @@ class BookingNews:
     answers: Mapping[str, Any] = field(default_factory=dict)
     ranks: Mapping[str, int] = field(default_factory=dict)
     absences: Mapping[str, bool] = field(default_factory=dict)
-    planted_id: str | None = None
+    planted: Planted | None = None
     recurring: bool = False
     edition: int = 0
     moved_from: str | None = None

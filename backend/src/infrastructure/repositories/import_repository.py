@@ -31,7 +31,9 @@ _FILES = (
     Declared("import_files.files", [IndexModel([("filename", ASCENDING), ("uploadDate", ASCENDING)])]),
     Declared("import_files.chunks", [IndexModel([("files_id", ASCENDING), ("n", ASCENDING)], unique=True)]),
 )
-_PLAIN = {field.name for field in fields(Import)} - {"id", "state", "erros", "colunas_ignoradas", "amostra"}
+_PLAIN = {field.name for field in fields(Import)} - {
+    *("id", "state", "erros", "colunas_ignoradas", "amostra", "confirmado_por")
+}
 
 
 class ImportRepository:
@@ -176,5 +178,6 @@ def _import(document: Document) -> Import:
         erros=tuple(RowError(**known_fields(RowError, each)) for each in document["erros"]),
         colunas_ignoradas=tuple(document["colunas_ignoradas"]),
         amostra=tuple(document["amostra"]),
+        confirmado_por=document.get("confirmado_por"),  # absent before it was kept
         **{name: document[name] for name in _PLAIN},
     )

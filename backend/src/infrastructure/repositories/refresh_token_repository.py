@@ -46,3 +46,7 @@ class RefreshTokenRepository:
     @driver_errors()
     async def revoke(self, family: str) -> None:
         await self._tokens.delete_many({"family": family})
+
+    @driver_errors()
+    async def has(self, family: str) -> bool:
+        return await self._tokens.find_one({"family": family}, {"_id": True}) is not None

@@ -1,5 +1,6 @@
 """Signing in, staying in, leaving."""
 
+import itertools
 from dataclasses import replace
 from datetime import timedelta
 from typing import Any
@@ -14,6 +15,7 @@ from tests.fakes import FakeClock
 
 AUTH = "/api/v1/auth"
 PASSWORD = "clinica-demo"
+_ADDRESSES = itertools.count(1)
 
 
 def login(role: Role = Role.ATENDENTE, password: str = PASSWORD) -> dict[str, str]:
@@ -65,6 +67,73 @@ async def test_an_address_is_limited_over_all_accounts(client: httpx.AsyncClient
     tries = [login() | {"email": f"pessoa{n}@example.com"} for n in range(7)]
     statuses = [(await client.post(f"{AUTH}/login", json=each)).status_code for each in tries]
     assert statuses == [401] * 6 + [429]
+
+
+async def test_strangers_do_not_lock_a_known_device_out(
+    client: httpx.AsyncClient, sign_in: Any, house: Any
+) -> None:
+    """Theirs, and one that the user has not signed in with before, stay locked, whoever signs in elsewhere."""
+    await sign_in(Role.ATENDENTE)
+    strangers = [await _as_a_stranger(house, login(password="errada")) for _ in range(4)]
+    assert [answer.status_code for answer in strangers] == [401, 401, 401, 429]
+
+    assert (await client.post(f"{AUTH}/login", json=login())).status_code == 200
+    changed = await client.post(f"{AUTH}/password", json={"current": PASSWORD, "new": "outra-senha-longa"})
+    assert changed.status_code == 200
+    again = await client.post(f"{AUTH}/login", json=login(password="outra-senha-longa"))
+    assert again.status_code == 200
+
+
+async def test_a_success_at_a_known_device_frees_no_stranger(
+    client: httpx.AsyncClient, sign_in: Any, house: Any
+) -> None:
+    await sign_in(Role.ATENDENTE)
+    for _ in range(3):
+        await _as_a_stranger(house, login(password="errada"))
+    assert (await client.post(f"{AUTH}/login", json=login())).status_code == 200
+    assert (await _as_a_stranger(house, login())).status_code == 429
+
+
+async def test_a_known_device_is_limited_by_itself_until_the_password_is_set_anew(
+    client: httpx.AsyncClient, sign_in: Any, house: Any
+) -> None:
+    await sign_in(Role.ATENDENTE)
+    wrong = [await client.post(f"{AUTH}/login", json=login(password="errada")) for _ in range(4)]
+    assert [answer.status_code for answer in wrong] == [401, 401, 401, 429]
+    assert (await _as_a_stranger(house, login())).status_code == 200
+
+    await house.services.users.change("atendente", {"password": "uma-senha-nova"})
+    assert (await client.post(f"{AUTH}/login", json=login(password="uma-senha-nova"))).status_code == 200
+
+
+async def test_a_device_is_known_for_those_who_signed_in_with_it_alone(
+    client: httpx.AsyncClient, sign_in: Any, house: Any
+) -> None:
+    """A desk's browser knows each of them; to anybody else's account it is a stranger."""
+    await sign_in(Role.ATENDENTE)
+    await sign_in(Role.GESTOR)
+    for role in Role:
+        for _ in range(3):
+            await _as_a_stranger(house, login(role, "errada"))
+    statuses = {role: (await client.post(f"{AUTH}/login", json=login(role))).status_code for role in Role}
+    assert statuses == {Role.ATENDENTE: 200, Role.GESTOR: 200, Role.LOGISTICA: 429}
+
+
+async def test_a_device_s_cookie_is_for_sign_in_alone(client: httpx.AsyncClient) -> None:
+    answer = await client.post(f"{AUTH}/login", json=login())
+    (cookie,) = [each for each in answer.headers.get_list("set-cookie") if each.startswith("device_")]
+    assert all(part in cookie for part in ("HttpOnly", "SameSite=strict", "Path=/api/v1/auth"))
+    assert not any(
+        each.startswith("device_")
+        for each in (await client.post(f"{AUTH}/logout")).headers.get_list("set-cookie")
+    )
+
+
+async def _as_a_stranger(house: Any, credentials: dict[str, str]) -> httpx.Response:
+    """From a browser without any cookie, and from another address each time."""
+    transport = httpx.ASGITransport(house.app, client=(f"198.51.100.{next(_ADDRESSES)}", 1))
+    async with httpx.AsyncClient(transport=transport, base_url="http://coleta.test") as stranger:
+        return await stranger.post(f"{AUTH}/login", json=credentials)
 
 
 async def test_whoever_signs_in_rightly_is_never_limited(client: httpx.AsyncClient) -> None:

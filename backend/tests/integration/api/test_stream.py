@@ -2,8 +2,8 @@
 
 import asyncio
 import json
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager, suppress
+from collections.abc import AsyncGenerator, AsyncIterator
+from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from dataclasses import replace
 from datetime import timedelta
 from typing import Any
@@ -12,11 +12,15 @@ import httpx
 import pytest
 import uvicorn
 from fastapi import FastAPI
+from sse_starlette.event import JSONServerSentEvent
+from sse_starlette.sse import EventSourceResponse
 
 from application.ports import Changed
+from domain.errors import TooManyRequests
 from domain.users import Role
 from infrastructure.change_stream import StreamFeed
 from presentation.api.app import create_app
+from presentation.api.v1.events import MAX_STREAMS, EventStream
 from tests.serving import WAIT
 
 STREAM = "/api/v1/appointments/stream"
@@ -131,3 +135,74 @@ async def test_a_stream_ends_when_its_process_stops(house: Any, sign_in: Any) ->
         assert (await anext(told))["event"] == "resync"
         await house.services.feed.close()
         assert [event async for event in told] == []
+
+
+def body(response: EventSourceResponse) -> AsyncGenerator[Any, None]:
+    assert isinstance(response.body_iterator, AsyncGenerator)
+    return response.body_iterator
+
+
+@pytest.mark.parametrize("how", ["signs out", "is deactivated", "gets a new password"])
+async def test_a_stream_ends_with_its_user_s_sign_in(house: Any, sign_in: Any, how: str) -> None:
+    client = await sign_in(Role.ATENDENTE)
+    stream = EventStream(house.services.feed, house.services.auth, look_every=0.05)
+    token = client.headers["Authorization"].removeprefix("Bearer ")
+    events = body(stream.response("atendente", None, token))
+    await anext(events)
+    await house.publisher.publish(Changed("a1", 1, "edicao"))
+    assert isinstance(await anext(events), JSONServerSentEvent)
+
+    match how:
+        case "signs out":
+            assert (await client.post("/api/v1/auth/logout")).status_code == 204
+        case "is deactivated":
+            await house.services.users.change("atendente", {"active": False})
+        case "gets a new password":
+            await house.services.users.change("atendente", {"password": "uma-senha-nova"})
+
+    async with asyncio.timeout(WAIT):
+        assert [event async for event in events] == []
+
+
+async def test_a_user_s_streams_are_bounded_and_an_ended_one_makes_room(house: Any, sign_in: Any) -> None:
+    client = await sign_in(Role.ATENDENTE)
+    token = client.headers["Authorization"].removeprefix("Bearer ")
+    stream = EventStream(house.services.feed, house.services.auth)
+    opened = [body(stream.response("atendente", None, token)) for _ in range(MAX_STREAMS)]
+    for events in opened:
+        await anext(events)
+
+    with pytest.raises(TooManyRequests, match="telas demais"):
+        stream.response("atendente", None, token)
+    other = body(stream.response("gestor", None, token))
+    await anext(other)
+    await opened.pop().aclose()
+    opened.append(body(stream.response("atendente", None, token)))
+    await anext(opened[-1])
+    for events in [*opened, other]:
+        await events.aclose()
+
+
+async def test_streams_that_begin_at_once_are_bounded_too(house: Any, sign_in: Any) -> None:
+    client = await sign_in(Role.ATENDENTE)
+    token = client.headers["Authorization"].removeprefix("Bearer ")
+    stream = EventStream(house.services.feed, house.services.auth)
+    at_once = [body(stream.response("atendente", None, token)) for _ in range(MAX_STREAMS + 3)]
+
+    first = [await anext(events, None) for events in at_once]
+
+    assert [event is None for event in first] == [False] * MAX_STREAMS + [True] * 3
+    for events in at_once:
+        await events.aclose()
+
+
+async def test_too_many_streams_are_answered_in_words(house: Any, sign_in: Any) -> None:
+    client = await sign_in(Role.ATENDENTE)
+    async with serving(house.app) as url, AsyncExitStack() as screens:
+        told = [await screens.enter_async_context(listening(client, url, "0-0")) for _ in range(MAX_STREAMS)]
+        assert {(await anext(each))["event"] for each in told} == {"resync"}
+        refused = await screens.enter_async_context(httpx.AsyncClient(base_url=url, headers=client.headers))
+        answer = await refused.get(STREAM)
+
+    assert (answer.status_code, answer.headers["Retry-After"]) == (429, "30")
+    assert "telas demais" in answer.json()["detail"]

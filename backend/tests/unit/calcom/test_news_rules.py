@@ -8,7 +8,7 @@ import pytest
 
 from calcom_integration.dto import read
 from calcom_integration.mapping import news_of, planted
-from domain.booking.news import BookingNews, Person, Rank
+from domain.booking.news import BookingNews, Person, Planted, Rank
 from domain.booking.row import NEVER, RowStatus
 from tests.deliveries import news, sent, shipped_table, table
 
@@ -215,6 +215,15 @@ def test_a_hidden_user_question_is_weak_and_a_visible_one_wins() -> None:
     assert booked(responses=system).ranks == {}
 
 
+def test_what_the_page_s_address_says_ranks_with_hidden_answers() -> None:
+    metadata = {"tags": "Jejum"}
+    told = booked(metadata=metadata)
+    assert (told.answers, told.ranks) == ({"tags": ["Jejum"]}, {"tags": PASSING})
+    visible = {"tags": {"label": "Etiquetas", "value": "Idoso", "isHidden": False}}
+    told = booked(metadata=metadata, responses=visible)
+    assert (told.answers, told.ranks) == ({"tags": ["Idoso"]}, {})
+
+
 def test_paid_reads_neither_answers_nor_metadata() -> None:
     payload = asked(cpf="1", name="Ana") | {"metadata": {"tags": "Jejum", "agendamento_id": "x", "ref": "y"}}
     assert not booked("BOOKING_PAID", **payload).answers
@@ -231,8 +240,8 @@ def test_the_planted_id_counts_only_when_somebody_verified_it() -> None:
     payload = {"uid": "a", "metadata": {"agendamento_id": " id-1 ", "ref": "v1.1.x"}}
     event = read(json.dumps({"triggerEvent": "BOOKING_CREATED", "payload": payload}).encode())
     assert planted(event) == ("id-1", "v1.1.x")
-    assert news_of(event, table()).planted_id is None
-    assert news_of(event, table(), "id-1").planted_id == "id-1"
+    assert news_of(event, table()).planted is None
+    assert news_of(event, table(), Planted("id-1")).planted == Planted("id-1")
     assert planted(read(sent("created__embed_inline").body)) is None
 
 

@@ -10,7 +10,7 @@ import pytest
 from calcom_integration.dto.row import BookingRow
 from calcom_integration.mapping import EventType, MappingTable
 from calcom_integration.mapping.rows import news_of_row, planted_in
-from domain.booking.news import BookingNews, Rank, row_of
+from domain.booking.news import BookingNews, Planted, Rank, row_of
 from domain.booking.row import NEVER, RowStatus, join_rows
 from domain.slots import Slot
 from domain.small_lists import Unit
@@ -196,8 +196,8 @@ def test_what_was_planted_is_found_in_the_row_and_in_each_seat() -> None:
     seat = {"name": "Ana", "seatUid": "seat-1", "metadata": planted}
     seated = BookingRow(BARE | {"attendees": [seat, seat | {"seatUid": "s2", "metadata": {}}]})
     assert planted_in(seated) == {"abcdef/seat-1": ("a1", "v1.x")}
-    first, second = news_of_row(seated, TABLE, {"abcdef/seat-1": "a1"})
-    assert (first.planted_id, second.planted_id) == ("a1", None)
+    first, second = news_of_row(seated, TABLE, {"abcdef/seat-1": Planted("a1")})
+    assert (first.planted, second.planted) == (Planted("a1"), None)
 
 
 def test_every_recorded_row_becomes_news() -> None:

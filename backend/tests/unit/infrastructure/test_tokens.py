@@ -5,6 +5,7 @@ from datetime import timedelta
 import jwt
 import pytest
 
+from application.ports import Device
 from domain.users import Role
 from infrastructure.tokens import JwtTokens
 from tests.builders import NOW, a_user
@@ -15,7 +16,7 @@ TOKENS = JwtTokens(SECRET)
 
 def test_what_we_signed_is_read_back_until_it_expires() -> None:
     user = a_user(Role.GESTOR)
-    token = TOKENS.issue(user, NOW)
+    token = TOKENS.issue(user, NOW, "sign-in")
     claims = TOKENS.read(token, NOW + timedelta(minutes=14))
     assert claims is not None
     assert (claims.user_id, claims.role, claims.expires_at) == (
@@ -24,6 +25,17 @@ def test_what_we_signed_is_read_back_until_it_expires() -> None:
         NOW + timedelta(minutes=15),
     )
     assert TOKENS.read(token, NOW + timedelta(minutes=15)) is None
+
+
+def test_a_device_is_known_for_months_and_opens_nothing() -> None:
+    device = Device("d1", "u1")
+    token = TOKENS.issue_device(device, NOW)
+
+    assert TOKENS.read_device(token, NOW + timedelta(days=179)) == device
+    assert TOKENS.read_device(token, NOW + timedelta(days=180)) is None
+    assert TOKENS.read(token, NOW) is None
+    assert TOKENS.read_device(TOKENS.issue(a_user(Role.GESTOR), NOW, "sign-in"), NOW) is None
+    assert JwtTokens("outro segredo que ninguém aqui conhece bem").read_device(token, NOW) is None
 
 
 @pytest.mark.parametrize(

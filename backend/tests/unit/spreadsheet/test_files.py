@@ -11,7 +11,7 @@ from application.spreadsheet.faults import BadCell, UnfitSheet
 from application.spreadsheet.headers import HEADERS, header_of
 from infrastructure.spreadsheet_files import SpreadsheetReader
 from tests.profile import examples
-from tests.spreadsheets import Row, as_csv, with_part, xlsx
+from tests.spreadsheets import Row, as_csv, cells, with_part, xlsx
 
 ROWS = [["Paciente", "Unidade"], ["José da Conceição", "Paulista"], [], ["Ana; a 2ª", "Moema"]]
 SHEET = "xl/worksheets/sheet1.xml"
@@ -24,7 +24,7 @@ OUTSIDE = b'<!DOCTYPE worksheet [<!ENTITY e9 SYSTEM "file:///etc/passwd">]>' + _
 
 
 def texts(content: bytes) -> list[list[str]]:
-    return [[text for cell in row if (text := text_of(cell))] for row in SpreadsheetReader().read(content)]
+    return [[text for cell in row if (text := text_of(cell))] for row in cells(content)]
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "latin-1", "cp1252"])
@@ -69,12 +69,11 @@ def read(cell: Cell) -> list[object]:
 
 @settings(max_examples=examples(60), deadline=None)
 @given(st.lists(SHAPES, min_size=1, max_size=20))
-def test_a_workbook_and_a_text_file_say_the_same(cells: list[Cell]) -> None:
-    reader = SpreadsheetReader()
-    rows: list[Row] = [["Data", "x"], *([cell, "x"] for cell in cells)]
-    by_cell = [read(row[0]) for row in reader.read(xlsx(rows))[1:]]
-    by_text = [read(row[0]) for row in reader.read(as_csv(rows))[1:]]
-    for cell, one, other in zip(cells, by_cell, by_text, strict=True):
+def test_a_workbook_and_a_text_file_say_the_same(written: list[Cell]) -> None:
+    rows: list[Row] = [["Data", "x"], *([cell, "x"] for cell in written)]
+    by_cell = [read(row[0]) for row in cells(xlsx(rows))[1:]]
+    by_text = [read(row[0]) for row in cells(as_csv(rows))[1:]]
+    for cell, one, other in zip(written, by_cell, by_text, strict=True):
         # A cell of one kind is no other; a text may be either.
         assert [a for a in one if a != "inválido"] == [
             b for a, b in zip(one, other, strict=True) if a != "inválido"
@@ -178,11 +177,11 @@ def far_cell(place: str) -> bytes:
 )  # fmt: skip
 def test_files_made_to_hurt_are_refused(content: bytes) -> None:
     with pytest.raises(UnfitSheet):
-        SpreadsheetReader().read(content)
+        cells(content)
 
 
 def test_the_template_is_read_back() -> None:
-    rows = SpreadsheetReader().read(SpreadsheetReader().template())
+    rows = cells(SpreadsheetReader().template())
     header = header_of(rows)
     assert set(header.columns.values()) == set(HEADERS)
     assert header.ignored == ()

@@ -18,12 +18,11 @@ from application.spreadsheet.ports import Import, ImportState
 from application.spreadsheet.sheet import Sheet, sheet_of
 from domain.merge import UnitRef
 from domain.visit import visit_of
-from infrastructure.spreadsheet_files import SpreadsheetReader
 from tests.builders import NOW
 from tests.fakes import FakeAppointmentRepository, FakeClock, FakeHistory, FakePublisher
 from tests.lists import UNITS, fake_stores
 from tests.profile import examples
-from tests.spreadsheets import Row, xlsx
+from tests.spreadsheets import ReaderInThisProcess, Row, xlsx
 
 # Of each column the cells that are right, then some that are not. A yes, 1 and 1.0 are equal to Python.
 COLUMNS: dict[str, tuple[list[Cell], list[Cell]]] = {
@@ -100,7 +99,7 @@ def service_over(repository: FakeAppointmentRepository) -> ImportService:
     writer = AppointmentService(
         repository, FakeHistory(repository), stores, clock, FakePublisher(), nobody, max_tags=5
     )
-    return ImportService(FakeImports(), SpreadsheetReader(), repository, writer, stores.units, clock)
+    return ImportService(FakeImports(), ReaderInThisProcess(), repository, writer, stores.units, clock)
 
 
 async def read_and_written(rows: list[Row], repository: FakeAppointmentRepository) -> tuple[Import, Import]:
@@ -111,9 +110,9 @@ async def read_and_written(rows: list[Row], repository: FakeAppointmentRepositor
     shown = await service.get(started.id)
     if shown.erros_total:
         with pytest.raises(HasErrors):
-            await service.confirm(started.id)
+            await service.confirm(started.id, "Bia")
     elif shown.state is ImportState.PRONTO:
-        await service.confirm(started.id)
+        await service.confirm(started.id, "Bia")
         await service.process(started.id)
     return shown, await service.get(started.id)
 

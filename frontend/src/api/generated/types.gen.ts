@@ -4135,6 +4135,10 @@ export type StreamAppointmentsErrors = {
      */
     422: Problem;
     /**
+     * Muitas tentativas
+     */
+    429: Problem;
+    /**
      * Indisponível
      */
     503: Problem;

@@ -24,7 +24,7 @@ from presentation.api.v1.events import EventStream
 
 def build_routers(services: Services, access: Access) -> Sequence[APIRouter]:
     """Each to be included by itself: FastAPI walks a router that includes others twice for every request."""
-    stream = EventStream(services.feed, services.auth.seconds_left)
+    stream = EventStream(services.feed, services.auth)
     links = services.links
     return (
         build_auth_router(services.auth, access, is_cookie_secure=services.is_cookie_secure),

@@ -39,7 +39,7 @@ def build_appointments_router(
         operation_id="streamAppointments",
         summary="Mudanças nos agendamentos, ao vivo",
         response_class=EventSourceResponse,
-        responses=problems(401, 503),
+        responses=problems(401, 429, 503),
     )
     async def stream_appointments(
         user: AnyUser,
@@ -47,7 +47,7 @@ def build_appointments_router(
         last_event_id: Annotated[str | None, Header(description="Retoma depois deste evento.")] = None,
     ) -> EventSourceResponse:
         token = credentials.credentials if credentials else ""
-        return stream.response(last_event_id, token)
+        return stream.response(user.id, last_event_id, token)
 
     @router.get(
         "/{appointment_id}",

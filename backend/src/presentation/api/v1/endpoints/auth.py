@@ -2,7 +2,8 @@
 
 The refresh token lives in an httpOnly, SameSite=Strict cookie that is sent to these routes only. `refresh` and `logout`,
 which act on the cookie, also want the header `X-Requested-With`: a form or a link on another site cannot send it, and
-a script there is stopped by CORS, which we never allow. `login` takes JSON only, for the same reason.
+a script there is stopped by CORS, which we never allow. `login` takes JSON only, for the same reason. A second cookie, one
+for each user of the browser, says that the user has signed in here before.
 """
 
 from typing import Annotated
@@ -18,6 +19,8 @@ from presentation.api.v1.schemas.users import LoginIn, PasswordIn, SignedInOut, 
 
 PATH = "/api/v1/auth"
 COOKIE = "refresh_token"
+DEVICE_COOKIE = "device_"  # and the user's id
+_DEVICE_COOKIE_LIFE = 180 * 24 * 3600  # seconds
 Token = Annotated[str | None, Cookie(alias=COOKIE)]
 RequestedWith = Annotated[str | None, Header(alias="X-Requested-With", description="Qualquer valor.")]
 
@@ -34,7 +37,9 @@ def build_auth_router(auth: AuthService, access: Access, *, is_cookie_secure: bo
         responses=problems(401, 422, 429, 503),
     )
     async def login(credentials: LoginIn, request: Request, response: Response) -> SignedInOut:
-        signed_in = await auth.login(credentials.email, credentials.password, client_address(request))
+        signed_in = await auth.login(
+            credentials.email, credentials.password, client_address(request), _devices(request)
+        )
         return cookies.give(response, signed_in)
 
     @router.post(
@@ -61,9 +66,10 @@ def build_auth_router(auth: AuthService, access: Access, *, is_cookie_secure: bo
         responses=problems(401, 409, 422, 429, 503),
     )
     async def change_password(
-        given: PasswordIn, response: Response, user: Annotated[User, access.require_role()]
+        given: PasswordIn, request: Request, response: Response, user: Annotated[User, access.require_role()]
     ) -> SignedInOut:
-        return cookies.give(response, await auth.change_password(user, given.current, given.new))
+        signed_in = await auth.change_password(user, given.current, given.new, _devices(request))
+        return cookies.give(response, signed_in)
 
     @router.get("/me", operation_id="me", summary="Quem está usando", responses=problems(401, 503))
     async def me(user: Annotated[User, access.require_role()]) -> UserOut:
@@ -77,19 +83,29 @@ class _Cookies:
         self._is_secure = is_secure
 
     def give(self, response: Response, signed_in: SignedIn) -> SignedInOut:
+        self._set(response, COOKIE, signed_in.refresh_token, int(REFRESH_TOKEN_LIFE.total_seconds()))
+        if signed_in.device_token:
+            name = DEVICE_COOKIE + signed_in.user.id
+            self._set(response, name, signed_in.device_token, _DEVICE_COOKIE_LIFE)
+        return SignedInOut.of(signed_in)
+
+    def take(self, response: Response) -> None:
+        response.delete_cookie(COOKIE, path=PATH, secure=self._is_secure, httponly=True, samesite="strict")
+
+    def _set(self, response: Response, name: str, value: str, max_age: int) -> None:
         response.set_cookie(
-            COOKIE,
-            signed_in.refresh_token,
-            max_age=int(REFRESH_TOKEN_LIFE.total_seconds()),
+            name,
+            value,
+            max_age=max_age,
             path=PATH,
             secure=self._is_secure,
             httponly=True,
             samesite="strict",
         )
-        return SignedInOut.of(signed_in)
 
-    def take(self, response: Response) -> None:
-        response.delete_cookie(COOKIE, path=PATH, secure=self._is_secure, httponly=True, samesite="strict")
+
+def _devices(request: Request) -> list[str]:
+    return [value for name, value in request.cookies.items() if name.startswith(DEVICE_COOKIE)]
 
 
 def _refuse_forgery(requested_with: str | None) -> None:

@@ -74,7 +74,7 @@ def build_imports_router(imports: ImportService, access: Access) -> APIRouter:
         summary="Grava uma prévia sem erros",
         responses=problems(401, 403, 404, 409, 503),
     )
-    async def confirm_import(import_id: str) -> ImportStartedOut:
-        return ImportStartedOut.model_validate(await imports.confirm(import_id))
+    async def confirm_import(import_id: str, user: Writer) -> ImportStartedOut:
+        return ImportStartedOut.model_validate(await imports.confirm(import_id, user.name))
 
     return router
