@@ -16,12 +16,12 @@ from sse_starlette.event import JSONServerSentEvent
 from sse_starlette.sse import EventSourceResponse
 
 from application.ports import Changed
-from domain.errors import TooManyRequests
+from domain.errors import TooManyRequests, Unavailable
 from domain.users import Role
 from infrastructure.change_stream import StreamFeed
 from presentation.api.app import create_app
 from presentation.api.v1.events import MAX_STREAMS, EventStream
-from tests.serving import WAIT
+from tests.serving import WAIT, eventually
 
 STREAM = "/api/v1/appointments/stream"
 Event = dict[str, str]
@@ -162,6 +162,42 @@ async def test_a_stream_ends_with_its_user_s_sign_in(house: Any, sign_in: Any, h
 
     async with asyncio.timeout(WAIT):
         assert [event async for event in events] == []
+
+
+class NobodyKnows:
+    """The sign-ins while their database is away; `asked` counts the looks."""
+
+    asked = 0
+
+    def seconds_left(self, access_token: str) -> float:
+        return WAIT
+
+    async def is_signed_in(self, access_token: str) -> bool:
+        self.asked += 1
+        raise Unavailable
+
+
+async def test_a_stream_goes_on_while_the_sign_ins_cannot_be_asked(house: Any) -> None:
+    away = NobodyKnows()
+    events = body(EventStream(house.services.feed, away, look_every=0.01).response("atendente", None, ""))
+    told: list[Any] = []
+
+    async def read() -> None:
+        async for event in events:
+            told.append(event)  # noqa: PERF401 - while it goes on
+
+    async def looked_often() -> bool:
+        return away.asked > 3
+
+    async def is_told() -> bool:
+        return any('"a1"' in str(event.encode()) for event in told)
+
+    reading = asyncio.create_task(read())
+    await eventually(looked_often)
+    await house.publisher.publish(Changed("a1", 1, "edicao"))
+    await eventually(is_told)
+    reading.cancel()
+    await asyncio.gather(reading, return_exceptions=True)
 
 
 async def test_a_user_s_streams_are_bounded_and_an_ended_one_makes_room(house: Any, sign_in: Any) -> None:

@@ -11,7 +11,7 @@ from sse_starlette.event import JSONServerSentEvent, ServerSentEvent
 from sse_starlette.sse import EventSourceResponse
 
 from application.ports import ChangeFeed, FeedEvent
-from domain.errors import TooManyRequests
+from domain.errors import TooManyRequests, Unavailable
 
 KEEP_ALIVE = 15  # seconds between comments, so that proxies keep a quiet stream open
 _LAST_WORDS = 3.0  # seconds that a stream may take at shutdown to come to its end, instead of being torn
@@ -78,13 +78,20 @@ class EventStream:
                     if watch.is_over:
                         return
                     if loop.time() >= look_at:
-                        if not await self._sessions.is_signed_in(access_token):
+                        if not await self._is_signed_in(access_token):
                             return
                         look_at = loop.time() + self._look_every
                     if event:
                         yield _told(event)
             finally:
                 await watch.close()
+
+    async def _is_signed_in(self, access_token: str) -> bool:
+        """Where nobody can say, the stream goes on until the next look."""
+        try:
+            return await self._sessions.is_signed_in(access_token)
+        except Unavailable:
+            return True
 
 
 class _Watch:
