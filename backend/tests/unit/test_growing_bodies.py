@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
 import bson
@@ -15,7 +16,12 @@ from calcom_integration.body import shown
 from calcom_integration.links import CalComLinks
 from calcom_integration.mapping.masked_body import masked_body
 from domain.appointment import Appointment
-from domain.merge import UnitRef
+from domain.booking.chain import Chain, join_chains
+from domain.booking.news import row_of
+from domain.booking.pruning import pruned
+from domain.booking.side import BookingSide
+from domain.merge import BOOKING_OWNS, CLINIC_OWNS, UnitRef
+from domain.text import MOST, bounded_value
 from infrastructure.repositories.appointment_document import to_document
 from presentation.api.v1.schemas.appointments import AppointmentOut
 from tests.any_body import take
@@ -24,6 +30,7 @@ from tests.deliveries import CALDIY, all_sent
 from tests.profile import examples
 from tests.steps import steps_of
 from tests.unit.domain.strategies import DAY
+from tests.unit.domain.test_pruning import booked
 
 BODIES = [json.loads(each.body) for each in all_sent("recorded", CALDIY) if each.body.startswith(b"{")]
 CATALOG = Catalog(UnitRef("Unidade a definir", "Marca a definir", "America/Sao_Paulo", mapped=False))
@@ -48,6 +55,35 @@ PIECES = [
     "@",
 ]
 STORED, ROW = 400_000, 40_000  # bytes: of one booking, and of one row of a list
+ODD = [
+    *(
+        None,
+        True,
+        -1,
+        2**63,
+        1e308,
+        10**400,
+        [],
+        {},
+        [[{}]],
+        {"value": {"value": {"value": 1}}},
+        [None, "x", 1],
+    ),
+    *(
+        "9999-12-31T23:59:59-12:00",
+        "0001-01-01T00:00:00Z",
+        "\ud83d",
+        "a\0b",
+        " ",
+        "@",
+        "x@y",
+        "../..",
+        "a/b",
+        "$set",
+        "#1",
+    ),
+]
+EMOJI = "\U0001f600"
 Path = tuple[str | int, ...]
 
 
@@ -123,3 +159,26 @@ def test_texts_that_were_stored_before_there_were_bounds_are_normalised_in_linea
         return steps_of(lambda: normalised(an_appointment(**{name: text})))
 
     assert steps(60_000) <= 2.2 * steps(30_000)
+
+
+@settings(max_examples=examples(120))
+@given(st.sampled_from(WHERE), st.sampled_from(ODD))
+def test_any_value_in_any_place_becomes_something_that_can_be_stored_and_shown(
+    where: tuple[int, Path], odd: Any
+) -> None:
+    number, path = where
+    assert_bounded(processed(json.dumps(replaced(BODIES[number], path, odd)).encode()))
+
+
+def test_no_chain_outgrows_a_document() -> None:
+    """Of sixty bookings of one visit, with the longest of all texts in each place, and a person of that much tags and guests."""
+    longest = {name: bounded_value(name, EMOJI * 30_000) for name in (*BOOKING_OWNS, *CLINIC_OWNS)}
+    answers = longest | {"tags": [bounded_value("tags", EMOJI * 300)] * MOST}
+    absences = {bounded_value("email", f"{number}{EMOJI * 300}"): True for number in range(MOST)}
+    pieces = [replace(booked(number), answers=answers, absences=absences) for number in range(60)]
+    chain = pruned(join_chains(*(Chain({each.key: row_of(each)}) for each in pieces)))
+    appointment = an_appointment(booking=BookingSide(chain=chain))
+
+    assert (
+        len(bson.encode(to_document(join(pieces[-1], [appointment], CATALOG, "id", DAY).after))) < 10_000_000
+    )

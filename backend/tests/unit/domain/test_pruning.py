@@ -1,5 +1,6 @@
 """A long chain: pruned, never cut, and looked at in linear work (issue 17, item 2)."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import timedelta
 from random import Random
@@ -9,14 +10,15 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from domain.booking.chain import Chain, join_chains
+from domain.booking.links import links_of, reachable
 from domain.booking.news import BookingNews, Rank, row_of
 from domain.booking.pruning import FULL_ROWS, pruned
-from domain.booking.row import RowStatus
+from domain.booking.row import Row, RowStatus
 from domain.booking.view import view_of
 from domain.slots import Slot
 from tests.profile import examples
 from tests.steps import steps_of
-from tests.unit.domain.strategies import DAY
+from tests.unit.domain.strategies import DAY, news
 
 LONG = 3 * FULL_ROWS
 
@@ -99,6 +101,34 @@ def test_beyond_fifty_rows_keys_status_and_slot_agree_in_any_order(random: Rando
     shuffled = random.sample(pieces, len(pieces))
 
     assert skeleton(grown(shuffled)) == skeleton(grown(pieces))
+
+
+def plainly_linked(rows: Mapping[str, Row]) -> dict[str, set[str]]:
+    """What `links_of` says, by looking at every link again for each."""
+    newer: dict[str, set[str]] = {}
+    for old, new in sorted((old, row.key) for row in rows.values() for old in row.older):
+        if old not in reachable(newer, new):
+            newer.setdefault(old, set()).add(new)
+    for row in sorted(rows.values(), key=_age):
+        for root in sorted(row.roots - row.older):
+            if row.key not in reachable(newer, root):
+                chain = (rows[key] for key in reachable(newer, root) - {root} if key in rows)
+                newest = max((each for each in chain if _age(each) < _age(row)), key=_age, default=None)
+                old = newest.key if newest else root
+                if old not in reachable(newer, row.key):
+                    newer.setdefault(old, set()).add(row.key)
+    return newer
+
+
+def _age(row: Row) -> tuple[Any, ...]:
+    return row.made, row.number, row.key
+
+
+@given(st.lists(news([f"uid-{letter}" for letter in "abcdefgh"]), min_size=1, max_size=14))
+def test_the_short_way_to_the_links_leads_to_the_same(pieces: list[BookingNews]) -> None:
+    rows = join_chains(*(Chain({piece.key: row_of(piece)}) for piece in pieces)).rows
+
+    assert links_of(rows) == plainly_linked(rows)
 
 
 def test_a_reschedule_costs_the_same_however_many_there_were() -> None:
