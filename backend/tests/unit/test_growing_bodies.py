@@ -55,7 +55,7 @@ PIECES = [
     "@",
 ]
 STORED, ROW = 400_000, 40_000  # bytes: of one booking, and of one row of a list
-ODD = [
+ODD: list[Any] = [
     *(
         None,
         True,
