@@ -8,6 +8,7 @@ from application.booking_values import Catalog, incoming_of
 from domain.appointment import Appointment, Origin, blank
 from domain.booking.chain import Chain, join_chains
 from domain.booking.news import BookingNews, row_of
+from domain.booking.pruning import pruned
 from domain.booking.view import view_of
 from domain.fold import fold, survivor_first
 from domain.merge import BY_BOOKING, merge
@@ -39,7 +40,7 @@ def join(news: BookingNews, known: list[Appointment], catalog: Catalog, new_id: 
 
 def _merged(appointment: Appointment, news: BookingNews, catalog: Catalog, at: datetime) -> Appointment:
     row = row_of(news)
-    chain = join_chains(appointment.side.chain, Chain({row.key: row}))
+    chain = pruned(join_chains(appointment.side.chain, Chain({row.key: row})))
     booked = replace(appointment, booking=replace(appointment.side, chain=chain))
     return merge(booked, incoming_of(view_of(chain), catalog), at)
 

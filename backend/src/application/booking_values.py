@@ -9,6 +9,7 @@ from domain.appointment import Tag
 from domain.booking.view import View
 from domain.merge import BOOKING_OWNS, CLINIC_OWNS, Incoming, UnitRef, fold
 from domain.pending import Pending
+from domain.text import bounded_value
 
 NO_NAME = "Paciente sem nome"
 
@@ -26,14 +27,16 @@ def incoming_of(view: View, catalog: Catalog) -> Incoming:
     """What the booking says now for every value that both sides hold. A function of the chain alone, so that any order
     of the same news ends in the same appointment."""
     codes: set[str] = set()
-    texts: dict[str, Any] = {name: _text(view.answers.get(name)) for name in (*BOOKING_OWNS, *CLINIC_OWNS)}
+    texts: dict[str, Any] = {
+        name: _text(name, view.answers.get(name)) for name in (*BOOKING_OWNS, *CLINIC_OWNS)
+    }
     texts |= {
         "nome_paciente": _name(texts["nome_paciente"], codes),
         "cpf": _cpf(texts["cpf"], codes),
         "rg": digits(texts["rg"]) or None if texts["rg"] else None,
         "telefone": _phone(texts["telefone"], codes),
         "tags": _tags(view.answers.get("tags"), catalog, codes),
-        "motivo_cancelamento": view.reason,
+        "motivo_cancelamento": _text("motivo_cancelamento", view.reason),
         "paciente_ausente": view.absent,
     }
     return Incoming(
@@ -44,11 +47,12 @@ def incoming_of(view: View, catalog: Catalog) -> Incoming:
         codes=frozenset(codes),
         open_ends=view.open_ends,
         reopened=view.reopened,
+        is_untimed=view.is_untimed,
     )
 
 
-def _text(value: Any) -> str | None:
-    return value.strip() or None if isinstance(value, str) else None
+def _text(name: str, value: Any) -> str | None:
+    return bounded_value(name, value) or None if isinstance(value, str) else None
 
 
 def _name(name: str | None, codes: set[str]) -> str:

@@ -12,6 +12,10 @@ _PATTERNS = attrgetter(
 )
 _WEIGHTS = range(10, 1, -1), range(11, 1, -1)  # of the digits before a CPF's first and its second check digit
 _NO_DIGITS = re.compile(r"\D+")
+# What people put between a CPF's digits: blanks, points, slashes, hyphens and dashes of any length, what nobody sees.
+_BETWEEN = r"[\s./\\_\-\u00ad\u200b-\u200f\u2010-\u2015\u2060\u2212\ufeff]{0,3}"
+# Eleven digits, however they are kept apart. Whether it is one, its check digits say.
+LIKE_A_CPF = re.compile(r"(?<!\d)" + _BETWEEN.join([r"\d"] * 11) + r"(?!\d)")
 # How most numbers are written. All other spellings, and what is no Brazilian number, are left to the library to judge.
 _PLAIN_PHONE = re.compile(r"(?:\+55 ?)?\(?([0-9]{2})\)? ?([0-9]{4,5})[ -]?([0-9]{4})")
 

@@ -9,13 +9,12 @@ import re
 from dataclasses import replace
 
 from application.addresses import address_parts
-from application.documents import clean_cpf, clean_phone
+from application.documents import LIKE_A_CPF, clean_cpf, clean_phone
 from application.names import spelled
 from domain.appointment import Appointment
 from domain.pending import Pending
 
-_LIKE_A_CPF = re.compile(r"(?<!\d)\d{3}[.\s]?\d{3}[.\s]?\d{3}[-\s]?\d{2}(?!\d)")
-_RG = re.compile(r"\b(?:rg|identidade)\b\D{0,12}?([\d.\s-]*\d(?:\s*-?\s*[\dx])?)", re.IGNORECASE)
+_RG = re.compile(r"\b(?:rg|identidade)\b\D{0,12}(\d[\d.\s-]{0,20}x?)", re.IGNORECASE)
 _RG_DIGITS = range(5, 15)
 
 
@@ -41,7 +40,7 @@ def normalised(appointment: Appointment) -> Appointment:
 def document_parts(text: str) -> dict[str, str]:
     """`text` as {cpf, rg}, digits only, what it does not tell left out. Only a CPF whose check digits are right is one."""
     parts = {}
-    candidates = (found.group() for found in _LIKE_A_CPF.finditer(text))
+    candidates = (found.group() for found in LIKE_A_CPF.finditer(text))
     cpf = next((number for each in candidates if (number := clean_cpf(each))), None)
     if cpf:
         parts["cpf"] = cpf

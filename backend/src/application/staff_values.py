@@ -1,14 +1,11 @@
 """What staff typed into a form, cleaned field by field. Pure."""
 
-import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 from application.documents import clean_cpf, clean_phone, digits
 from domain.appointment import Status
-
-_EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
 
 
 @dataclass
@@ -55,10 +52,21 @@ def _phone(name: str, text: str | None, typed: Typed) -> None:
 
 
 def _email(name: str, text: str | None, typed: Typed) -> None:
-    if text and not _EMAIL.fullmatch(text):
+    if text and not _is_email(text):
         typed.faults[name] = "E-mail inválido."
     else:
         typed.values[name] = text
+
+
+def _is_email(text: str) -> bool:
+    """Something, one `@`, and a name of several parts; no blanks."""
+    local, at, domain = text.partition("@")
+    parts = domain.split(".")
+    return (
+        bool(local and at and len(parts) > 1 and parts[0] and parts[-1])
+        and "@" not in domain
+        and text.split() == [text]
+    )
 
 
 def _status(name: str, value: str | None, typed: Typed) -> None:

@@ -5,10 +5,14 @@ from collections.abc import Callable
 from math import isfinite
 from typing import Any, NoReturn
 
+from domain.text import cleaned
+
 Pairs = list[tuple[str, Any]]
 
 # Longer whole numbers are kept as text: Python refuses to read those of 4300 digits and more.
 _LONGEST_NUMBER = 300
+# What lies deeper in a body is not shown: no booking is half as deep, and whoever walks down has a stack.
+_DEEPEST = 50
 
 
 class NotAnObject(ValueError):
@@ -34,6 +38,30 @@ def object_of(body: bytes, hook: Callable[[Pairs], dict[str, Any]] | None = None
     if not isinstance(found, dict):
         raise NotAnObject
     return found
+
+
+def shown(body: bytes) -> Any:
+    """A stored body as people see it: its JSON with cleaned texts, `[…]` for what lies too deep; else its text."""
+    text = body.decode(errors="replace")
+    try:
+        found = json.loads(text, parse_int=_whole, parse_float=_decimal, parse_constant=str)
+    except (ValueError, RecursionError):
+        return cleaned(text)
+    return _shown(found, _DEEPEST)
+
+
+def _shown(value: Any, depth: int) -> Any:
+    match value:
+        case str():
+            return cleaned(value)
+        case dict() | list() if not depth:
+            return "[…]"
+        case dict():
+            return {cleaned(name): _shown(each, depth - 1) for name, each in value.items()}
+        case list():
+            return [_shown(each, depth - 1) for each in value]
+        case _:
+            return value
 
 
 def _whole(digits: str) -> int | str:

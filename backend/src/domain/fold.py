@@ -12,6 +12,7 @@ from domain.conflicts import value_of
 from domain.merge import same
 from domain.moves import with_route_to_review
 from domain.status_merge import status_for
+from domain.text import bounded_value
 
 # Fields that are one value stand together under the name that the base knows.
 _GROUPS: dict[str, tuple[str, ...]] = {
@@ -132,7 +133,7 @@ def _touched(appointment: Appointment, name: str, names: tuple[str, ...]) -> boo
         unit = {"nome_unidade": appointment.nome_unidade, "nome_marca": appointment.nome_marca}
         return "unidade" in base and unit != base["unidade"]
     if name in base:
-        return not same(getattr(appointment, name), base[name])
+        return not same(*(bounded_value(name, each) for each in (getattr(appointment, name), base[name])))
     return any(getattr(appointment, field) != _default(field) for field in names)
 
 

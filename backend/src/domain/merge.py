@@ -19,6 +19,7 @@ from domain.pushing import arrived, in_flight
 from domain.reopening import without_booking
 from domain.slots import Slot
 from domain.status_merge import FINAL, disagrees, merge_status
+from domain.text import bounded_value, is_cut
 
 # Texts that both sides hold, and who decides when both moved them (DESIGN.md, "Owners").
 BOOKING_OWNS = ("email", "telefone")
@@ -54,6 +55,8 @@ _DERIVED = frozenset(
         Pending.NOME_AUSENTE,
         Pending.CONFLITO_DE_HORARIO,
         Pending.CONFLITO,
+        Pending.TEXTO_CORTADO,
+        Pending.HORARIO_ILEGIVEL,
     }
 )
 
@@ -72,7 +75,8 @@ class UnitRef:
 class Incoming:
     """What the booking says now, cleaned, for every value that both sides hold; None where it says nothing.
 
-    `texts` has a key for each of BOOKING_OWNS and CLINIC_OWNS. `codes` are what cleaning found wrong. `reopened`: see `View`.
+    `texts` has a key for each of BOOKING_OWNS and CLINIC_OWNS, all bounded (`domain.text`). `codes` are what cleaning found
+    wrong. `reopened`, `is_untimed`: see `View`.
     """
 
     word: Word
@@ -82,6 +86,7 @@ class Incoming:
     codes: frozenset[str]
     open_ends: int = 1
     reopened: datetime | None = None
+    is_untimed: bool = False
 
 
 def merge(appointment: Appointment, incoming: Incoming, at: datetime) -> Appointment:
@@ -102,7 +107,8 @@ class _Merge:
         self.was, self.at = appointment, at
         self.taken: dict[str, Any] = {}
         self.has_moved = False
-        self.base = dict(appointment.side.base)
+        # As the booking's values are bounded now, so that what was stored longer does not look moved.
+        self.base = {name: bounded_value(name, value) for name, value in appointment.side.base.items()}
         self.open = {d.field: d for d in appointment.side.disagreements}
         flight = in_flight(appointment)
         self.flown = flight.order if flight else None
@@ -122,7 +128,7 @@ class _Merge:
     def texts(self, theirs: Mapping[str, Any]) -> None:
         """The plain fields, each merged for itself."""
         for name, owner in _OWNERS.items():
-            if self.decide(name, getattr(self.was, name), theirs[name], owner):
+            if self.decide(name, bounded_value(name, getattr(self.was, name)), theirs[name], owner):
                 self.taken[name] = theirs[name]
 
     def decide(self, name: str, ours: Any, theirs: Any, owner: str) -> bool:
@@ -284,6 +290,8 @@ def _with_codes(before: Appointment, appointment: Appointment, incoming: Incomin
         and appointment.nome_paciente == incoming.texts["nome_paciente"],
         Pending.CONFLITO_DE_HORARIO: incoming.open_ends > 1 or "slot" in open_fields,
         Pending.CONFLITO: bool(open_fields - {"slot"}),
+        Pending.TEXTO_CORTADO: any(is_cut(getattr(appointment, name)) for name in _OWNERS),
+        Pending.HORARIO_ILEGIVEL: incoming.is_untimed and _is_untouched_time(appointment, incoming),
     }
     kept = set(appointment.pendencias) - _DERIVED
     codes = tuple(sorted(kept | {code for code, holds in found.items() if holds}))
@@ -295,6 +303,12 @@ def _is_phone_invalid(before: Appointment, appointment: Appointment, incoming: I
     if appointment.telefone == incoming.texts["telefone"]:
         return Pending.TELEFONE_INVALIDO in incoming.codes
     return appointment.telefone == before.telefone and Pending.TELEFONE_INVALIDO in before.pendencias
+
+
+def _is_untouched_time(appointment: Appointment, incoming: Incoming) -> bool:
+    """Whether staff gave no day since: none stands, or the one of an earlier row."""
+    is_booking_s = appointment.slot is not None and appointment.slot == incoming.slot
+    return appointment.data_agendamento is None or is_booking_s
 
 
 def _blank(value: Any) -> bool:

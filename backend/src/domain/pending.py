@@ -25,3 +25,5 @@ class Pending(StrEnum):
     SEM_RESERVA = "sem_reserva"
     RESERVA_NAO_ENCONTRADA = "reserva_nao_encontrada"
     REABERTO = "reaberto_no_calcom"
+    TEXTO_CORTADO = "texto_cortado"
+    HORARIO_ILEGIVEL = "horario_ilegivel"

@@ -6,6 +6,8 @@ from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 DEFAULT_ZONE = "America/Sao_Paulo"
+# No honest day or instant is outside; at the edges of the calendar there is no instant in every zone.
+YEARS = range(1970, 2200)
 
 
 @dataclass(frozen=True, slots=True, order=True)

@@ -156,6 +156,7 @@ async def test_pages_follow_each_other_in_the_envelope_of_every_list(office: Off
     ("stored", "shown"),
     [
         (b'{"a": ["1", "\xc3\xa7ai"]}', ({"a": ["•", "ç••"]}, {"a": ["1", "çai"]})),
+        (rb'{"a": "Oi \ud83d", "\u0000b": NaN}', ({"a": "O• ?", "b": "N••"}, {"a": "Oi ?", "b": "NaN"})),
         (b"nome=Ana&x=\xff", ("n•••=A••&x=\ufffd", "nome=Ana&x=\ufffd")),
     ],
 )

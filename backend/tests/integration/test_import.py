@@ -151,7 +151,7 @@ MISTAKES: list[tuple[dict[str, Any], str]] = [
     ({"email": "sem arroba"}, "E-mail"),
     ({"status": "Feliz"}, "Status"),
     ({"status": "Agendado", "data": None, "hora": None}, "Status"),
-    ({"obs": "x" * 2001}, "Obs"),
+    ({"obs": "x" * 20_001}, "Obs"),
 ]
 
 

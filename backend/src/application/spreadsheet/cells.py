@@ -5,6 +5,8 @@ from datetime import date, datetime, time, timedelta
 from typing import TypeAlias
 
 from application.spreadsheet.faults import BadCell
+from domain.slots import YEARS
+from domain.text import cleaned
 
 Cell: TypeAlias = str | float | bool | date | datetime | time | timedelta | None
 
@@ -13,10 +15,9 @@ _BAD_HOUR = "Hora inválida: use hh:mm."
 # Day 0 of Excel's 1900 date system, its non-existing 29 February 1900 counted.
 _EPOCH = datetime(1899, 12, 30)  # noqa: DTZ001 - a spreadsheet's local time
 _SERIALS = range(20_000, 110_000)  # 1954 to 2201
-_LAST_YEAR = 2201
 _DAY_FIRST = re.compile(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4}|\d{2})(?:[ T,]+(\d.*))?")
 _YEAR_FIRST = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})(?:[ T]+(\d.*))?")
-_HOUR = re.compile(r"(\d{1,2})(?:\s*[:hH.]\s*(\d{2})?(?:\s*:\s*\d{2}(?:\.\d+)?)?)?(?:\s*(?:min|hs?|horas))?")
+_HOUR = re.compile(r"(\d{1,2})(?: ?[:hH.] ?(\d{2})?(?: ?: ?\d{2}(?:\.\d+)?)?)?(?: ?(?:min|hs?|horas))?")
 _NUMBER = re.compile(r"\d+(?:[.,]\d+)?")
 
 
@@ -24,7 +25,7 @@ def text_of(cell: Cell) -> str | None:
     """The cell as a person reads it, trimmed, or None where it is empty; a whole number without its fraction."""
     match cell:
         case str():
-            return cell.strip() or None
+            return cleaned(cell).strip() or None
         case None:
             return None
         case bool():
@@ -44,8 +45,8 @@ def text_of(cell: Cell) -> str | None:
 def day_of(cell: Cell) -> tuple[date | None, str | None]:
     """The day, and the hour (`HH:MM`) where the cell has one too. Raises BadCell."""
     day, hour = _any_day_of(cell)
-    if day and day.year > _LAST_YEAR:
-        raise BadCell(_BAD_DATE)  # a slip; and the last hours of the year 9999 have no instant in UTC
+    if day and day.year not in YEARS:
+        raise BadCell(_BAD_DATE)
     return day, hour
 
 
@@ -103,7 +104,7 @@ def _after_day(text: str) -> str:
 def _hour_in(text: str) -> str:
     if _NUMBER.fullmatch(text) and ("," in text or text.startswith("0.")):
         return _from_fraction(float(text.replace(",", ".")))
-    found = _HOUR.fullmatch(text)
+    found = _HOUR.fullmatch(" ".join(text.split()))
     if not found:
         raise BadCell(_BAD_HOUR)
     return _checked(int(found.group(1)), int(found.group(2) or 0))

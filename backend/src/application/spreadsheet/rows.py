@@ -9,10 +9,8 @@ from application.spreadsheet.desk import Desk
 from application.spreadsheet.faults import Fault, RowError
 from application.spreadsheet.headers import Header, title
 from application.spreadsheet.settings import FIELDS, Setting, Settings
+from domain.text import LENGTHS, NAME, OTHER, cleaned
 from domain.visit import Visit, visit_at
-
-_LONGEST = {"observacoes": 2000, "endereco_completo": 500, "documento_completo": 500}
-_LONGEST_ELSE = 200
 
 
 class Draft(NamedTuple):
@@ -45,7 +43,7 @@ class Judge:
         whole = cells if len(cells) >= self._width else [*cells, *[None] * self._width]
         given = (*self._known(whole), None)
         # Most cells are text, for which the call would cost more than its answer.
-        texts = tuple([cell.strip() if type(cell) is str else text_of(cell) or "" for cell in given])
+        texts = tuple([cleaned(cell).strip() if type(cell) is str else text_of(cell) or "" for cell in given])
         if not any(texts):
             return None
         setting = self._setting(*self._setting_cells(given))
@@ -61,7 +59,7 @@ class Judge:
         return self._fields.index(field) if field in self._fields else -1
 
     def _faults(self, texts: Sequence[str], setting: Setting | list[Fault]) -> Iterator[Fault]:
-        if max(map(len, texts)) > _LONGEST_ELSE:
+        if max(map(len, texts)) > NAME:
             yield from self._too_long(texts)
         if not texts[self._patient]:
             yield Fault("nome_paciente", "Obrigatório.")
@@ -72,6 +70,6 @@ class Judge:
 
     def _too_long(self, texts: Sequence[str]) -> Iterator[Fault]:
         for field, text in zip(self._fields, texts, strict=False):
-            longest = _LONGEST.get(field, _LONGEST_ELSE)
+            longest = LENGTHS.get(field, OTHER)
             if len(text) > longest:
                 yield Fault(field, f"Texto longo demais (no máximo {longest} caracteres).")

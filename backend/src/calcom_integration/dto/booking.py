@@ -5,7 +5,18 @@ from typing import Annotated, Any
 from pydantic import BaseModel, ConfigDict, Field, PlainValidator
 from pydantic.alias_generators import to_camel
 
-from calcom_integration.dto.lenient import Flag, Instant, Object, Text, Whole, objects
+from calcom_integration.dto.lenient import (
+    Email,
+    Flag,
+    Id,
+    Instant,
+    LongText,
+    Name,
+    Object,
+    Text,
+    Whole,
+    objects,
+)
 
 
 class _Part(BaseModel):
@@ -15,10 +26,10 @@ class _Part(BaseModel):
 class Attendee(_Part):
     """One person of a booking; the first is the booker."""
 
-    email: Text = None
-    name: Text = None
-    first_name: Text = None
-    last_name: Text = None
+    email: Email = None
+    name: Name = None
+    first_name: Name = None
+    last_name: Name = None
     phone_number: Text = None
     no_show: Flag = None
 
@@ -30,8 +41,8 @@ def _attendees(value: Any) -> tuple[Attendee, ...]:
 class Booking(_Part):
     """`payload` of a booking event, or the flat row of a MEETING_*. Times are aware UTC, `length` is in minutes."""
 
-    own_uid: Text = Field(None, alias="uid")
-    booking_uid: Text = None
+    own_uid: Id = Field(None, alias="uid")
+    booking_uid: Id = None
     booking_id: Whole = None
     row_id: Whole = Field(None, alias="id")
     status: Text = None
@@ -46,15 +57,15 @@ class Booking(_Part):
     responses: Object = None
     user_fields_responses: Object = None
     custom_inputs: Object = None
-    additional_notes: Text = None
+    additional_notes: LongText = None
     sms_reminder_number: Text = None
     location: Text = None
     metadata: Object = None
     team: Object = None
     seats_per_time_slot: Whole = None
-    attendee_seat_id: Text = None
+    attendee_seat_id: Id = None
     recurring_event: Object = None
-    reschedule_uid: Text = None
+    reschedule_uid: Id = None
     ical_uid: Text = Field(None, alias="iCalUID")
     ical_sequence: Whole = Field(None, alias="iCalSequence")
     cancellation_reason: Text = None

@@ -5,7 +5,17 @@ from datetime import datetime
 from functools import cached_property
 from typing import Any
 
-from calcom_integration.dto.lenient import flag, instant, mapping, objects, text, whole
+from calcom_integration.dto.lenient import (
+    email_address,
+    flag,
+    instant,
+    mapping,
+    objects,
+    own_id,
+    person_name,
+    text,
+    whole,
+)
 from calcom_integration.dto.part import Field, Part
 from domain.booking.news import seat_key
 
@@ -13,11 +23,11 @@ from domain.booking.news import seat_key
 class RowAttendee(Part):
     """One person of a row; on a seated row one seat, with its own answers and metadata."""
 
-    name = Field(text)
-    email = Field(text)
+    name = Field(person_name)
+    email = Field(email_address)
     phone_number = Field(text)
     absent = Field(flag)
-    seat_uid = Field(text)
+    seat_uid = Field(own_id)
     booking_fields_responses = Field(mapping)
     metadata = Field(mapping)
 
@@ -40,18 +50,18 @@ class BookingRow(Part):
     booking_fields_responses = Field(mapping)
     metadata = Field(mapping)
     ics_uid = Field(text)
-    rescheduled_from_uid = Field(text)
-    rescheduled_to_uid = Field(text)
-    recurring_booking_uid = Field(text)
-    seat_uid = Field(text)
+    rescheduled_from_uid = Field(own_id)
+    rescheduled_to_uid = Field(own_id)
+    recurring_booking_uid = Field(own_id)
+    seat_uid = Field(own_id)
     cancellation_reason = Field(text)
 
     def __init__(self, told: Mapping[str, Any], read_at: datetime | None = None) -> None:
-        """`read_at` is when the answer was given (UTC). Raises ValueError where no uid is told that a store takes."""
+        """`read_at` is when the answer was given (UTC). Raises ValueError where it tells no uid."""
         super().__init__(told)
         self.read_at = read_at
-        uid = told.get("uid")
-        if not isinstance(uid, str) or not uid.encode():  # of a lone surrogate a ValueError too
+        uid = own_id(told.get("uid"))
+        if uid is None:
             raise ValueError("a row without a uid")
         self.uid = uid
 

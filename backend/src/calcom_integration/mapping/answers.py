@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from calcom_integration.dto import Booking
-from calcom_integration.dto.lenient import text
+from calcom_integration.dto.lenient import long_text
 from calcom_integration.mapping.questions import RESERVED, plain
 
 _EMPTY: tuple[Any, ...] = (None, "", [], {})
@@ -57,7 +57,7 @@ def text_of(value: Any) -> str | None:
 def _scalar(value: Any) -> str | None:
     if isinstance(value, bool):
         return "Sim" if value else "Não"
-    return str(value) if isinstance(value, int | float) else text(value)
+    return str(value) if isinstance(value, int | float) else long_text(value)
 
 
 def names_of(value: Any) -> list[str]:

@@ -15,6 +15,7 @@ from calcom_integration.triggers import Trigger
 from domain.booking.news import BookingNews, Person, Planted, Rank
 from domain.booking.row import NEVER, RowStatus
 from domain.slots import Slot
+from domain.text import MOST, bounded_value
 
 # What a trigger says of the row whatever its payload says: PAYMENT_INITIATED claims ACCEPTED (rule 1, CALCOM.md I12).
 _STATUS = {
@@ -29,6 +30,7 @@ _UID = re.compile(r"[0-9A-Za-z]{6,64}")
 _LONGER = 2
 # A send time further than this after the arrival is not believed (rule 1).
 _AHEAD = timedelta(minutes=5)
+_LONGEST_VISIT = 24 * 60  # minutes
 _FIXED_REASON = "Please reschedule."
 
 
@@ -126,10 +128,8 @@ def _slot(booking: Booking) -> Slot | None:
         return None
     if end is not None and end > start:
         return Slot(start, end)
-    try:
-        return Slot(start, start + timedelta(minutes=booking.length)) if booking.length else None
-    except OverflowError:
-        return None
+    is_length = booking.length is not None and 0 < booking.length <= _LONGEST_VISIT
+    return Slot(start, start + timedelta(minutes=booking.length or 0)) if is_length else None
 
 
 def _predecessor(event: Event) -> str | None:
@@ -178,8 +178,8 @@ def _takes_a_seat(trigger: Trigger) -> bool:
 def _absences(event: Event) -> dict[str, bool]:
     if event.trigger is not Trigger.NO_SHOW:
         return {}
-    told = event.booking.attendees
-    return {a.email.lower(): a.no_show for a in told if a.email and a.no_show is not None}
+    told = [a for a in event.booking.attendees if a.email and a.no_show is not None]
+    return {(a.email or "").lower(): bool(a.no_show) for a in told[:MOST]}
 
 
 def _answers(event: Event, table: MappingTable, rank: Rank) -> tuple[dict[str, Any], dict[str, int]]:
@@ -189,7 +189,7 @@ def _answers(event: Event, table: MappingTable, rank: Rank) -> tuple[dict[str, A
     told: dict[str, Answer] = {}
     for name, answer in _told(event, fields):
         told.setdefault(name, answer)
-    answers = {name: answer.value for name, answer in told.items()}
+    answers = {name: bounded_value(name, answer.value) for name, answer in told.items()}
     ranks = ranks_of(told)
     found = unit_of(booking, fields, table, rank)
     if found:

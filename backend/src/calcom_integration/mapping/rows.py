@@ -1,6 +1,6 @@
 """A row that API v2 tells as booking news: pure (DESIGN.md, rules of the join; CALCOM.md D3, L)."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -16,6 +16,7 @@ from calcom_integration.mapping.unit import unit_of
 from domain.booking.news import BookingNews, Planted, Rank
 from domain.booking.row import NEVER, RowStatus
 from domain.slots import Slot
+from domain.text import MOST, bounded_value
 
 # How far an answer's `Date` may lie behind the instant of the answer: it leaves out fractions of a second, and servers (Node's,
 # uvicorn) make the header anew about once a second. A write that the answer tells of is not later because of that.
@@ -63,12 +64,17 @@ def _news(
         root=_root(row) if is_own else None,
         answers=answers,
         ranks=ranks,
-        absences={a.email.lower(): a.absent for a in people if a.email and a.absent is not None},
+        absences=_absences(people),
         planted=verified.get(row.key_of(seat)),
         recurring=row.recurring_booking_uid is not None,
         edition=table.version,
         token=token_of(row, seat, table.version),
     )
+
+
+def _absences(people: Sequence[RowAttendee]) -> dict[str, bool]:
+    told = [each for each in people if each.email and each.absent is not None]
+    return {(each.email or "").lower(): bool(each.absent) for each in told[:MOST]}
 
 
 def written_by(row: BookingRow) -> datetime | None:
@@ -101,7 +107,7 @@ def _answers(
     told: dict[str, Answer] = {}
     for name, answer in _told(row, seat, fields):
         told.setdefault(name, answer)
-    answers = {name: answer.value for name, answer in told.items()}
+    answers = {name: bounded_value(name, answer.value) for name, answer in told.items()}
     ranks = ranks_of(told)
     title = table.titles.at(booking.type, row.created_at)
     if title:  # by the catalogue, not by the row: any webhook knows better

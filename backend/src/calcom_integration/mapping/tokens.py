@@ -8,7 +8,7 @@ from calcom_integration.dto.row import BookingRow, RowAttendee
 
 # To be raised where `dto.row`, `dto.lenient` or the mapping's code reads other fields, or another thing in them. It sorts after
 # those before it, and after the tokens that had none: of two of one moment the larger stands (`domain.booking.row.better`).
-READING = "r02"
+READING = "r03"
 # When it was touched last is no news while nothing else differs, nor is whose seat it is that an answer was given for. Of the
 # people as much counts as is read of them.
 _ROW = [key for key in keys_read(BookingRow) if key not in ("updatedAt", "attendees", "seatUid")]

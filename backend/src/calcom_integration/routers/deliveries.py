@@ -1,17 +1,17 @@
 """Deliveries for the gestor: list, look, replay."""
 
-import json
 from datetime import datetime
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Query, Response
 from pydantic import BaseModel, ConfigDict, Field
 
-from application.inputs import Instant
+from application.inputs import Instant, NameText, Wanted
 from application.page import MAX_PAGE_SIZE
 from application.ports import Clock, JobQueue
 from application.privacy.ports import Deed
 from application.privacy.witness import Witness
+from calcom_integration.body import shown
 from calcom_integration.delivery import Delivery, DeliveryFilter, State
 from calcom_integration.inbox import ask
 from calcom_integration.mapping.masked_body import masked_body
@@ -71,8 +71,8 @@ class ReplayIn(BaseModel):
     model_config = ConfigDict(extra="forbid", populate_by_name=True)
 
     state: State | None = None
-    trigger: str | None = None
-    uid: str | None = None
+    trigger: NameText | None = None
+    uid: NameText | None = None
     since: Instant | None = Field(default=None, alias="from")
     until: Instant | None = Field(default=None, alias="to")
 
@@ -81,8 +81,8 @@ class DeliveryQuery(BaseModel):
     model_config = ConfigDict(extra="forbid", populate_by_name=True)
 
     state: list[State] = Field(default_factory=list)
-    trigger: list[str] = Field(default_factory=list)
-    uid: list[str] = Field(default_factory=list)
+    trigger: Wanted = []
+    uid: Wanted = []
     since: Instant | None = Field(default=None, alias="from")
     until: Instant | None = Field(default=None, alias="to")
     page: int = Field(default=1, ge=1, le=100_000)
@@ -184,10 +184,4 @@ def _detail(delivery: Delivery) -> DeliveryDetailOut:
 
 
 def _body(delivery: Delivery) -> Any:
-    if delivery.body is None:
-        return None
-    text = delivery.body.decode("utf-8", errors="replace")
-    try:
-        return json.loads(text)
-    except (ValueError, RecursionError):
-        return text
+    return None if delivery.body is None else shown(delivery.body)

@@ -1,6 +1,8 @@
 """The booking widget as the pages ask for it."""
 
-from pydantic import BaseModel, ConfigDict, Field, StrictBool
+from pydantic import BaseModel, ConfigDict, StrictBool
+
+from application.inputs import IdText
 
 
 class EmbedQuery(BaseModel):
@@ -8,8 +10,8 @@ class EmbedQuery(BaseModel):
 
     model_config = ConfigDict(extra="forbid")
 
-    cliente_id: str | None = Field(default=None, max_length=64)
-    agendamento_id: str | None = Field(default=None, max_length=64)
+    cliente_id: IdText | None = None
+    agendamento_id: IdText | None = None
 
 
 class OfferOut(BaseModel):

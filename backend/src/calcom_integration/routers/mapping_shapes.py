@@ -6,6 +6,7 @@ from typing import Annotated, Any
 
 from pydantic import BaseModel, ConfigDict, Field, StrictInt, StringConstraints
 
+from application.inputs import CLEANED, IdText
 from calcom_integration.delivery import Delivery
 from calcom_integration.dto import Event
 from calcom_integration.mapping import EventType, MappingTable
@@ -13,8 +14,8 @@ from calcom_integration.mapping.preview import readings_of
 from calcom_integration.mapping.questions import USUAL
 from calcom_integration.mappings import Save
 
-_Slug = Annotated[str, StringConstraints(strip_whitespace=True, max_length=120)]
-_Note = Annotated[str, StringConstraints(strip_whitespace=True, max_length=200)]
+_Slug = Annotated[str, StringConstraints(strip_whitespace=True, max_length=120), CLEANED]
+_Note = Annotated[str, StringConstraints(strip_whitespace=True, max_length=200), CLEANED]
 
 
 class EventTypeIn(BaseModel):
@@ -24,7 +25,7 @@ class EventTypeIn(BaseModel):
 
     id: StrictInt | None = Field(default=None, ge=1, le=2**53)
     slug: _Slug | None = None
-    unidade_id: str = Field(max_length=64)
+    unidade_id: IdText
 
     def event_type(self) -> EventType:
         return EventType(self.id, self.slug or None, self.unidade_id)
@@ -36,7 +37,7 @@ class MappingDraftIn(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
     event_types: list[EventTypeIn] = Field(max_length=500)
-    questions: dict[str, Annotated[list[_Slug], Field(max_length=50)]] = Field(max_length=50)
+    questions: dict[_Slug, Annotated[list[_Slug], Field(max_length=50)]] = Field(max_length=50)
 
 
 class MappingIn(MappingDraftIn):

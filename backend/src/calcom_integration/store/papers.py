@@ -1,6 +1,5 @@
 """What deliveries hold of a patient: the collection `calcom_deliveries`, for the rights of patients."""
 
-import json
 from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
@@ -8,6 +7,7 @@ from typing import Any
 from pymongo.asynchronous.database import AsyncDatabase
 
 from application.sealing import UnknownKey
+from calcom_integration.body import shown
 from calcom_integration.delivery import EXPIRING, State
 from calcom_integration.store.bodies import Bodies
 from calcom_integration.store.keeping import erased
@@ -66,7 +66,7 @@ class DeliveryPapers:
             return told | {"conteudo": None, "motivo": "lacrado com uma chave que o serviço não tem"}
         if body is None:
             return told | {"conteudo": None, "motivo": "não está mais guardado"}
-        return told | {"conteudo": _content(body)}
+        return told | {"conteudo": shown(body)}
 
 
 def _wanted(ids: Sequence[str], bookings: Sequence[str]) -> list[dict[str, Any]]:
@@ -79,11 +79,3 @@ def _forgetting(document: dict[str, Any], bookings: Sequence[str], at: datetime)
         return None if "body_gone_at" in document else erased({}, at)
     is_given_up = document["state"] in (State.FAILED, State.DEAD) and document.get("uid") in bookings
     return erased(_FORGOTTEN, at) if is_given_up else None
-
-
-def _content(body: bytes) -> Any:
-    text = body.decode(errors="replace")
-    try:
-        return json.loads(text)
-    except (ValueError, RecursionError):
-        return text

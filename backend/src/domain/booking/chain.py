@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from hashlib import sha256
 
-from domain.booking.links import links_of, reachable
+from domain.booking.links import depths, links_of, reachable, reversed_links
 from domain.booking.news import Rank
 from domain.booking.row import NEVER, Row, join_rows
 
@@ -69,9 +69,11 @@ class Chain:
     @cached_property
     def oldest_first(self) -> list[Row]:
         """All rows so that a later one's answers beat an earlier one's: side branches, then the way to the current row."""
+        older = reversed_links(self.replaced_by)
+        way, depth = reachable(older, self.current.key), depths(self.replaced_by, older)
         return sorted(
             self.rows.values(),
-            key=lambda row: (self._on_the_way(row), self._depth(row.key), row.number, row.key),
+            key=lambda row: (row.key in way, depth.get(row.key, 1), row.number, row.key),
         )
 
     def _is_end(self, row: Row) -> bool:
@@ -81,13 +83,6 @@ class Chain:
             return True
         accepted = row.accepted if row.is_open else None
         return accepted is not None and all(NEVER < self.rows[key].made < accepted for key in newer)
-
-    def _on_the_way(self, row: Row) -> bool:
-        return self.current.key in reachable(self.replaced_by, row.key)
-
-    def _depth(self, key: str) -> int:
-        before = [old for old, new in self.replaced_by.items() if key in new]
-        return 1 + max((self._depth(old) for old in before), default=0)
 
 
 def _is_unexplained(row: Row) -> bool:

@@ -26,7 +26,8 @@ class Word(StrEnum):
 @dataclass(frozen=True, slots=True)
 class View:
     """The visit by its chain. `answers` are raw, by field name; `open_ends` above one is a conflict for staff (rule 6);
-    `reopened` is when (UTC) a visit that stands was said to be closed before."""
+    `reopened` is when (UTC) a visit that stands was said to be closed before; `is_untimed` says that it stands and that no
+    readable time was told of it."""
 
     key: str
     word: Word
@@ -36,6 +37,7 @@ class View:
     reason: str | None
     open_ends: int
     reopened: datetime | None = None
+    is_untimed: bool = False
 
 
 def view_of(chain: Chain) -> View:
@@ -53,6 +55,7 @@ def view_of(chain: Chain) -> View:
         reason=None if current.is_open else current.told("motivo_cancelamento"),
         open_ends=sum(1 for row in chain.ends if row.is_open),
         reopened=current.closed_before,
+        is_untimed=current.is_open and current.times is None,
     )
 
 

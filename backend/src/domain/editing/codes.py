@@ -5,8 +5,9 @@ from dataclasses import replace
 from typing import Any
 
 from domain.appointment import Appointment, Status
-from domain.editing.edit import CREW
+from domain.editing.edit import CREW, EDITABLE
 from domain.pending import Pending
+from domain.text import is_cut
 
 _SETTLED_BY = {
     "cpf": (Pending.CPF_INVALIDO,),
@@ -30,6 +31,10 @@ def codes_after(now: Appointment, changes: Mapping[str, Any], *, is_phone_valid:
         Pending.CPF_AUSENTE: not now.cpf and Pending.CPF_INVALIDO not in codes,
         Pending.CONVENIO_AUSENTE: not now.nome_convenio,
     }
+    if Pending.TEXTO_CORTADO in codes:
+        holds[Pending.TEXTO_CORTADO] = any(is_cut(getattr(now, name)) for name in EDITABLE)
+    if changes.keys() & {"data_agendamento", "hora_agendamento"}:
+        codes.discard(Pending.HORARIO_ILEGIVEL)
     if "telefone" in changes:
         holds[Pending.TELEFONE_INVALIDO] = bool(now.telefone) and not is_phone_valid
     codes = codes - holds.keys() | {code for code, is_so in holds.items() if is_so}

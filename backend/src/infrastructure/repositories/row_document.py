@@ -5,14 +5,18 @@ and reads rows that that version wrote, without an instant of the first two (doc
 """
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
 from domain.booking.readings import AbsenceRead, StatusRead
 from domain.booking.row import NEVER, Fact, Row, RowStatus
+from domain.text import LENGTHS, MOST, bounded_value
 from infrastructure.repositories.values import decode, encode
 
 Document = dict[str, Any]
+# Longer values may be longer than their kind.
+_ANY_LENGTH = min(MOST, *LENGTHS.values())
 
 
 def row_document(row: Row, replaced: Iterable[str] = ()) -> Document:
@@ -50,7 +54,8 @@ def row_document(row: Row, replaced: Iterable[str] = ()) -> Document:
 def row_from(document: Document) -> Row:
     """The row in the document, also of one that the version before wrote."""
     slot = fact_from(document["horario"]) if document["horario"] else None
-    facts = {name: fact_from(fact) for name, fact in document["fatos"].items()}
+    # Bounded like news, however long a version before this one stored them.
+    facts = {name: _bounded(name, fact_from(fact)) for name, fact in document["fatos"].items()}
     known = document.get("anterior")
     surely = slot.at if slot else max((fact.at for fact in facts.values()), default=NEVER)
     return Row(
@@ -80,6 +85,11 @@ def fact_document(fact: Fact) -> Document:
 def fact_from(document: Document) -> Fact:
     at = datetime.fromisoformat(document["em"])
     return Fact(decode(document["valor"]), document["peso"], at, document.get("edicao", 0))
+
+
+def _bounded(name: str, fact: Fact) -> Fact:
+    is_long = isinstance(fact.value, str | list) and len(fact.value) > _ANY_LENGTH
+    return replace(fact, value=bounded_value(name, fact.value)) if is_long else fact
 
 
 def _said(document: Document, surely: datetime) -> dict[RowStatus, datetime]:

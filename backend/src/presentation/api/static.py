@@ -22,6 +22,15 @@ class _PageConvertor(PathConvertor):
 register_url_convertor("page", _PageConvertor())
 
 
+def _file(root: Path, path: str) -> Path | None:
+    """The file below `root`, None where there is none: nor one that no disk has a name for (NUL, 300 letters)."""
+    try:
+        file = (root / path).resolve()
+        return file if file.is_relative_to(root) and file.is_file() else None
+    except (OSError, ValueError):
+        return None
+
+
 def build_static_router(folder: Path) -> APIRouter:
     """Serve `folder`; to be added after every other route."""
     root = folder.resolve()
@@ -33,8 +42,8 @@ def build_static_router(folder: Path) -> APIRouter:
 
     @router.get("/{path:page}")
     async def page(path: str) -> Response:
-        file = (root / path).resolve()
-        if file.is_relative_to(root) and file.is_file() and file.name != _INDEX:
+        file = _file(root, path)
+        if file is not None and file.name != _INDEX:
             is_hashed = file.relative_to(root).parts[0] == _HASHED
             return FileResponse(file, headers={"Cache-Control": _FOR_EVER if is_hashed else "no-cache"})
         if path.startswith(_HASHED + "/"):

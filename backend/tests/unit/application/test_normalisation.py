@@ -21,6 +21,26 @@ from tests.builders import an_appointment
         ("R. XV de Novembro 700, Centro, Curitiba-PR", "R. XV de Novembro|700||Centro|Curitiba|PR|", True),
         ("Rua A, s/n, Centro", "Rua A|s/n||Centro|||", True),
         ("Rua B, 12, Centro, Manaus - AM, 01310-100", "Rua B|12||Centro|Manaus|AM|", False),
+        # As Shopify/worldwide#577 and #462, pickware/address-splitter#35 and nfcescrapper#6 have them.
+        (
+            "Rua XV de Novembro 500 ap 12 - Centro - Campinas - SP",
+            "Rua XV de Novembro|500|ap 12|Centro|Campinas|SP|",
+            True,
+        ),
+        (
+            "Praça Ramos de Azevedo, 123 Apto 45, República, São Paulo - SP",
+            "Praça Ramos de Azevedo|123|Apto 45|República|São Paulo|SP|",
+            True,
+        ),
+        (
+            "Av. Brig. Faria Lima, 3.477 – 18º andar – Itaim Bibi – São Paulo/SP",
+            "Av. Brig. Faria Lima|3.477|18º andar|Itaim Bibi|São Paulo|SP|",
+            True,
+        ),
+        ("R. Dr. João, 12-A, Vila Nova", "R. Dr. João|12-A||Vila Nova|||", True),
+        ("Rua A, 10 fundos, Centro", "Rua A|10|fundos|Centro|||", True),
+        ("CEP 1310100, Av Paulista 1000", "Av Paulista|1000||||SP|01310100", True),
+        ("Rua 25 de Março nº 10\nCentro", "Rua 25 de Março|10||Centro|||", True),
     ],
 )
 def test_addresses(text: str, parts: str, agrees: bool) -> None:

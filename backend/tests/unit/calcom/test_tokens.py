@@ -19,7 +19,7 @@ from domain.small_lists import Unit
 from tests.calcom_api import RECORDED, recorded
 
 # What all recorded rows say, by the reading that says so (see `test_another_reading_has_another_name`).
-SAID = {"r02": "9c1fc44d91200983"}
+SAID = {"r03": "9c1fc44d91200983"}
 
 PLAIN: dict[str, Any] = recorded("booking-get-team").json()["data"]
 SHARED: dict[str, Any] = recorded("booking-create-seat1").json()["data"]

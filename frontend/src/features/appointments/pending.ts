@@ -23,6 +23,8 @@ export const PENDING_LABELS: Record<string, string> = {
   reserva_nao_encontrada: "Reserva sumiu do Cal.com",
   reaberto_no_calcom: "Reaberto no Cal.com",
   endereco_a_rever: "Rever endereço",
+  texto_cortado: "Texto cortado",
+  horario_ilegivel: "Horário ilegível",
 };
 
 /** The words for a pending code; one that this version does not know is shown as readable text. */

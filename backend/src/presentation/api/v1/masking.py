@@ -3,12 +3,11 @@
 import re
 from typing import Any
 
-from application.documents import clean_cpf, digits
+from application.documents import LIKE_A_CPF, clean_cpf, digits
 from domain.users import Role, User
 
 # Other fields may hold eleven digits that are no CPF: a phone, a plan's number.
 _NEVER_A_CPF = frozenset({"telefone", "numero_convenio", "carteira_convenio"})
-_LIKE_A_CPF = re.compile(r"(?<!\d)\d{3}\.?\d{3}\.?\d{3}-?\d{2}(?!\d)")
 
 
 def hides_cpf(viewer: User) -> bool:
@@ -22,14 +21,14 @@ def for_viewer(value: Any, viewer: User, field: str = "") -> Any:
 
 def unmasked(text: str, original: str | None) -> str:
     """`text`, which was written over the masked `original`, with its CPFs again as the original has them."""
-    for found in _LIKE_A_CPF.finditer(original or ""):
+    for found in LIKE_A_CPF.finditer(original or ""):
         text = text.replace(_mask(found), found.group(), 1)
     return text
 
 
 def _masked(value: Any) -> Any:
     if isinstance(value, str):
-        return _LIKE_A_CPF.sub(_mask, value)
+        return LIKE_A_CPF.sub(_mask, value)
     if isinstance(value, dict):
         return {name: _masked(item) for name, item in value.items()}
     return value

@@ -9,6 +9,7 @@ from starlette.datastructures import UploadFile
 from starlette.formparsers import MultiPartException, MultiPartParser
 
 from domain.errors import Invalid, TooLarge
+from domain.text import NAME, bounded
 
 FIELD = "arquivo"
 _ENVELOPE = 64 * 1024  # bytes that the form's own lines may take
@@ -47,7 +48,7 @@ async def uploaded(request: Request, longest: int) -> tuple[str, bytes]:
         await form.close()
     if len(content) > longest:
         raise TooLarge("O arquivo é grande demais (no máximo 10 MiB).")
-    return file.filename or FIELD, content
+    return bounded(file.filename or "", NAME) or FIELD, content
 
 
 async def _bounded(request: Request, longest: int) -> AsyncGenerator[bytes, None]:

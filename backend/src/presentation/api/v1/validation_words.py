@@ -28,6 +28,7 @@ _WORDS = {
     "datetime_parsing": "Deve ser uma data e hora com fuso.",
     "datetime_from_date_parsing": "Deve ser uma data e hora com fuso.",
     "timezone_aware": "Falta o fuso da data e hora.",
+    "year_out_of_range": "O ano deve estar entre 1970 e 2199.",
     "uuid_parsing": "Deve ser um identificador válido.",
     "unknown_zone": "Fuso desconhecido; use um nome como America/Sao_Paulo.",
     "too_long": "Há itens demais (no máximo {max_length}).",

@@ -6,7 +6,7 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict
 
-from application.inputs import Day
+from application.inputs import Day, Wanted
 from application.ports import BookingLinks
 from application.services.agenda_service import Agenda, Warning
 from domain.appointment import Appointment
@@ -20,7 +20,7 @@ class AgendaQuery(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
     data: Day
-    nome_unidade: list[str] = []
+    nome_unidade: Wanted = []
 
 
 class ColumnOut(BaseModel):
@@ -65,7 +65,7 @@ class AgendaOut(BaseModel):
     @classmethod
     def of(cls, agenda: Agenda, viewer: User, links: BookingLinks) -> "AgendaOut":
         def told(appointments: Sequence[Appointment]) -> list[AppointmentOut]:
-            return [AppointmentOut.of(each, viewer, links) for each in appointments]
+            return [AppointmentOut.of(each, viewer, links).brief() for each in appointments]
 
         columns = [
             ColumnOut(collector_id=each.collector_id, nome=each.name, agendamentos=told(each.appointments))

@@ -4,7 +4,16 @@ from typing import Annotated, Any
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StrictBool, StrictInt
 
-from application.inputs import Day
+from application.inputs import (
+    CLEANED,
+    AddressText,
+    Day,
+    EmailText,
+    IdText,
+    NameText,
+    NotesText,
+    OtherText,
+)
 from domain.appointment import Status
 
 
@@ -13,10 +22,8 @@ def _id_of(tag: Any) -> Any:
     return tag["id"] if isinstance(tag, dict) and "id" in tag else tag
 
 
-ShortText = Annotated[str, Field(max_length=200)]
-LongText = Annotated[str, Field(max_length=4000)]
 Hour = Annotated[str, Field(pattern=r"^([01]\d|2[0-3]):[0-5]\d$")]
-TagId = Annotated[str, BeforeValidator(_id_of), Field(max_length=100)]
+TagId = Annotated[str, Field(max_length=100), CLEANED, BeforeValidator(_id_of)]
 
 
 class _Fields(BaseModel):
@@ -27,34 +34,34 @@ class _Fields(BaseModel):
     data_agendamento: Day | None = None
     hora_agendamento: Hour | None = None
     status: Status | None = None
-    tipo_consulta: ShortText | None = None
-    cip: ShortText | None = None
-    observacoes: LongText | None = None
-    telefone: ShortText | None = None
-    email: ShortText | None = None
-    cpf: ShortText | None = None
-    rg: ShortText | None = None
-    nome_convenio: ShortText | None = None
-    numero_convenio: ShortText | None = None
-    carteira_convenio: ShortText | None = None
-    endereco_completo: LongText | None = None
-    documento_completo: LongText | None = None
-    driver_id: ShortText | None = None
-    collector_id: ShortText | None = None
-    car_id: ShortText | None = None
-    logistics_package_id: ShortText | None = None
+    tipo_consulta: OtherText | None = None
+    cip: OtherText | None = None
+    observacoes: NotesText | None = None
+    telefone: OtherText | None = None
+    email: EmailText | None = None
+    cpf: OtherText | None = None
+    rg: OtherText | None = None
+    nome_convenio: OtherText | None = None
+    numero_convenio: OtherText | None = None
+    carteira_convenio: OtherText | None = None
+    endereco_completo: AddressText | None = None
+    documento_completo: OtherText | None = None
+    driver_id: IdText | None = None
+    collector_id: IdText | None = None
+    car_id: IdText | None = None
+    logistics_package_id: IdText | None = None
     tags: list[TagId] | None = Field(default=None, max_length=100)
-    canal_confirmacao: ShortText | None = None
+    canal_confirmacao: OtherText | None = None
     data_confirmacao: Day | None = None
     hora_confirmacao: Hour | None = None
-    motivo_cancelamento: LongText | None = None
+    motivo_cancelamento: OtherText | None = None
     paciente_ausente: StrictBool | None = None
 
 
 class AppointmentIn(_Fields):
-    nome_marca: ShortText
-    nome_unidade: ShortText
-    nome_paciente: ShortText
+    nome_marca: NameText
+    nome_unidade: NameText
+    nome_paciente: NameText
 
     def given(self) -> dict[str, Any]:
         return self.model_dump(exclude_none=True)
@@ -64,9 +71,9 @@ class AppointmentPatch(_Fields):
     """`versao` is the one that the changes were made on."""
 
     versao: StrictInt = Field(ge=1)
-    nome_marca: ShortText | None = None
-    nome_unidade: ShortText | None = None
-    nome_paciente: ShortText | None = None
+    nome_marca: NameText | None = None
+    nome_unidade: NameText | None = None
+    nome_paciente: NameText | None = None
 
     def given(self) -> dict[str, Any]:
         """The fields that are to change."""

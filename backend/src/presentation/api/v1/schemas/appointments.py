@@ -2,12 +2,14 @@
 
 from dataclasses import fields
 from datetime import date, datetime
+from typing import Any
 
 from pydantic import BaseModel, ConfigDict
 
 from application.page import Page
 from application.ports import BookingLinks
 from domain.appointment import Appointment, Origin, Status
+from domain.text import ADDRESS, shortened
 from domain.users import User
 from presentation.api.v1.masking import for_viewer
 from presentation.api.v1.schemas.sides import DisagreementOut, PushOut
@@ -89,10 +91,32 @@ class AppointmentOut(BaseModel):
             conflitos=[DisagreementOut.of(each, viewer) for each in appointment.side.disagreements],
         )
 
+    def brief(self) -> "AppointmentOut":
+        """As a row of a list or of the agenda: no text of it is longer than ROW_TEXT. The whole ones come with the one."""
+        return self.model_copy(update=_fields(self))
 
+
+def _fields(model: BaseModel) -> dict[str, Any]:
+    """Its fields, in the models inside it too, with texts of at most ROW_TEXT characters."""
+    return {name: _shortened(value) for name, value in model}
+
+
+def _shortened(value: Any) -> Any:
+    if isinstance(value, BaseModel):
+        return value.model_copy(update=_fields(value))
+    if isinstance(value, list):
+        return [_shortened(each) for each in value]
+    return shortened(value, ROW_TEXT)
+
+
+# A row shows no more of a text than this; every address is whole.
+ROW_TEXT = ADDRESS
 _SHOWN = [field.name for field in fields(Appointment) if field.name in AppointmentOut.model_fields]
 # Where a CPF may stand: its own field, and texts that people write.
-_MASKED = ("cpf", "documento_completo", "documento_normalizado", "observacoes", "cip", "nome_paciente")
+_MASKED = (
+    *("cpf", "documento_completo", "documento_normalizado", "observacoes", "cip", "nome_paciente", "email"),
+    *("endereco_completo", "endereco_normalizado", "tipo_consulta", "nome_convenio", "motivo_cancelamento"),
+)
 
 
 class AppointmentPageOut(BaseModel):
@@ -103,5 +127,5 @@ class AppointmentPageOut(BaseModel):
 
     @classmethod
     def of(cls, page: Page[Appointment], viewer: User, links: BookingLinks) -> "AppointmentPageOut":
-        items = [AppointmentOut.of(each, viewer, links) for each in page.items]
+        items = [AppointmentOut.of(each, viewer, links).brief() for each in page.items]
         return cls(items=items, page=page.page, page_size=page.page_size, total=page.total)

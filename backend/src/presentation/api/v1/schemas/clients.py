@@ -1,16 +1,15 @@
 """Clients as the API tells them, and what staff may write."""
 
 from datetime import date, datetime
-from typing import Annotated, Any
+from typing import Any
 
 from pydantic import BaseModel, ConfigDict, Field, StrictInt
 
+from application.inputs import EmailText, IdText, NameText, OtherText
 from application.page import Page
 from domain.client import Client, Union
 from domain.users import User
 from presentation.api.v1.masking import for_viewer
-
-Text = Annotated[str | None, Field(max_length=200)]
 
 
 class ClientOut(BaseModel):
@@ -54,10 +53,10 @@ class ClientEditIn(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
     versao: StrictInt
-    nome: Text = None
-    cpf: Text = None
-    telefone: Text = None
-    email: Text = None
+    nome: NameText | None = None
+    cpf: OtherText | None = None
+    telefone: OtherText | None = None
+    email: EmailText | None = None
 
     @property
     def changes(self) -> dict[str, Any]:
@@ -69,7 +68,7 @@ class OtherClientIn(BaseModel):
 
     model_config = ConfigDict(extra="forbid")
 
-    other_id: str
+    other_id: IdText
 
 
 class UnionOut(BaseModel):
@@ -87,6 +86,6 @@ class UnionOut(BaseModel):
 class ClientQueryIn(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
-    q: str = Field(default="", max_length=100)
+    q: NameText = Field(default="", max_length=100)
     page: int = Field(default=1, ge=1, le=10_000)
     page_size: int = Field(default=20, ge=1, le=100)

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from application.inputs import IdText
 from application.page import MAX_PAGE_SIZE, Page
 from application.privacy.ports import Deed, Erasure, ErasureState, Seen
 
@@ -65,6 +66,6 @@ class AccessQueryIn(BaseModel):
 
     model_config = ConfigDict(extra="forbid")
 
-    id: str | None = Field(default=None, max_length=100)
+    id: IdText | None = None
     page: int = Field(default=1, ge=1, le=10_000)
     page_size: int = Field(default=50, ge=1, le=MAX_PAGE_SIZE)

@@ -4,7 +4,7 @@ from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from application.inputs import Day
+from application.inputs import Day, NameText, Wanted
 from application.page import MAX_PAGE_SIZE, AppointmentQuery, Scope
 from domain.appointment import Origin, Status
 from domain.users import User
@@ -33,20 +33,20 @@ class AppointmentFiltersIn(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
     scope: Scope = Scope.ALL
-    nome_unidade: list[str] = []
-    nome_marca: list[str] = []
+    nome_unidade: Wanted = []
+    nome_marca: Wanted = []
     status: list[Status] = []
     origem: list[Origin] = []
     data_inicio: Day | None = None
     data_fim: Day | None = None
-    driver_id: list[str] = []
-    collector_id: list[str] = []
-    car_id: list[str] = []
-    logistics_package_id: list[str] = []
-    tag: list[str] = []
-    pendencia: list[str] = []
-    cliente_id: list[str] = []
-    q: str | None = Field(default=None, max_length=100)
+    driver_id: Wanted = []
+    collector_id: Wanted = []
+    car_id: Wanted = []
+    logistics_package_id: Wanted = []
+    tag: Wanted = []
+    pendencia: Wanted = []
+    cliente_id: Wanted = []
+    q: NameText | None = Field(default=None, max_length=100)
 
     def asked_by(self, viewer: User) -> AppointmentQuery:
         told: dict[str, Any] = {name: getattr(self, name) for name in type(self).model_fields}

@@ -16,6 +16,7 @@ from pydantic import (
 from pydantic_core import PydanticCustomError
 
 from application.documents import clean_phone
+from application.inputs import CLEANED
 from domain.slots import is_zone
 
 T = TypeVar("T")
@@ -36,19 +37,19 @@ def _e164(phone: str | None) -> str | None:
     return clean_phone(phone)[0] if phone else None
 
 
-Name = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=120)]
+Name = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=120), CLEANED]
 Text = Annotated[
-    Annotated[str, StringConstraints(strip_whitespace=True, max_length=300)] | None,
+    Annotated[str, StringConstraints(strip_whitespace=True, max_length=300), CLEANED] | None,
     AfterValidator(lambda text: text or None),
 ]
-Phone = Annotated[Annotated[str, StringConstraints(max_length=40)] | None, AfterValidator(_e164)]
-Zone = Annotated[str, AfterValidator(_known_zone)]
+Phone = Annotated[Annotated[str, StringConstraints(max_length=40), CLEANED] | None, AfterValidator(_e164)]
+Zone = Annotated[str, Field(max_length=64), AfterValidator(_known_zone)]
 Color = Annotated[str, StringConstraints(to_lower=True, pattern=r"^#[0-9a-fA-F]{6}$")]
 # The old form and Mercosul's.
 Plate = Annotated[
     str, BeforeValidator(_plain_plate), StringConstraints(pattern=r"^[A-Z]{3}[0-9][A-Z0-9][0-9]{2}$")
 ]
-Id = Annotated[str, StringConstraints(min_length=1, max_length=64)]
+Id = Annotated[str, StringConstraints(min_length=1, max_length=64), CLEANED]
 
 
 class SmallListQuery(BaseModel):

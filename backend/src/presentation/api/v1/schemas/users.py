@@ -5,6 +5,7 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, StrictBool, StringConstraints
 
+from application.inputs import CLEANED
 from application.services.auth_service import SignedIn
 from domain.users import Role
 from presentation.api.v1.schemas.small_lists import Name
@@ -14,6 +15,7 @@ Email = Annotated[
     StringConstraints(
         strip_whitespace=True, to_lower=True, max_length=254, pattern=r"^[^@\s]+@[^@\s]+\.[^@\s]+$"
     ),
+    CLEANED,
 ]
 NewPassword = Annotated[str, StringConstraints(min_length=10, max_length=256)]
 
