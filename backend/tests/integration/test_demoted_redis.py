@@ -13,6 +13,7 @@ from application.ports import Changed
 from entrypoints.job_runner import JobRunner
 from entrypoints.stack import servers
 from entrypoints.stack.part import Part
+from entrypoints.stack.ports import free_port
 from infrastructure.change_stream import StreamPublisher
 from infrastructure.queue import ArqJobQueue
 from infrastructure.rate_limiter import SharedRateLimiter
@@ -120,7 +121,13 @@ async def test_the_doctor_names_what_makes_a_server_unfit(own_redis_url: str, ad
 async def test_the_doctor_names_a_cluster(tmp_path: Path) -> None:
     def cluster(port: int, data: Path) -> Part:
         part = servers.redis(port, data)
-        return Part(part.name, [*part.command, "--cluster-enabled", "yes"], part.url, part.ready, port=port)
+        return Part(
+            part.name,
+            [*part.command, "--cluster-enabled", "yes", "--cluster-port", str(free_port())],
+            part.url,
+            part.ready,
+            port=port,
+        )
 
     with embedded(cluster, tmp_path) as part:
         async with connect(part.url, WAIT) as redis:

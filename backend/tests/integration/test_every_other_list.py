@@ -216,7 +216,7 @@ async def test_what_is_due_or_came_at_an_instant(lists: Lists, at: datetime) -> 
     at_work = (State.RECEIVED, State.PROCESSING)
     timed = [each for each in deliveries if each.state in at_work and each.next_attempt_at]
     due = [each for each in timed if each.next_attempt_at and each.next_attempt_at <= at]
-    assert sorted(ids(await store.due(at, ALL))) == ids(due)
+    assert sorted(await store.due(at, ALL)) == ids(due)
     arrived = [each.received_at async for each in lists.arrivals.since(at)]
     assert arrived == sorted(
         (each.received_at for each in deliveries if each.received_at >= at), reverse=True
